@@ -1,0 +1,13 @@
+package dev.leadline.broker;
+
+import java.util.Map;
+
+/**
+ * A queue at a glance.
+ *
+ * @param waiting tasks that can run now and wait for a worker
+ * @param running tasks that are leased
+ * @param lanes waiting tasks by lane: recovered, high, normal, low
+ * @param paused whether workers leave it alone
+ */
+public record QueueView(String name, long waiting, long running, Map<String, Long> lanes, boolean paused) {}

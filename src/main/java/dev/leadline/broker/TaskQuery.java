@@ -1,0 +1,20 @@
+package dev.leadline.broker;
+
+import dev.leadline.task.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tasks to list; null means any.
+ *
+ * @param tenant only this tenant's; null for an administrator
+ * @param limit 1 to 500
+ * @param cursor as {@link TaskPage#next} gave it
+ */
+public record TaskQuery(
+        @Nullable String tenant,
+        @Nullable TaskState state,
+        @Nullable String queue,
+        @Nullable String handler,
+        @Nullable String tag,
+        int limit,
+        @Nullable String cursor) {}

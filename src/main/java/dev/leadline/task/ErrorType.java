@@ -1,0 +1,27 @@
+package dev.leadline.task;
+
+/** Why a task failed, as clients see it in {@code error.type}. */
+public enum ErrorType {
+    INVALID_ARGUMENTS("invalid-arguments"),
+    NOT_CONFIGURED("not-configured"),
+    HANDLER_FAILED("handler-failed"),
+    TIMEOUT("timeout"),
+    WORKER_CRASHED("worker-crashed"),
+    PROVIDER_REFUSED("provider-refused"),
+    PROVIDER_UNAVAILABLE("provider-unavailable"),
+    SOURCE_UNAVAILABLE("source-unavailable"),
+    TOO_LARGE("too-large"),
+    CANCELLED("cancelled"),
+    EXPIRED("expired");
+
+    private final String slug;
+
+    ErrorType(String slug) {
+        this.slug = slug;
+    }
+
+    /** The name on the wire: lower case, hyphens. */
+    public String slug() {
+        return slug;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leadline.task;
+
+import java.time.Duration;
+
+/**
+ * A handler's way to say how it failed. Anything else that a handler throws counts as {@link Transient} with type
+ * {@code handler-failed}. The message is shown to clients, so it holds no secrets.
+ */
+public abstract sealed class TaskFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorType type;
+
+    private TaskFailure(ErrorType type, String message) {
+        // No stack trace: a failure of this kind is an answer, not a bug.
+        super(message, null, false, false);
+        this.type = type;
+    }
+
+    public ErrorType type() {
+        return type;
+    }
+
+    /** Trying again cannot help: the task fails at once. */
+    public static final class Permanent extends TaskFailure {
+        private static final long serialVersionUID = 1L;
+
+        public Permanent(ErrorType type, String message) {
+            super(type, message);
+        }
+    }
+
+    /** Trying again may help: the task is retried with backoff while attempts are left. */
+    public static final class Transient extends TaskFailure {
+        private static final long serialVersionUID = 1L;
+
+        public Transient(ErrorType type, String message) {
+            super(type, message);
+        }
+    }
+
+    /** Not now: the task runs again after {@link #delay()}, and no attempt is burned. */
+    public static final class RetryAfter extends TaskFailure {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration delay;
+
+        public RetryAfter(Duration delay, ErrorType type, String message) {
+            super(type, message);
+            this.delay = delay;
+        }
+
+        public Duration delay() {
+            return delay;
+        }
+    }
+
+    public static Permanent permanent(ErrorType type, String message) {
+        return new Permanent(type, message);
+    }
+
+    public static Transient transientFailure(ErrorType type, String message) {
+        return new Transient(type, message);
+    }
+
+    public static RetryAfter retryAfter(Duration delay, ErrorType type, String message) {
+        return new RetryAfter(delay, type, message);
+    }
+}

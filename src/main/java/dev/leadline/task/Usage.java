@@ -1,0 +1,17 @@
+package dev.leadline.task;
+
+/**
+ * What a task consumed at a provider, over all its attempts so far.
+ *
+ * @param promptTokens tokens read by the model
+ * @param outputTokens tokens written by the model, thoughts included
+ * @param costUsd US dollars; 0 until prices are known to this build
+ */
+public record Usage(long promptTokens, long outputTokens, double costUsd) {
+
+    public static final Usage NONE = new Usage(0, 0, 0);
+
+    public Usage plus(Usage other) {
+        return new Usage(promptTokens + other.promptTokens, outputTokens + other.outputTokens, costUsd + other.costUsd);
+    }
+}
