@@ -6,17 +6,37 @@ public class BrokerUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean outcomeKnown;
+    private final boolean full;
 
     /**
      * @param outcomeKnown true when the request surely had no effect; false when it may have been carried out and only
      *     the answer was lost
      */
     public BrokerUnavailable(String message, boolean outcomeKnown) {
+        this(message, outcomeKnown, false);
+    }
+
+    private BrokerUnavailable(String message, boolean outcomeKnown, boolean full) {
         super(message, null, false, false);
         this.outcomeKnown = outcomeKnown;
+        this.full = full;
+    }
+
+    /** Redis has no memory left and refused to store anything new. */
+    public static BrokerUnavailable full() {
+        return new BrokerUnavailable("Redis is full (maxmemory) and takes nothing new for now", true, true);
     }
 
     public boolean outcomeKnown() {
         return outcomeKnown;
+    }
+
+    /** Whether trying again at once is of no use. */
+    boolean isFinal() {
+        return full;
+    }
+
+    BrokerUnavailable withOutcomeKnown(boolean known) {
+        return known == outcomeKnown ? this : new BrokerUnavailable(getMessage(), known, full);
     }
 }

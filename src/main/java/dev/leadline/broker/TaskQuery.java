@@ -17,4 +17,9 @@ public record TaskQuery(
         @Nullable String handler,
         @Nullable String tag,
         int limit,
-        @Nullable String cursor) {}
+        @Nullable String cursor) {
+
+    TaskQuery goingOn(int left, @Nullable String from) {
+        return new TaskQuery(tenant, state, queue, handler, tag, left, from);
+    }
+}

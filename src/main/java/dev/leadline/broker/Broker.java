@@ -1,0 +1,160 @@
+package dev.leadline.broker;
+
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue as its clients see it: hand in, look up, wait, list, cancel, run again. Every call fails with
+ * {@link BrokerUnavailable} when Redis does not answer within {@code leadline.broker.request-timeout}. Where a tenant is
+ * asked for, null means an administrator, who sees all; another tenant's task counts as unknown.
+ */
+@Singleton
+public class Broker {
+
+    /** Arguments up to this many bytes travel with the lease; longer ones are read when the run starts. */
+    static final int INLINE_ARGS = 8 * 1024;
+
+    private final Scripts scripts;
+    private final Reads reads;
+    private final Keys keys;
+    private final Records records;
+    private final Waiters waiters;
+    private final TaskLists lists;
+    private final Survey survey;
+    private final BrokerConfig config;
+    private final GroupCommit<NewTask, Enqueued> enqueues;
+
+    public Broker(Links links, Keys keys, Records records, Waiters waiters, RedisConfig redis, BrokerConfig config) {
+        RedisLink link = links.open("commands");
+        this.scripts = new Scripts(link, keys, redis.commandTimeout());
+        this.reads = new Reads(link, config.requestTimeout());
+        this.keys = keys;
+        this.records = records;
+        this.waiters = waiters;
+        this.lists = new TaskLists(reads, keys, records);
+        this.survey = new Survey(scripts, reads, keys, records, config.requestTimeout());
+        this.config = config;
+        this.enqueues = new GroupCommit<>(this::enqueueAll, task -> task.args().length() + 500L);
+    }
+
+    /**
+     * Stores a task in one atomic step. Concurrent calls go out together. Repeating the call with the same task does no
+     * harm: the id is the caller's.
+     */
+    public Uni<Enqueued> enqueue(NewTask task) {
+        return enqueues.submit(task, config.requestTimeout());
+    }
+
+    /** The task; null when there is none of that id (any more). */
+    public Uni<@Nullable Task> find(TaskId id, @Nullable String tenant) {
+        return reads.one(Command.HGETALL, keys.task(id)).map(fields -> visible(records.task(id, fields), tenant));
+    }
+
+    /** The task as soon as it is final, or as it stands when the time is over; null when there is none. */
+    public Uni<@Nullable Task> await(TaskId id, @Nullable String tenant, Duration atMost) {
+        return find(id, tenant)
+                .chain(task -> task == null || task.state().isFinal()
+                        ? Uni.createFrom().item(task)
+                        : waiters.untilFinal(id, atMost).chain(() -> find(id, tenant)));
+    }
+
+    /** A page of tasks, newest first within a state; fails with IllegalArgumentException on a cursor not its own. */
+    public Uni<TaskPage> list(TaskQuery query) {
+        return lists.page(query);
+    }
+
+    /** Cancels a waiting task at once, and has a running one stopped within a second. */
+    public Uni<CancelResult> cancel(TaskId id, @Nullable String tenant) {
+        return run(Script.CANCEL, List.of(feed(), id.value(), tenant == null ? "" : tenant))
+                .map(code -> CancelResult.values()[code.toInteger()]);
+    }
+
+    /** Runs a task again that failed, was cancelled or expired. */
+    public Uni<RetryResult> retry(TaskId id, @Nullable String tenant) {
+        return run(Script.RETRY, List.of(id.value(), tenant == null ? "" : tenant))
+                .map(code -> RetryResult.values()[code.toInteger()]);
+    }
+
+    /** All queues that hold or lately held tasks, by name. */
+    public Uni<List<QueueView>> queues() {
+        return survey.queues();
+    }
+
+    /** All workers that are not declared lost, by id. */
+    public Uni<List<WorkerView>> workers() {
+        return survey.workers();
+    }
+
+    /** Whether Redis answers, and as it should; the sentence says what is wrong, empty when nothing is. */
+    public Uni<String> check() {
+        return reads.one(Command.INFO, "memory").map(Broker::policyProblem);
+    }
+
+    private static String policyProblem(@Nullable Response info) {
+        String text = String.valueOf(info);
+        boolean bounded = !text.contains("\nmaxmemory:0\r");
+        return bounded && !text.contains("maxmemory_policy:noeviction")
+                ? "Redis may evict keys and so lose tasks: its maxmemory-policy must be noeviction"
+                : "";
+    }
+
+    private Uni<Response> run(Script script, List<String> arguments) {
+        return scripts.run(script, arguments, config.requestTimeout());
+    }
+
+    private String feed() {
+        return Integer.toString(config.finishedCap());
+    }
+
+    private Uni<List<Enqueued>> enqueueAll(List<NewTask> tasks) {
+        List<String> arguments = new ArrayList<>(1 + 11 * tasks.size());
+        arguments.add(Long.toString(config.idempotencyTtl().toSeconds()));
+        tasks.forEach(task -> describe(task, arguments));
+        return run(Script.ENQUEUE, arguments).map(Broker::enqueued);
+    }
+
+    private void describe(NewTask task, List<String> arguments) {
+        NewTask.Idempotency once = task.idempotency();
+        Instant eta = task.eta();
+        arguments.add(task.id().value());
+        arguments.add(Route.of(task.queue(), task.priority(), task.tenant()).toString());
+        arguments.add(records.spec(task));
+        arguments.add(task.args());
+        arguments.add(task.args().getBytes(StandardCharsets.UTF_8).length > INLINE_ARGS ? "1" : "");
+        arguments.add(millis(task.delay()));
+        arguments.add(eta == null ? "" : Long.toString(eta.toEpochMilli()));
+        arguments.add(millis(task.expires()));
+        arguments.add(millis(task.resultTtl()));
+        arguments.add(once == null ? "" : task.tenant() + ":" + once.key());
+        arguments.add(once == null ? "" : once.fingerprint());
+    }
+
+    private static List<Enqueued> enqueued(Response codes) {
+        List<Enqueued> answers = new ArrayList<>(codes.size() / 2);
+        for (int i = 0; i < codes.size(); i += 2) {
+            Enqueued.Kind kind = Enqueued.Kind.values()[codes.get(i).toInteger()];
+            answers.add(new Enqueued(kind, new TaskId(codes.get(i + 1).toString())));
+        }
+        return answers;
+    }
+
+    private static String millis(@Nullable Duration duration) {
+        // A duration above zero stays above zero.
+        return duration == null ? "" : Long.toString(Math.max(1, duration.toMillis()));
+    }
+
+    private static @Nullable Task visible(@Nullable Task task, @Nullable String tenant) {
+        return task == null || tenant == null || tenant.equals(task.tenant()) ? task : null;
+    }
+}

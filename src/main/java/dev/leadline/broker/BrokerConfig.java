@@ -1,0 +1,40 @@
+package dev.leadline.broker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** The queue's times and bounds. All processes of a fleet must agree on them. */
+@ConfigMapping(prefix = "leadline.broker")
+public interface BrokerConfig {
+
+    /** A worker that was silent for this long is lost, and its tasks run elsewhere. */
+    @WithDefault("PT10S")
+    Duration lease();
+
+    /** How many lost workers end a task that was alone under suspicion on each of them. */
+    @WithDefault("3")
+    @Min(2)
+    @Max(100)
+    int maxCrashes();
+
+    /** For how long an Idempotency-Key names its task. */
+    @WithDefault("P1D")
+    Duration idempotencyTtl();
+
+    /** How long an enqueue or a read may take, tries included, before the client is told that Redis is away. */
+    @WithDefault("PT1.8S")
+    Duration requestTimeout();
+
+    /** How many ended tasks the feed remembers, for lists; the records themselves live as long as their resultTtl. */
+    @WithDefault("10000")
+    @Min(1)
+    int finishedCap();
+
+    /** How many failed tasks are listed as dead letters, newest first. */
+    @WithDefault("100000")
+    @Min(1)
+    int deadCap();
+}

@@ -1,0 +1,161 @@
+package dev.leadline.broker;
+
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import redis.embedded.RedisExecProvider;
+
+/**
+ * A real Redis server for those who have none: one for each data folder, with an append-only file, on a free loopback
+ * port. It is no child of this process, so a live reload or a second process finds it again; a small shell script, the
+ * keeper, starts it when it died and stops it when the last user is gone, so that none is left behind.
+ */
+@Singleton
+public class EmbeddedRedis {
+
+    private static final long START_TIMEOUT_MS = 30_000;
+
+    private final Path folder;
+
+    public EmbeddedRedis(@ConfigProperty(name = "leadline.data-dir") String dataDir) {
+        this.folder = Path.of(dataDir, "redis").toAbsolutePath().normalize();
+    }
+
+    /** The address of this folder's server, which is started unless it runs. Blocks; called once, at start. */
+    String url() {
+        try {
+            Files.createDirectories(folder.resolve("users"));
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock ignored = channel.lock()) {
+                return "redis://127.0.0.1:" + startOrJoin();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded Redis cannot be started in " + folder, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the embedded Redis started", e);
+        }
+    }
+
+    private int startOrJoin() throws IOException, InterruptedException {
+        // First of all: from now on the keeper of a server that runs will not stop it.
+        Files.writeString(
+                folder.resolve("users")
+                        .resolve(Long.toString(ProcessHandle.current().pid())),
+                "");
+        Optional<Integer> running = runningPort();
+        if (running.isPresent()) {
+            ensureKeeper();
+            Log.infof("Embedded Redis: using the one that runs on 127.0.0.1:%d, data in %s", running.get(), folder);
+            return running.get();
+        }
+        int port = freePort();
+        install(port);
+        ensureKeeper();
+        awaitServer(port);
+        Log.infof("Embedded Redis: started on 127.0.0.1:%d, data in %s (append-only file on)", port, folder);
+        return port;
+    }
+
+    private Optional<Integer> runningPort() throws IOException {
+        Path file = folder.resolve("port");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        int port = Integer.parseInt(Files.readString(file).trim());
+        return serves(port) ? Optional.of(port) : Optional.empty();
+    }
+
+    /** Whether the server at the port is this folder's: another may have got the port since. */
+    private boolean serves(int port) {
+        return RedisProbe.folderOf(port).map(folder.toString()::equals).orElse(false);
+    }
+
+    private void install(int port) throws IOException {
+        Path server = folder.resolve("redis-server");
+        if (!Files.isExecutable(server)) {
+            Files.copy(RedisExecProvider.defaultProvider().get().toPath(), server, StandardCopyOption.REPLACE_EXISTING);
+            if (!server.toFile().setExecutable(true)) {
+                throw new IOException("cannot make " + server + " executable");
+            }
+        }
+        try (InputStream keeper = EmbeddedRedis.class.getResourceAsStream("/redis/keeper.sh")) {
+            Files.copy(
+                    java.util.Objects.requireNonNull(keeper),
+                    folder.resolve("keeper.sh"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.deleteIfExists(folder.resolve("redis.pid"));
+        Files.write(folder.resolve("redis.conf"), settings(port));
+        Files.writeString(folder.resolve("port"), Integer.toString(port));
+    }
+
+    private List<String> settings(int port) {
+        return List.of(
+                "bind 127.0.0.1",
+                "port " + port,
+                "dir \"" + folder + "\"",
+                "pidfile \"" + folder.resolve("redis.pid") + "\"",
+                "logfile \"" + folder.resolve("redis.log") + "\"",
+                "daemonize yes",
+                "appendonly yes",
+                "appendfsync everysec",
+                "save \"\"",
+                "maxmemory-policy noeviction",
+                // One field over 64 bytes, the default, would turn a whole record into a hash table.
+                "hash-max-listpack-value 1024");
+    }
+
+    private void ensureKeeper() throws IOException {
+        Path file = folder.resolve("keeper.pid");
+        if (Files.exists(file)) {
+            String pid = Files.readString(file).trim();
+            if (!pid.isEmpty()
+                    && ProcessHandle.of(Long.parseLong(pid))
+                            .map(ProcessHandle::isAlive)
+                            .orElse(false)) {
+                return;
+            }
+        }
+        // In a session of its own where the system can, so that what ends this process does not end the keeper.
+        String start =
+                "if command -v setsid >/dev/null 2>&1; then exec setsid sh \"$0\" \"$1\"; fi; exec sh \"$0\" \"$1\"";
+        new ProcessBuilder("sh", "-c", start, folder.resolve("keeper.sh").toString(), folder.toString())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private void awaitServer(int port) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MS);
+        while (!serves(port)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(
+                        "no answer within " + START_TIMEOUT_MS + " ms; see " + folder.resolve("redis.log"));
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

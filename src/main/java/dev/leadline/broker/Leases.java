@@ -1,0 +1,244 @@
+package dev.leadline.broker;
+
+import dev.leadline.task.Lease;
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.Progress;
+import dev.leadline.task.TaskError;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.Usage;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The queue as its workers see it: take, write under a lease, finish, leave. */
+@Singleton
+public class Leases {
+
+    private final Keys keys;
+    private final Records records;
+    private final BrokerConfig config;
+    private final RedisConfig redis;
+    private final Scripts scripts;
+    private final Reads reads;
+    private final RedisLink bells;
+    private final GroupCommit<Finish, FinishResult> finishes;
+    private final GroupCommit<Noted, Boolean> progress;
+
+    public Leases(Links links, Keys keys, Records records, RedisConfig redis, BrokerConfig config) {
+        RedisLink link = links.open("leases");
+        this.keys = keys;
+        this.records = records;
+        this.config = config;
+        this.redis = redis;
+        this.scripts = new Scripts(link, keys, redis.commandTimeout());
+        this.reads = new Reads(link, redis.commandTimeout());
+        this.bells = links.open("bells");
+        this.finishes = new GroupCommit<>(this::finishAll, Leases::weight);
+        this.progress = new GroupCommit<>(this::noteAll, noted -> 300);
+    }
+
+    /**
+     * Takes up to {@code want} tasks, and tells that the worker lives.
+     *
+     * @param call one higher for each new call; the same again repeats a call whose answer did not come
+     * @param want 0 to 500; 0 when the worker is full
+     * @param lowestLaneFirst set now and then, so that low priority is never starved
+     * @param about null when it was told before
+     * @param holding how many leases the worker holds
+     * @param queues empty: all
+     */
+    public Uni<Taken> take(
+            String worker,
+            long call,
+            int want,
+            boolean lowestLaneFirst,
+            @Nullable About about,
+            int holding,
+            List<String> queues) {
+        List<String> arguments = new ArrayList<>(9 + queues.size());
+        arguments.add(feed());
+        arguments.add(worker);
+        arguments.add(Long.toString(call));
+        arguments.add(Integer.toString(want));
+        arguments.add(lease());
+        arguments.add(Integer.toString(config.maxCrashes()));
+        arguments.add(lowestLaneFirst ? "1" : "");
+        arguments.add(about == null ? "" : records.write(about));
+        arguments.add(Integer.toString(holding));
+        arguments.addAll(queues);
+        return scripts.run(Script.TAKE, arguments, redis.commandTimeout()).map(this::taken);
+    }
+
+    private Taken taken(Response answer) {
+        return switch (answer.get(0).toString()) {
+            case "LOST" -> new Taken.Lost();
+            case "STALE" -> new Taken.Stale();
+            default -> leased(answer);
+        };
+    }
+
+    private Taken leased(Response answer) {
+        List<LeasedTask> tasks = new ArrayList<>();
+        answer.get(1).forEach(task -> tasks.add(records.leased(task)));
+        List<Lease> cancelled = new ArrayList<>();
+        for (Response lease : answer.get(2)) {
+            String[] parts = lease.toString().split(" ");
+            cancelled.add(new Lease(new TaskId(parts[0]), Long.parseLong(parts[1])));
+        }
+        List<String> queues = new ArrayList<>();
+        answer.get(5).forEach(queue -> queues.add(queue.toString()));
+        return new Taken.Leased(
+                tasks, cancelled, answer.get(3).toLong(), answer.get(4).toInteger() == 1, queues);
+    }
+
+    /**
+     * Waits until a bell rings: the worker's own alone when it has no free slot, else those of its queues, too.
+     *
+     * @param queues queues to serve; with {@code all}, the ones known so far
+     * @param atMost at least 10 ms: Redis 6.2 takes less for "for ever"
+     */
+    public Uni<Void> awaitBell(String worker, boolean full, boolean all, List<String> queues, Duration atMost) {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(keys.ownBell(worker));
+        if (!full) {
+            queues.forEach(queue -> arguments.add(keys.bell(queue)));
+            if (all) {
+                arguments.add(keys.newQueueBell());
+            }
+        }
+        arguments.add(Math.max(10, atMost.toMillis()) / 1000.0);
+        return new Reads(bells, atMost.plus(redis.commandTimeout()))
+                .one(Command.BLPOP, arguments.toArray())
+                .replaceWithVoid();
+    }
+
+    /** The arguments of a task that were too long to travel with its lease. */
+    public Uni<String> arguments(TaskId id) {
+        return reads.one(Command.GET, keys.args(id))
+                .onItem()
+                .ifNull()
+                .failWith(LeaseLost::new)
+                .map(Objects::requireNonNull)
+                .map(Response::toString);
+    }
+
+    /** Results (JSON) of the steps that earlier runs finished, by name. */
+    public Uni<Map<String, String>> steps(TaskId id) {
+        return reads.one(Command.HGETALL, keys.steps(id)).map(pairs -> {
+            Map<String, String> steps = new HashMap<>();
+            for (int i = 0; pairs != null && i + 1 < pairs.size(); i += 2) {
+                steps.put(pairs.get(i).toString(), pairs.get(i + 1).toString());
+            }
+            return steps;
+        });
+    }
+
+    /**
+     * Keeps a step's result; fails with {@link LeaseLost} when the run has no right to write any more.
+     *
+     * @param result JSON
+     * @param usage what the task used so far
+     */
+    public Uni<Void> keepStep(Lease lease, String name, String result, Usage usage) {
+        List<String> arguments =
+                List.of(lease.task().value(), Long.toString(lease.number()), name, result, Records.usage(usage));
+        return scripts.run(Script.STEP, arguments, redis.commandTimeout()).map(code -> {
+            if (code.toInteger() != 0) {
+                throw new LeaseLost();
+            }
+            return null;
+        });
+    }
+
+    /** Notes how far a run is; true when it still had its lease. Reports of one worker go out together. */
+    public Uni<Boolean> note(Lease lease, Progress report) {
+        return progress.submit(new Noted(lease, report));
+    }
+
+    private record Noted(Lease lease, Progress report) {}
+
+    private Uni<List<Boolean>> noteAll(List<Noted> reports) {
+        List<String> arguments = new ArrayList<>(3 * reports.size());
+        for (Noted noted : reports) {
+            arguments.add(noted.lease().task().value());
+            arguments.add(Long.toString(noted.lease().number()));
+            arguments.add(records.write(noted.report()));
+        }
+        return scripts.run(Script.PROGRESS, arguments, redis.commandTimeout()).map(codes -> {
+            List<Boolean> held = new ArrayList<>(codes.size());
+            codes.forEach(code -> held.add(code.toInteger() == 0));
+            return held;
+        });
+    }
+
+    /** Reports how an attempt ended. Outcomes of one worker go out together; repeating a report does no harm. */
+    public Uni<FinishResult> finish(Lease lease, Outcome outcome) {
+        return finishes.submit(new Finish(lease, outcome));
+    }
+
+    private Uni<List<FinishResult>> finishAll(List<Finish> all) {
+        List<String> arguments = new ArrayList<>(1 + 7 * all.size());
+        arguments.add(feed());
+        for (Finish finish : all) {
+            arguments.add(finish.lease().task().value());
+            arguments.add(Long.toString(finish.lease().number()));
+            describe(finish.outcome(), arguments);
+        }
+        return scripts.run(Script.FINISH, arguments, redis.commandTimeout()).map(codes -> {
+            List<FinishResult> results = new ArrayList<>(codes.size());
+            codes.forEach(code -> results.add(FinishResult.values()[code.toInteger()]));
+            return results;
+        });
+    }
+
+    private void describe(Outcome outcome, List<String> to) {
+        if (outcome instanceof Outcome.Succeeded end) {
+            describe(to, "succeeded", Duration.ZERO, end.result(), null, end.usage());
+        } else if (outcome instanceof Outcome.Failed end) {
+            describe(to, "failed", Duration.ZERO, "", end.error(), end.usage());
+        } else if (outcome instanceof Outcome.Retry end) {
+            describe(to, "retry", end.delay(), "", end.error(), end.usage());
+        } else if (outcome instanceof Outcome.Postponed end) {
+            describe(to, "postponed", end.delay(), "", end.reason(), end.usage());
+        } else if (outcome instanceof Outcome.Cancelled end) {
+            describe(to, "cancelled", Duration.ZERO, "", null, end.usage());
+        } else if (outcome instanceof Outcome.HandedBack end) {
+            describe(to, "returned", Duration.ZERO, "", null, end.usage());
+        }
+    }
+
+    private void describe(
+            List<String> to, String kind, Duration delay, String result, @Nullable TaskError error, Usage usage) {
+        to.add(kind);
+        to.add(Long.toString(delay.toMillis()));
+        to.add(result);
+        to.add(error == null ? "" : records.write(error));
+        to.add(Records.usage(usage));
+    }
+
+    private static long weight(Finish finish) {
+        return finish.outcome() instanceof Outcome.Succeeded end ? end.result().length() + 300L : 600;
+    }
+
+    /** Takes leave in good order; what could not be handed back is reclaimed by others at once. */
+    public Uni<Void> leave(String worker) {
+        return scripts.run(Script.LEAVE, List.of(worker), Duration.ofSeconds(2)).replaceWithVoid();
+    }
+
+    private String feed() {
+        return Integer.toString(config.finishedCap());
+    }
+
+    private String lease() {
+        return Long.toString(config.lease().toMillis());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.leadline.broker;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plain read commands on a link: sent together, they travel in one round trip. */
+final class Reads {
+
+    private final RedisLink link;
+    private final Duration timeout;
+
+    Reads(RedisLink link, Duration timeout) {
+        this.link = link;
+        this.timeout = timeout;
+    }
+
+    Uni<@Nullable Response> one(Command command, Object... arguments) {
+        return link.send(request(command, arguments), timeout)
+                .onFailure(ErrorType.class)
+                .transform(Scripts::explain);
+    }
+
+    /** The answers in the order of the requests; an answer may be null. */
+    Uni<List<@Nullable Response>> all(List<Request> requests) {
+        if (requests.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<Uni<@Nullable Response>> sent = requests.stream()
+                .map(request ->
+                        link.send(request, timeout).onFailure(ErrorType.class).transform(Scripts::explain))
+                .toList();
+        return Uni.join().all(sent).andFailFast();
+    }
+
+    static Request request(Command command, Object... arguments) {
+        Request request = Request.cmd(command);
+        for (Object argument : arguments) {
+            request.arg(String.valueOf(argument));
+        }
+        return request;
+    }
+}

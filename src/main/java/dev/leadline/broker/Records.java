@@ -1,0 +1,159 @@
+package dev.leadline.broker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.Lease;
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Progress;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskError;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import dev.leadline.task.Usage;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the text of records: the one place that knows how a task lies in its hash. */
+@Singleton
+class Records {
+
+    private final ObjectMapper json;
+
+    Records(ObjectMapper json) {
+        this.json = json;
+    }
+
+    String spec(NewTask task) {
+        Duration timeout = task.timeout();
+        return write(new Spec(
+                task.handler(),
+                task.maxAttempts(),
+                timeout == null ? null : timeout.toMillis(),
+                task.tags().isEmpty() ? null : task.tags()));
+    }
+
+    /** A task from the fields and values of its hash; null when there is none. */
+    @Nullable
+    Task task(TaskId id, @Nullable Response fieldsAndValues) {
+        if (fieldsAndValues == null || fieldsAndValues.size() == 0) {
+            return null;
+        }
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; i + 1 < fieldsAndValues.size(); i += 2) {
+            fields.put(
+                    fieldsAndValues.get(i).toString(),
+                    fieldsAndValues.get(i + 1).toString());
+        }
+        return fields.containsKey("spec") ? task(id, fields) : null;
+    }
+
+    private Task task(TaskId id, Map<String, String> fields) {
+        Spec spec = read(text(fields, "spec"), Spec.class);
+        Route home = Route.parse(fields.getOrDefault("home", text(fields, "at")));
+        TaskState state = TaskState.valueOf(text(fields, "state"));
+        boolean due = state == TaskState.SCHEDULED || state == TaskState.RETRYING;
+        return new Task(
+                id,
+                spec.task(),
+                state,
+                home.queue(),
+                home.priority(),
+                home.tenant(),
+                number(fields, "attempt"),
+                spec.attempts(),
+                number(fields, "failures"),
+                number(fields, "crashes"),
+                number(fields, "lease"),
+                id.createdAt(),
+                due ? instant(fields, "due") : null,
+                instant(fields, "started"),
+                instant(fields, "finished"),
+                fields.get("worker"),
+                optional(fields, "progress", Progress.class),
+                fields.get("result"),
+                state == TaskState.SUCCEEDED ? null : optional(fields, "error", TaskError.class),
+                usage(fields.getOrDefault("usage", "")),
+                spec.tagList(),
+                fields.containsKey("cancel") && !state.isFinal());
+    }
+
+    /** A leased task from what {@code take.lua} answers. */
+    LeasedTask leased(Response task) {
+        Spec spec = read(task.get(2).toString(), Spec.class);
+        boolean apart = !task.get(6).toString().isEmpty();
+        return new LeasedTask(
+                new Lease(new TaskId(task.get(0).toString()), task.get(1).toLong()),
+                spec.task(),
+                apart ? null : task.get(3).toString(),
+                task.get(10).toString(),
+                task.get(11).toString(),
+                task.get(4).toInteger(),
+                task.get(5).toInteger(),
+                spec.attempts(),
+                spec.timeout() == null ? null : Duration.ofMillis(spec.timeout()),
+                spec.tagList(),
+                usage(task.get(9).toString()),
+                !task.get(7).toString().isEmpty(),
+                !task.get(8).toString().isEmpty());
+    }
+
+    /** Tokens and money as one short text; empty when there is nothing to tell. */
+    static String usage(Usage usage) {
+        return usage.equals(Usage.NONE)
+                ? ""
+                : usage.promptTokens() + " " + usage.outputTokens() + " " + usage.costUsd();
+    }
+
+    private static Usage usage(String text) {
+        if (text.isEmpty()) {
+            return Usage.NONE;
+        }
+        List<String> parts = List.of(text.split(" "));
+        return new Usage(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1)), Double.parseDouble(parts.get(2)));
+    }
+
+    String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    <T> T read(String text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record in Redis is damaged: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private <T> @Nullable T optional(Map<String, String> fields, String name, Class<T> type) {
+        String text = fields.get(name);
+        return text == null ? null : read(text, type);
+    }
+
+    private static String text(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IllegalStateException("a record in Redis lacks its field " + name);
+        }
+        return value;
+    }
+
+    private static int number(Map<String, String> fields, String name) {
+        return Integer.parseInt(fields.getOrDefault(name, "0"));
+    }
+
+    private static @Nullable Instant instant(Map<String, String> fields, String name) {
+        String ms = fields.get(name);
+        return ms == null ? null : Instant.ofEpochMilli(Long.parseLong(ms));
+    }
+}

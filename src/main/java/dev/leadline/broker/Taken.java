@@ -1,0 +1,24 @@
+package dev.leadline.broker;
+
+import dev.leadline.task.Lease;
+import dev.leadline.task.LeasedTask;
+import java.util.List;
+
+/** What a take answers. */
+public sealed interface Taken {
+
+    /** The worker was declared lost: every lease it holds is void. */
+    record Lost() implements Taken {}
+
+    /** Redis had carried out a newer call already; this one did nothing. */
+    record Stale() implements Taken {}
+
+    /**
+     * @param cancelled leases of this worker whose tasks were cancelled; told again until they are finished
+     * @param nextDueMs ms until the next delayed task is due, 0 when one is due now, -1 when there is none
+     * @param more whether another take would find tasks at once
+     * @param queues the queues that were served
+     */
+    record Leased(List<LeasedTask> tasks, List<Lease> cancelled, long nextDueMs, boolean more, List<String> queues)
+            implements Taken {}
+}

@@ -1,0 +1,260 @@
+package dev.leadline.broker;
+
+import dev.leadline.broker.Cursor.Section;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists of tasks, read from what the queue keeps anyway: no index is paid for. Running and ready tasks come from the
+ * ready streams (below and above the group's last delivered entry), delayed ones from {@code later}, ended ones from the
+ * capped feed, failed ones from the dead letters. A page looks at a bounded number of tasks, so filters may shorten it.
+ */
+final class TaskLists {
+
+    private static final int MAX_STREAMS = 1_000;
+    private static final Comparator<String> ENTRY_ORDER =
+            Comparator.comparingLong(TaskLists::entryMs).thenComparingLong(TaskLists::entrySequence);
+
+    private final Reads reads;
+    private final Keys keys;
+    private final Records records;
+
+    TaskLists(Reads reads, Keys keys, Records records) {
+        this.reads = reads;
+        this.keys = keys;
+        this.records = records;
+    }
+
+    /** A task as it was found: where, and its id. */
+    private record Found(String position, TaskId id) {}
+
+    Uni<TaskPage> page(TaskQuery query) {
+        String text = query.cursor();
+        List<Section> sections = sections(query.state());
+        Cursor cursor = text == null ? Cursor.start(sections.get(0)) : Cursor.parse(text);
+        if (!sections.contains(cursor.section())) {
+            throw new IllegalArgumentException("not a cursor of this listing");
+        }
+        return find(cursor, query)
+                .chain(found -> fill(query, cursor, sections, found))
+                .chain(page -> isEndOfSection(page, cursor)
+                        ? goOn(query, page)
+                        : Uni.createFrom().item(page));
+    }
+
+    private static boolean isEndOfSection(TaskPage page, Cursor cursor) {
+        String next = page.next();
+        return next != null && Cursor.parse(next).section() != cursor.section();
+    }
+
+    /** Fills a page that reached the end of its section from the next one. */
+    private Uni<TaskPage> goOn(TaskQuery query, TaskPage page) {
+        int left = query.limit() - page.items().size();
+        if (left <= 0) {
+            return Uni.createFrom().item(page);
+        }
+        return page(query.goingOn(left, page.next()))
+                .map(rest -> new TaskPage(
+                        Stream.concat(page.items().stream(), rest.items().stream())
+                                .toList(),
+                        rest.next()));
+    }
+
+    private static List<Section> sections(@Nullable TaskState state) {
+        if (state == null) {
+            return List.of(Section.RUNNING, Section.READY, Section.LATER, Section.ENDED);
+        }
+        return switch (state) {
+            case STARTED -> List.of(Section.RUNNING);
+            case QUEUED -> List.of(Section.READY);
+            case SCHEDULED, RETRYING, WAITING -> List.of(Section.LATER);
+            case FAILED -> List.of(Section.DEAD);
+            case SUCCEEDED, CANCELLED, EXPIRED -> List.of(Section.ENDED);
+        };
+    }
+
+    private Uni<List<Found>> find(Cursor cursor, TaskQuery query) {
+        int count = query.limit() + cursor.skip();
+        return switch (cursor.section()) {
+            case RUNNING, READY -> live(cursor, query, count);
+            case LATER -> scored(keys.later(), cursor, count);
+            case DEAD -> scored(keys.dead(), cursor, count);
+            case ENDED ->
+                reads.one(Command.XREVRANGE, keys.finished(), cursor.position(), "-", "COUNT", count)
+                        .map(TaskLists::entries);
+        };
+    }
+
+    private Uni<List<Found>> scored(String key, Cursor cursor, int count) {
+        String from = cursor.position().equals("+") ? "+inf" : cursor.position();
+        return reads.one(Command.ZREVRANGEBYSCORE, key, from, "-inf", "WITHSCORES", "LIMIT", 0, count)
+                .map(pairs -> {
+                    List<Found> found = new ArrayList<>();
+                    for (int i = 0; pairs != null && i + 1 < pairs.size(); i += 2) {
+                        String member = pairs.get(i).toString().split(":", 2)[0];
+                        found.add(new Found(pairs.get(i + 1).toString(), new TaskId(member)));
+                    }
+                    return found;
+                });
+    }
+
+    private Uni<List<Found>> live(Cursor cursor, TaskQuery query, int count) {
+        return reads.one(Command.SMEMBERS, keys.streams())
+                .map(routes -> routesOf(query, Objects.requireNonNull(routes)))
+                .chain(routes -> groups(routes).chain(groups -> live(cursor, count, routes, groups)));
+    }
+
+    private static List<String> routesOf(TaskQuery query, Response all) {
+        List<String> routes = new ArrayList<>();
+        for (Response one : all) {
+            Route route = Route.parse(one.toString());
+            boolean asked = (query.queue() == null || query.queue().equals(route.queue()))
+                    && (query.tenant() == null || query.tenant().equals(route.tenant()));
+            if (asked && routes.size() < MAX_STREAMS) {
+                routes.add(one.toString());
+            }
+        }
+        return routes;
+    }
+
+    /** The last delivered entry of each stream's group; "0-0" where there is no group yet. */
+    private Uni<List<String>> groups(List<String> routes) {
+        List<Uni<String>> asked = routes.stream()
+                .map(route -> reads.one(Command.XINFO, "GROUPS", keys.ready(route))
+                        .map(TaskLists::lastDelivered)
+                        .onFailure(io.vertx.redis.client.impl.types.ErrorType.class)
+                        .recoverWithItem("0-0"))
+                .toList();
+        return asked.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join().all(asked).andFailFast();
+    }
+
+    private static String lastDelivered(@Nullable Response groups) {
+        if (groups == null || groups.size() == 0) {
+            return "0-0";
+        }
+        Response group = groups.get(0);
+        for (int i = 0; i + 1 < group.size(); i += 2) {
+            if (group.get(i).toString().equals("last-delivered-id")) {
+                return group.get(i + 1).toString();
+            }
+        }
+        return "0-0";
+    }
+
+    private Uni<List<Found>> live(Cursor cursor, int count, List<String> routes, List<String> delivered) {
+        boolean running = cursor.section() == Section.RUNNING;
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i++) {
+            String border = delivered.get(i);
+            boolean below = cursor.position().equals("+") || ENTRY_ORDER.compare(cursor.position(), border) > 0;
+            String from = running && below ? border : cursor.position();
+            String to = running ? "-" : "(" + border;
+            requests.add(Reads.request(Command.XREVRANGE, keys.ready(routes.get(i)), from, to, "COUNT", count));
+        }
+        return reads.all(requests).map(streams -> {
+            List<Found> found = new ArrayList<>();
+            streams.forEach(stream -> found.addAll(entries(stream)));
+            found.sort(Comparator.comparing(Found::position, ENTRY_ORDER)
+                    .thenComparing(one -> one.id().value())
+                    .reversed());
+            return found.subList(0, Math.min(count, found.size()));
+        });
+    }
+
+    private static List<Found> entries(@Nullable Response stream) {
+        List<Found> found = new ArrayList<>();
+        if (stream != null) {
+            for (Response entry : stream) {
+                found.add(new Found(
+                        entry.get(0).toString(), new TaskId(entry.get(1).get(1).toString())));
+            }
+        }
+        return found;
+    }
+
+    private Uni<TaskPage> fill(TaskQuery query, Cursor cursor, List<Section> sections, List<Found> found) {
+        List<Found> fresh = skip(cursor, found);
+        List<Request> requests = fresh.stream()
+                .map(one -> Reads.request(Command.HGETALL, keys.task(one.id())))
+                .toList();
+        boolean exhausted = found.size() < query.limit() + cursor.skip();
+        String next = next(cursor, sections, fresh, exhausted);
+        return reads.all(requests).map(hashes -> new TaskPage(matching(query, cursor, fresh, hashes), next));
+    }
+
+    private static List<Found> skip(Cursor cursor, List<Found> found) {
+        int skipped = 0;
+        while (skipped < cursor.skip()
+                && skipped < found.size()
+                && found.get(skipped).position().equals(cursor.position())) {
+            skipped++;
+        }
+        return found.subList(skipped, found.size());
+    }
+
+    private static @Nullable String next(Cursor cursor, List<Section> sections, List<Found> fresh, boolean exhausted) {
+        if (!exhausted) {
+            return String.valueOf(
+                    Cursor.after(cursor, fresh.stream().map(Found::position).toList()));
+        }
+        int following = sections.indexOf(cursor.section()) + 1;
+        return following < sections.size()
+                ? Cursor.start(sections.get(following)).toString()
+                : null;
+    }
+
+    private List<Task> matching(TaskQuery query, Cursor cursor, List<Found> found, List<@Nullable Response> hashes) {
+        Set<Task> tasks = new LinkedHashSet<>();
+        for (int i = 0; i < hashes.size(); i++) {
+            Task task = records.task(found.get(i).id(), hashes.get(i));
+            if (task != null && matches(query, task) && belongs(cursor.section(), task.state())) {
+                tasks.add(task);
+            }
+        }
+        return List.copyOf(tasks);
+    }
+
+    private static boolean matches(TaskQuery query, Task task) {
+        return (query.state() == null || query.state() == task.state())
+                && (query.tenant() == null || query.tenant().equals(task.tenant()))
+                && (query.queue() == null || query.queue().equals(task.queue()))
+                && (query.handler() == null || query.handler().equals(task.handler()))
+                && (query.tag() == null || task.tags().contains(query.tag()));
+    }
+
+    /** Whether the task is still where it was found: it may have moved on between the two reads. */
+    private static boolean belongs(Section section, TaskState state) {
+        return switch (section) {
+            case RUNNING -> state == TaskState.STARTED;
+            case READY -> state == TaskState.QUEUED;
+            case LATER ->
+                Arrays.asList(TaskState.SCHEDULED, TaskState.RETRYING, TaskState.WAITING)
+                        .contains(state);
+            case ENDED, DEAD -> state.isFinal();
+        };
+    }
+
+    private static long entryMs(String entry) {
+        return Long.parseLong(entry.substring(0, entry.indexOf('-')));
+    }
+
+    private static long entrySequence(String entry) {
+        return Long.parseLong(entry.substring(entry.indexOf('-') + 1));
+    }
+}

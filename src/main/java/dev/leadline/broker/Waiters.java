@@ -1,0 +1,129 @@
+package dev.leadline.broker;
+
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Clients that wait for tasks to end. This node has one channel and one subscription, however many wait: it marks a
+ * record, and whoever ends the task publishes its id there. A message is only a hint, so after every new subscription
+ * everything that is waited for is looked at again.
+ */
+@Singleton
+class Waiters {
+
+    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(250);
+
+    private final String node = UUID.randomUUID().toString().substring(0, 13);
+    private final Keys keys;
+    private final Scripts scripts;
+    private final Duration patience;
+    private final RedisLink notices;
+    private final Map<TaskId, Set<UniEmitter<? super Void>>> waiting = new ConcurrentHashMap<>();
+
+    Waiters(Links links, Keys keys, RedisConfig redis, BrokerConfig config) {
+        this.keys = keys;
+        this.scripts = new Scripts(links.open("watch"), keys, redis.commandTimeout());
+        this.patience = config.requestTimeout();
+        this.notices = links.open("notices").onConnect(this::subscribe).onLoss(this::resubscribe);
+    }
+
+    /** Completes when the task is final or gone, or the time is over; whoever cancels it waits no longer. */
+    Uni<Void> untilFinal(TaskId id, Duration atMost) {
+        return Uni.createFrom()
+                .<Void>emitter(emitter -> register(id, emitter))
+                .ifNoItem()
+                .after(atMost)
+                .recoverWithItem((Void) null);
+    }
+
+    private void register(TaskId id, UniEmitter<? super Void> emitter) {
+        waiting.compute(id, (key, others) -> {
+            Set<UniEmitter<? super Void>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+            all.add(emitter);
+            return all;
+        });
+        emitter.onTermination(() -> forget(id, emitter));
+        // An edge: the mark is this node's, made once for all who wait here.
+        notices.connect(patience)
+                .chain(() -> look(id))
+                .subscribe()
+                .with(done -> {}, failure -> Log.debugf("Cannot watch %s for now: %s", id, failure.getMessage()));
+    }
+
+    private void forget(TaskId id, UniEmitter<? super Void> emitter) {
+        waiting.computeIfPresent(id, (key, others) -> {
+            others.remove(emitter);
+            return others.isEmpty() ? null : others;
+        });
+    }
+
+    /** Marks the record and reads it; wakes those who wait when it is final already. */
+    private Uni<Void> look(TaskId id) {
+        return scripts.run(Script.WATCH, List.of(id.value(), node), patience)
+                .invoke(record -> {
+                    if (isOver(record)) {
+                        wake(id);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static boolean isOver(Response record) {
+        for (int i = 0; i + 1 < record.size(); i += 2) {
+            if (record.get(i).toString().equals("state")) {
+                return TaskState.valueOf(record.get(i + 1).toString()).isFinal();
+            }
+        }
+        return true;
+    }
+
+    private void wake(TaskId id) {
+        Set<UniEmitter<? super Void>> all = waiting.remove(id);
+        if (all != null) {
+            all.forEach(emitter -> emitter.complete(null));
+        }
+    }
+
+    private void subscribe(RedisConnection connection) {
+        connection.handler(this::hear);
+        connection.send(Request.cmd(Command.SUBSCRIBE).arg(keys.node(node)));
+    }
+
+    /** A notice is [kind, channel, content]; the first one confirms the subscription. */
+    private void hear(Response notice) {
+        String kind = notice.get(0).toString();
+        if (kind.equals("subscribe")) {
+            lookAtAll();
+        } else if (kind.equals("message")) {
+            TaskId.parse(notice.get(2).toString()).ifPresent(this::wake);
+        }
+    }
+
+    private void lookAtAll() {
+        waiting.keySet().forEach(id -> look(id).subscribe().with(done -> {}, failure -> {}));
+    }
+
+    private void resubscribe() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        notices.vertx()
+                .setTimer(
+                        RECONNECT_PAUSE.toMillis(),
+                        again -> notices.connect(patience).subscribe().with(done -> {}, failure -> {}));
+    }
+}

@@ -1,0 +1,78 @@
+-- Ends attempts: writes each outcome once, under the lease that the run holds.
+-- Guarantee: an outcome whose lease is not the newest, or whose task is not running, changes nothing. A repeated call
+-- answers ALREADY. Opens the memory gate (DEL first): works when Redis is full.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] entries that the feed of ended tasks keeps
+-- ARGV[2..] 7 for each attempt: id, lease, kind (succeeded, failed, retry, postponed, cancelled, returned), delay ms,
+--           result JSON or '', error JSON or '', usage or ''
+-- Returns one for each attempt: 0 written, 1 written before (ALREADY), 2 lease lost, 3 no such task
+-- Uses: clock, route, ring, ready, later, acks, record, conclude
+local p = KEYS[1]
+redis.call('DEL', p .. 'nothing')
+local now = clock()
+local replies = {}
+
+local function release_suspect(id, r)
+  if (tonumber(r.crashes) or 0) == 0 then return end
+  local holder = p .. 'worker:' .. r.worker
+  if redis.call('HGET', holder, 'alone') == id then redis.call('HDEL', holder, 'alone') end
+  if redis.call('HINCRBY', holder, 'suspects', -1) <= 0 then redis.call('HDEL', holder, 'suspects') end
+  -- What waits at the gate may fit now.
+  local queue = parts(r.at)
+  if redis.call('EXISTS', p .. 'gate:suspects-' .. queue) == 1 then touch(queue, true) end
+end
+
+-- The counts of a run that did not come to an end: only a failure uses up attempts, and people do not count the rest.
+local function again(id, r, kind, delay, done, problem)
+  local home = r.home or r.at
+  local attempt, failures = tonumber(r.attempt) or 1, tonumber(r.failures) or 0
+  if kind == 'retry' then failures = failures + 1 else attempt = attempt - 1 end
+  local fields = { 'done', done, 'attempt', attempt, 'failures', failures }
+  if problem ~= '' then fields[#fields + 1] = 'error' fields[#fields + 1] = problem end
+  if kind == 'returned' then
+    local at = lane(r.at, 'recovered')
+    local entry = ready(p, id, at)
+    redis.call('HSET', p .. 'task:' .. id, 'state', 'QUEUED', 'at', at, 'entry', entry, 'home', home, unpack(fields))
+  else
+    later(p, id, home, now + delay)
+    redis.call('HSET', p .. 'task:' .. id, 'state', kind == 'retry' and 'RETRYING' or 'SCHEDULED', 'due', now + delay,
+      'at', home, 'entry', '', unpack(fields))
+  end
+end
+
+local function write(id, r, kind, delay, done, result, problem, usage)
+  if usage ~= '' then redis.call('HSET', p .. 'task:' .. id, 'usage', usage) end
+  if kind == 'succeeded' then
+    conclude(p, id, 'SUCCEEDED', now, r, 'done', done, 'result', result)
+    if r.steps then redis.call('DEL', p .. 'steps:' .. id) end
+  elseif kind == 'failed' then
+    conclude(p, id, 'FAILED', now, r, 'done', done, 'error', problem)
+  elseif kind == 'cancelled' or r.cancel then
+    conclude(p, id, 'CANCELLED', now, r, 'done', done, 'error',
+      cause('cancelled', 'cancelled while it ran', r.attempt))
+  else
+    again(id, r, kind, delay, done, problem)
+  end
+end
+
+for i = 2, #ARGV, 7 do
+  local id, lease, kind, delay, result, problem, usage = unpack(ARGV, i, i + 6)
+  local r = read_record(p, id)
+  local done = lease .. ':' .. kind
+  local code = 0
+  if not r then
+    code = 3
+  elseif r.state ~= 'STARTED' or r.lease ~= lease then
+    code = r.done == done and 1 or 2
+  else
+    write(id, r, kind, delay, done, result, problem, usage)
+    ack(r.at, r.entry)
+    release_suspect(id, r)
+    if r.cancel then redis.call('SREM', p .. 'cancels:' .. r.worker, id .. ' ' .. lease) end
+  end
+  replies[#replies + 1] = code
+end
+acknowledge(p)
+ring(p)
+return replies

@@ -1,0 +1,29 @@
+-- Moves what is due, at most `max` of each kind: delayed tasks to their ready streams, expired ones to EXPIRED.
+-- Returns the ms until the next one is due, or -1; 0 says that more are due now.
+local function promote(p, now, max)
+  local due = redis.call('ZRANGEBYSCORE', p .. 'later', '-inf', now, 'LIMIT', 0, max)
+  for _, member in ipairs(due) do
+    local id, at = string.match(member, '^([^:]+):(.+)$')
+    local state = redis.call('HGET', p .. 'task:' .. id, 'state')
+    if state == 'SCHEDULED' or state == 'RETRYING' then
+      local entry = ready(p, id, at)
+      redis.call('HSET', p .. 'task:' .. id, 'state', 'QUEUED', 'entry', entry, 'at', at)
+    end
+  end
+  if #due > 0 then redis.call('ZREM', p .. 'later', unpack(due)) end
+
+  local expired = redis.call('ZRANGEBYSCORE', p .. 'expiring', '-inf', now, 'LIMIT', 0, max)
+  for _, id in ipairs(expired) do
+    local r = read_record(p, id)
+    if r and (r.state == 'QUEUED' or r.state == 'SCHEDULED' or r.state == 'RETRYING') and not r.worker then
+      expire(p, id, r, now)
+    end
+  end
+  if #expired > 0 then redis.call('ZREM', p .. 'expiring', unpack(expired)) end
+
+  local next_due = redis.call('ZRANGE', p .. 'later', 0, 0, 'WITHSCORES')[2]
+  local next_end = redis.call('ZRANGE', p .. 'expiring', 0, 0, 'WITHSCORES')[2]
+  local first = math.min(tonumber(next_due or math.huge), tonumber(next_end or math.huge))
+  if first == math.huge then return -1 end
+  return math.max(0, first - now)
+end

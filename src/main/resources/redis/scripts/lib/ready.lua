@@ -1,0 +1,24 @@
+-- Appends a task to the ready stream of its route. The stream is made known and the tenant joins the lane's turn, at
+-- the present minimum, before the entry is written: a stop in between leaves a tenant without work, never work unseen.
+local joined = {}
+
+local function join(p, at)
+  if joined[at] then return end
+  joined[at] = true
+  local queue, lane_name, tenant = parts(at)
+  local turn = p .. 'turn:' .. queue .. ':' .. lane_name
+  if not redis.call('ZSCORE', turn, tenant) then
+    -- A worker that serves all queues learns of a new one here: it waits on the bell named '+', too.
+    if redis.call('SADD', p .. 'streams', at) == 1 and redis.call('SADD', p .. 'queues', queue) == 1 then
+      touch('+', true)
+    end
+    local first = redis.call('ZRANGE', turn, 0, 0, 'WITHSCORES')
+    redis.call('ZADD', turn, first[2] or 0, tenant)
+  end
+  touch(queue)
+end
+
+local function ready(p, id, at)
+  join(p, at)
+  return redis.call('XADD', p .. 'ready:' .. at, '*', 't', id)
+end

@@ -1,0 +1,192 @@
+-- Leases tasks to a worker, and is its heartbeat. Called with 0 wanted when the worker is full.
+-- Guarantee: a task is leased to one worker at a time, under a number that is new. The call is numbered: repeated with
+-- the same number it answers with the same leases, so a lost reply strands nothing; an older number does nothing.
+-- Opens the memory gate (DEL first): works when Redis is full.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] entries that the feed of ended tasks keeps
+-- ARGV[2] worker
+-- ARGV[3] number of the call, from 1, one higher for each new call
+-- ARGV[4] how many tasks are wanted, 0 to 500
+-- ARGV[5] lease, ms
+-- ARGV[6] crashes after which a task is ended
+-- ARGV[7] '1': begin with the lowest lane, so that it is never starved
+-- ARGV[8] what the worker says of itself, JSON; '' when it was said before
+-- ARGV[9] leases that the worker holds
+-- ARGV[10..] 1 for each queue served: name; none: all queues
+-- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
+--         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now, queues}; a task is {id,
+--         lease, spec, args or '', attempt, failures, '1' when args are apart, '1' when it has steps, '1' when it was
+--         cancelled, usage or '', queue, tenant}; a cancelled lease is 'id lease'
+-- Uses: clock, beat, route, ring, ready, later, acks, record, conclude, withdraw, recover, promote
+local p = KEYS[1]
+local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local max_crashes = tonumber(ARGV[6])
+local me = p .. 'worker:' .. worker
+local MAX_BYTES, CHUNK, MAX_READS = 524288, 64, 500
+
+if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
+local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone')
+local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0), mine[4] or nil
+if call < last_call then return { 'STALE' } end
+
+redis.call('DEL', p .. 'nothing')
+local now = clock()
+beat(p, worker, now, lease_ms)
+if ARGV[8] ~= '' then redis.call('HSET', me, 'about', ARGV[8]) end
+
+local tasks, got, bytes, reads, more = {}, {}, 0, 0, 0
+
+local function hand_out(id, lease, r)
+  local values = redis.call('HMGET', p .. 'task:' .. id, 'spec', 'args', 'usage')
+  local queue, _, tenant = parts(r.at)
+  bytes = bytes + #(values[1] or '') + #(values[2] or '') + 200
+  got[#got + 1] = id .. ' ' .. lease
+  tasks[#tasks + 1] = {
+    id, lease, values[1] or '', values[2] or '', tonumber(r.attempt) or 0, tonumber(r.failures) or 0, r.big or '',
+    r.steps or '', r.cancel or '', values[3] or '', queue, tenant,
+  }
+end
+
+-- A suspect is a task that was running when a worker was lost. One crash short of its end it runs where no other
+-- suspect runs, so that the next crash tells; until then it only keeps away from those that do.
+local function fits(crashes)
+  if crashes == 0 then return true end
+  if crashes >= max_crashes - 1 then return suspects == 0 end
+  return alone == nil
+end
+
+local function start(id, r, crashes)
+  local lease = (tonumber(r.lease) or 0) + 1
+  r.attempt = (tonumber(r.attempt) or 0) + 1
+  redis.call('HSET', p .. 'task:' .. id, 'state', 'STARTED', 'lease', lease, 'worker', worker, 'attempt', r.attempt,
+    'started', now)
+  if r.expires then redis.call('ZREM', p .. 'expiring', id) end
+  if crashes > 0 then
+    suspects = suspects + 1
+    if crashes >= max_crashes - 1 then alone = id end
+  end
+  hand_out(id, lease, r)
+end
+
+local function park(id, r, at, entry)
+  local queue = parts(at)
+  redis.call('ZADD', p .. 'gate:suspects-' .. queue, now, id)
+  redis.call('HSET', p .. 'task:' .. id, 'gate', 'suspects-' .. queue, 'entry', '')
+  ack(at, entry)
+end
+
+-- A remade group delivers entries again whose tasks are running: they go back to the pending list of their worker.
+local function give_back(id, r, at, entry)
+  local owner = r.worker
+  if redis.call('ZSCORE', p .. 'workers', owner) and redis.call('EXISTS', p .. 'lost:' .. owner) == 0 then
+    if owner ~= worker then redis.call('XCLAIM', p .. 'ready:' .. at, 'workers', owner, 0, entry, 'JUSTID') end
+  else
+    recover(p, id, r, now, max_crashes, redis.call('HGET', p .. 'worker:' .. owner, 'alone') == id)
+    ack(at, entry)
+  end
+end
+
+local function settle(at, entry, id)
+  local r = read_record(p, id)
+  -- An entry that its record does not point to is the second of two, written by a call that was cut short.
+  if not r or r.entry ~= entry then return ack(at, entry) end
+  if r.state == 'STARTED' then return give_back(id, r, at, entry) end
+  if r.state ~= 'QUEUED' then return ack(at, entry) end
+  if r.expires and tonumber(r.expires) <= now and not r.worker then return expire(p, id, r, now) end
+  local crashes = tonumber(r.crashes) or 0
+  if not fits(crashes) then return park(id, r, at, entry) end
+  start(id, r, crashes)
+end
+
+local function deliver(key, count)
+  local command = { 'XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', count, 'STREAMS', key, '>' }
+  local answer = redis.pcall(unpack(command))
+  if answer and answer.err then
+    if not string.find(answer.err, 'NOGROUP', 1, true) then error(answer.err) end
+    if redis.call('EXISTS', key) == 0 then return {} end
+    redis.call('XGROUP', 'CREATE', key, 'workers', 0)
+    answer = redis.call(unpack(command))
+  end
+  return answer and answer[1][2] or {}
+end
+
+-- Reads a lane, tenant by tenant: the one that was served least comes next, and gets its share of what is left.
+local function read_lane(queue, name, budget)
+  local turn = p .. 'turn:' .. queue .. ':' .. name
+  local goal = #tasks + budget
+  while #tasks < goal and bytes < MAX_BYTES and reads < MAX_READS do
+    local tenant = redis.call('ZRANGE', turn, 0, 0)[1]
+    if not tenant then return end
+    local others = redis.call('ZCARD', turn)
+    local at = queue .. ':' .. name .. ':' .. tenant
+    local share = math.min(CHUNK, math.ceil((goal - #tasks) / others))
+    local entries = deliver(p .. 'ready:' .. at, share)
+    reads = reads + math.max(1, #entries)
+    for _, entry in ipairs(entries) do settle(at, entry[1], entry[2][2]) end
+    if #entries < share then
+      redis.call('ZREM', turn, tenant)
+    elseif others > 1 then
+      redis.call('ZINCRBY', turn, #entries, tenant)
+    end
+  end
+  if #tasks < goal then more = 1 end
+end
+
+-- Lets parked suspects out while this worker could run them.
+local function open_gate(queue)
+  local gate = p .. 'gate:suspects-' .. queue
+  for _, id in ipairs(redis.call('ZRANGE', gate, 0, alone and -1 or math.max(0, want - 1))) do
+    local r = read_record(p, id)
+    if not r or r.state ~= 'QUEUED' or not r.gate then
+      redis.call('ZREM', gate, id)
+    elseif fits(tonumber(r.crashes) or 0) then
+      local at = lane(r.at, 'recovered')
+      local entry = ready(p, id, at)
+      redis.call('HSET', p .. 'task:' .. id, 'at', at, 'entry', entry, 'home', r.home or r.at)
+      redis.call('HDEL', p .. 'task:' .. id, 'gate')
+      redis.call('ZREM', gate, id)
+      if tonumber(r.crashes) >= max_crashes - 1 then return end
+    end
+  end
+end
+
+local function read_queue(queue)
+  if not alone and redis.call('EXISTS', p .. 'gate:suspects-' .. queue) == 1 then open_gate(queue) end
+  local lanes = { 'recovered', 'high', 'normal', 'low' }
+  if ARGV[7] == '1' then lanes = { 'low', 'normal', 'high', 'recovered' } end
+  for _, name in ipairs(lanes) do
+    local left = want - #tasks
+    if left <= 0 then return end
+    read_lane(queue, name, name == 'recovered' and math.ceil(left / 2) or left)
+  end
+end
+
+local queues = { unpack(ARGV, 10) }
+if #queues == 0 then queues = redis.call('SMEMBERS', p .. 'queues') end
+local next_due = -1
+
+if call == last_call then
+  for id, lease in string.gmatch(mine[2] or '', '(%S+) (%S+)') do
+    local r = read_record(p, id)
+    if r and r.state == 'STARTED' and r.worker == worker and r.lease == lease then hand_out(id, tonumber(lease), r) end
+  end
+else
+  next_due = promote(p, now, 100)
+  for i = 1, #queues do
+    if #tasks >= want then break end
+    -- Queues take turns in being first.
+    read_queue(queues[(call + i) % #queues + 1])
+  end
+  acknowledge(p)
+  redis.call('HSET', me, 'call', call, 'got', table.concat(got, ' '), 'suspects', suspects, 'running', ARGV[9] + #tasks)
+  if alone then redis.call('HSET', me, 'alone', alone) end
+  for i = 1, #queues do touch(queues[i]) end
+  ring(p)
+end
+
+for i = 1, #queues do
+  if more == 0 and waits(p, queues[i]) then more = 1 end
+end
+local cancelled = redis.call('SRANDMEMBER', p .. 'cancels:' .. worker, 500)
+return { 'OK', tasks, cancelled, next_due, more, queues }

@@ -1,0 +1,228 @@
+package dev.leadline.broker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.Priority;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.Usage;
+import dev.leadline.testsupport.RedisProcess;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A node's broker on a real Redis, without the container around it; leases are short so that deaths come soon. */
+final class BrokerFixture implements AutoCloseable {
+
+    static final Duration LEASE = Duration.ofMillis(1500);
+
+    final Broker broker;
+    final Leases leases;
+    final Maintenance maintenance;
+    final Beats beats;
+    final Keys keys;
+    private final Vertx vertx = Vertx.vertx();
+    private final Links links;
+    private long calls;
+
+    BrokerFixture(String url) {
+        this(url, Duration.ofSeconds(5));
+    }
+
+    BrokerFixture(String url, Duration commandTimeout) {
+        RedisConfig redis = new TestRedisConfig(url, commandTimeout);
+        BrokerConfig config = new TestBrokerConfig();
+        this.keys = new Keys(redis);
+        this.links = new Links(vertx, new RedisAddress(url));
+        Records records = new Records(new ObjectMapper());
+        this.broker = new Broker(links, keys, records, new Waiters(links, keys, redis, config), redis, config);
+        this.leases = new Leases(links, keys, records, redis, config);
+        this.maintenance = new Maintenance(links, keys, redis, config);
+        this.beats = new Beats(links, keys, redis, config);
+    }
+
+    static NewTask task() {
+        return task("default");
+    }
+
+    static NewTask task(String queue) {
+        return new TaskBuilder().queue(queue).build();
+    }
+
+    static TaskBuilder aTask() {
+        return new TaskBuilder();
+    }
+
+    TaskId enqueue(NewTask task) {
+        await(broker.enqueue(task));
+        return task.id();
+    }
+
+    Task find(TaskId id) {
+        @Nullable Task task = await(broker.find(id, null));
+        if (task == null) {
+            throw new AssertionError("no task " + id);
+        }
+        return task;
+    }
+
+    /** A take with a number of its own, by a worker that serves all queues. */
+    Taken.Leased take(String worker, int want) {
+        return (Taken.Leased) takeAny(worker, want);
+    }
+
+    Taken takeAny(String worker, int want, String... queues) {
+        return takeAs(worker, ++calls, want, queues);
+    }
+
+    Taken takeAs(String worker, long call, int want, String... queues) {
+        return await(leases.take(worker, call, want, false, null, 0, List.of(queues)));
+    }
+
+    LeasedTask takeOne(String worker) {
+        return take(worker, 1).tasks().get(0);
+    }
+
+    FinishResult succeed(LeasedTask task) {
+        return await(leases.finish(task.lease(), new Outcome.Succeeded("1", Usage.NONE)));
+    }
+
+    <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(20));
+    }
+
+    @Override
+    public void close() {
+        links.close(new io.quarkus.runtime.ShutdownEvent());
+        beats.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    static RedisProcess redis() {
+        return new RedisProcess("--appendonly", "no");
+    }
+
+    record TestRedisConfig(String address, Duration commandTimeout) implements RedisConfig {
+        @Override
+        public Optional<String> url() {
+            return Optional.of(address);
+        }
+
+        @Override
+        public String prefix() {
+            return "leadline";
+        }
+    }
+
+    record TestBrokerConfig() implements BrokerConfig {
+        @Override
+        public Duration lease() {
+            return LEASE;
+        }
+
+        @Override
+        public int maxCrashes() {
+            return 3;
+        }
+
+        @Override
+        public Duration idempotencyTtl() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public Duration requestTimeout() {
+            return Duration.ofMillis(1800);
+        }
+
+        @Override
+        public int finishedCap() {
+            return 1000;
+        }
+
+        @Override
+        public int deadCap() {
+            return 1000;
+        }
+    }
+
+    static final class TaskBuilder {
+        private TaskId id = TaskId.next();
+        private String queue = "default";
+        private String tenant = "default";
+        private Priority priority = Priority.NORMAL;
+        private String args = "{}";
+        private @Nullable Duration delay;
+        private @Nullable Duration expires;
+        private Duration resultTtl = Duration.ofDays(1);
+        private NewTask.@Nullable Idempotency idempotency;
+
+        TaskBuilder id(TaskId value) {
+            id = value;
+            return this;
+        }
+
+        TaskBuilder queue(String value) {
+            queue = value;
+            return this;
+        }
+
+        TaskBuilder tenant(String value) {
+            tenant = value;
+            return this;
+        }
+
+        TaskBuilder priority(Priority value) {
+            priority = value;
+            return this;
+        }
+
+        TaskBuilder args(String value) {
+            args = value;
+            return this;
+        }
+
+        TaskBuilder delay(Duration value) {
+            delay = value;
+            return this;
+        }
+
+        TaskBuilder expires(Duration value) {
+            expires = value;
+            return this;
+        }
+
+        TaskBuilder resultTtl(Duration value) {
+            resultTtl = value;
+            return this;
+        }
+
+        TaskBuilder idempotency(String key, String fingerprint) {
+            idempotency = new NewTask.Idempotency(key, fingerprint);
+            return this;
+        }
+
+        NewTask build() {
+            return new NewTask(
+                    id,
+                    "a_task",
+                    args,
+                    queue,
+                    priority,
+                    tenant,
+                    delay,
+                    null,
+                    expires,
+                    null,
+                    4,
+                    resultTtl,
+                    List.of("a-tag"),
+                    idempotency);
+        }
+    }
+}

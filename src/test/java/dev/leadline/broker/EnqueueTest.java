@@ -1,0 +1,201 @@
+package dev.leadline.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Priority;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import dev.leadline.testsupport.RedisProcess;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EnqueueTest {
+
+    private static RedisProcess redis;
+    private BrokerFixture node;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = BrokerFixture.redis();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void startNode() {
+        redis.call("FLUSHALL");
+        node = new BrokerFixture(redis.url());
+    }
+
+    @AfterEach
+    void stopNode() {
+        node.close();
+    }
+
+    @Test
+    void anAcceptedTaskIsQueuedWithAllThatWasSaidOfIt() {
+        NewTask task = BrokerFixture.aTask()
+                .queue("research")
+                .tenant("sales")
+                .priority(Priority.HIGH)
+                .args("{\"x\":1}")
+                .build();
+
+        assertThat(node.await(node.broker.enqueue(task))).isEqualTo(new Enqueued(Enqueued.Kind.ACCEPTED, task.id()));
+
+        Task found = node.find(task.id());
+        assertThat(found.state()).isEqualTo(TaskState.QUEUED);
+        assertThat(found.queue()).isEqualTo("research");
+        assertThat(found.tenant()).isEqualTo("sales");
+        assertThat(found.priority()).isEqualTo(Priority.HIGH);
+        assertThat(found.tags()).containsExactly("a-tag");
+        assertThat(found.attempt()).isZero();
+        assertThat(node.takeOne("w").args()).isEqualTo("{\"x\":1}");
+    }
+
+    @Test
+    void theSameCallTwiceStoresOneTask() {
+        NewTask task = BrokerFixture.task();
+        node.enqueue(task);
+
+        assertThat(node.await(node.broker.enqueue(task)).kind()).isEqualTo(Enqueued.Kind.ACCEPTED);
+
+        assertThat(node.take("w", 10).tasks()).hasSize(1);
+    }
+
+    @Test
+    void twoRequestsAtOnceWithOneIdempotencyKeyMakeOneTask() {
+        List<Uni<Enqueued>> requests = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            requests.add(node.broker.enqueue(
+                    BrokerFixture.aTask().idempotency("key", "body").build()));
+        }
+
+        List<Enqueued> answers = node.await(Uni.join().all(requests).andFailFast());
+
+        Set<TaskId> ids = new HashSet<>();
+        answers.forEach(answer -> ids.add(answer.id()));
+        assertThat(ids).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.kind() == Enqueued.Kind.ACCEPTED)
+                .hasSize(1);
+        assertThat(node.take("w", 100).tasks()).hasSize(1);
+    }
+
+    @Test
+    void anIdempotencyKeyWithAnotherBodyIsRefused() {
+        TaskId first =
+                node.enqueue(BrokerFixture.aTask().idempotency("key", "one").build());
+
+        Enqueued second = node.await(node.broker.enqueue(
+                BrokerFixture.aTask().idempotency("key", "two").build()));
+
+        assertThat(second).isEqualTo(new Enqueued(Enqueued.Kind.KEY_REUSED, first));
+        assertThat(node.take("w", 100).tasks()).hasSize(1);
+    }
+
+    @Test
+    void anIdempotencyKeyIsFreeOnceItsTaskIsGone() {
+        TaskId first =
+                node.enqueue(BrokerFixture.aTask().idempotency("key", "one").build());
+        redis.call("DEL", node.keys.task(first));
+
+        Enqueued second = node.await(node.broker.enqueue(
+                BrokerFixture.aTask().idempotency("key", "two").build()));
+
+        assertThat(second.kind()).isEqualTo(Enqueued.Kind.ACCEPTED);
+    }
+
+    @Test
+    void tenantsDoNotShareIdempotencyKeys() {
+        node.enqueue(BrokerFixture.aTask().tenant("a").idempotency("key", "one").build());
+
+        Enqueued other = node.await(node.broker.enqueue(
+                BrokerFixture.aTask().tenant("b").idempotency("key", "two").build()));
+
+        assertThat(other.kind()).isEqualTo(Enqueued.Kind.ACCEPTED);
+    }
+
+    @Test
+    void aDelayedTaskWaitsInRedisAndRunsWhenDue() {
+        TaskId id =
+                node.enqueue(BrokerFixture.aTask().delay(Duration.ofMillis(300)).build());
+
+        Taken.Leased early = node.take("w", 1);
+        assertThat(early.tasks()).isEmpty();
+        assertThat(early.nextDueMs()).isBetween(1L, 300L);
+        assertThat(node.find(id).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(node.find(id).dueAt()).isNotNull();
+
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> !node.take("w", 1).tasks().isEmpty());
+        assertThat(node.find(id).state()).isEqualTo(TaskState.STARTED);
+    }
+
+    @Test
+    void aTaskThatExpiresEndsEvenWhenNoWorkerServesItsQueue() {
+        TaskId id = node.enqueue(BrokerFixture.aTask()
+                .queue("unserved")
+                .expires(Duration.ofMillis(50))
+                .build());
+
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+            node.await(node.maintenance.sweep());
+            return node.find(id).state() == TaskState.EXPIRED;
+        });
+
+        assertThat(node.find(id).error().type()).isEqualTo("expired");
+        assertThat(node.take("w", 10).tasks()).isEmpty();
+    }
+
+    @Test
+    void longArgumentsAreReadWhenTheRunStarts() {
+        String args = "{\"text\":\"" + "é".repeat(5000) + "\"}";
+        TaskId id = node.enqueue(BrokerFixture.aTask().args(args).build());
+
+        LeasedTask task = node.takeOne("w");
+
+        assertThat(task.args()).isNull();
+        assertThat(node.await(node.leases.arguments(id))).isEqualTo(args);
+    }
+
+    @Test
+    void aFullRedisRefusesNewTasksAndStillFinishesOldOnes() {
+        TaskId old = node.enqueue(BrokerFixture.task());
+        LeasedTask running = node.takeOne("w");
+        TaskId waiting = node.enqueue(BrokerFixture.task());
+        redis.call("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> node.enqueue(BrokerFixture.task())))
+                    .isInstanceOfSatisfying(BrokerUnavailable.class, full -> {
+                        assertThat(full).hasMessageContaining("full");
+                        assertThat(full.outcomeKnown()).isTrue();
+                    });
+            assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+            LeasedTask next = node.takeOne("w");
+            assertThat(next.id()).isEqualTo(waiting);
+            assertThat(node.await(node.broker.cancel(waiting, null))).isEqualTo(CancelResult.REQUESTED);
+            assertThat(node.await(node.beats.beat("w"))).isTrue();
+            node.await(node.maintenance.reclaim());
+        } finally {
+            redis.call("CONFIG", "SET", "maxmemory", "0");
+        }
+        assertThat(node.find(old).state()).isEqualTo(TaskState.SUCCEEDED);
+    }
+}
