@@ -15,23 +15,30 @@ used() {
     return 1
 }
 
-redis() {
-    cat "$dir/redis.pid" 2>/dev/null
+lives() {
+    pid=$(cat "$dir/redis.pid" 2>/dev/null)
+    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null
+}
+
+# A newcomer notes itself before it looks for the port. So the port is taken away first, and users are counted again:
+# either the newcomer finds no port and waits for this server's end, or it is seen here and finds the port again.
+abandoned() {
+    mv "$dir/port" "$dir/port.gone" 2>/dev/null
+    used || return 0
+    mv "$dir/port.gone" "$dir/port" 2>/dev/null
+    return 1
 }
 
 idle=0
-while [ "$idle" -lt 5 ]; do
+while [ "$idle" -lt 5 ] || ! abandoned; do
     if used; then
         idle=0
-        pid=$(redis)
-        if [ -z "$pid" ] || ! kill -0 "$pid" 2>/dev/null; then
-            "$dir/redis-server" "$dir/redis.conf"
-        fi
+        lives || "$dir/redis-server" "$dir/redis.conf"
     else
         idle=$((idle + 1))
     fi
     sleep 1
 done
-pid=$(redis)
-[ -n "$pid" ] && kill "$pid" 2>/dev/null
-rm -f "$dir/keeper.pid"
+lives && kill "$pid"
+while lives; do sleep 0.1; done
+rm -f "$dir/keeper.pid" "$dir/redis.pid"

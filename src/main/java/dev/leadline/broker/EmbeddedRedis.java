@@ -53,23 +53,49 @@ public class EmbeddedRedis {
     }
 
     private int startOrJoin() throws IOException, InterruptedException {
-        // First of all: from now on the keeper of a server that runs will not stop it.
+        // First of all: a keeper that is about to stop its server takes the port back, and looks for users once more.
         Files.writeString(
                 folder.resolve("users")
                         .resolve(Long.toString(ProcessHandle.current().pid())),
                 "");
-        Optional<Integer> running = runningPort();
-        if (running.isPresent()) {
-            ensureKeeper();
-            Log.infof("Embedded Redis: using the one that runs on 127.0.0.1:%d, data in %s", running.get(), folder);
-            return running.get();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MS);
+        boolean started = false;
+        while (System.nanoTime() < deadline) {
+            Optional<Integer> port = runningPort();
+            if (port.isPresent()) {
+                tell(started, port.get());
+                return port.get();
+            }
+            // A server or a keeper that lives is on its way up or down: whichever it is, it is soon over.
+            if (!started && !lives("redis.pid", "redis-server") && !lives("keeper.pid", "sh")) {
+                install(freePort());
+                startKeeper();
+                started = true;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
         }
-        int port = freePort();
-        install(port);
-        ensureKeeper();
-        awaitServer(port);
-        Log.infof("Embedded Redis: started on 127.0.0.1:%d, data in %s (append-only file on)", port, folder);
-        return port;
+        throw new IOException("no answer within " + START_TIMEOUT_MS + " ms; see " + folder.resolve("redis.log"));
+    }
+
+    private void tell(boolean started, int port) throws IOException {
+        if (!started && !lives("keeper.pid", "sh")) {
+            startKeeper();
+        }
+        Log.infof(
+                "Embedded Redis: %s 127.0.0.1:%d, data in %s (append-only file on)",
+                started ? "started on" : "using the one that runs on", port, folder);
+    }
+
+    /** Whether the process that the file names lives, and still is that program. */
+    private boolean lives(String pidFile, String program) throws IOException {
+        Path file = folder.resolve(pidFile);
+        String pid = Files.exists(file) ? Files.readString(file).strip() : "";
+        return !pid.isEmpty()
+                && ProcessHandle.of(Long.parseLong(pid))
+                        .filter(ProcessHandle::isAlive)
+                        .map(process -> process.info().command().orElse(program))
+                        .filter(command -> command.contains(program) || command.contains("busybox"))
+                        .isPresent();
     }
 
     private Optional<Integer> runningPort() throws IOException {
@@ -121,36 +147,15 @@ public class EmbeddedRedis {
                 "hash-max-listpack-value 1024");
     }
 
-    private void ensureKeeper() throws IOException {
-        Path file = folder.resolve("keeper.pid");
-        if (Files.exists(file)) {
-            String pid = Files.readString(file).trim();
-            if (!pid.isEmpty()
-                    && ProcessHandle.of(Long.parseLong(pid))
-                            .map(ProcessHandle::isAlive)
-                            .orElse(false)) {
-                return;
-            }
-        }
+    private void startKeeper() throws IOException {
         // In a session of its own where the system can, so that what ends this process does not end the keeper.
         String start =
                 "if command -v setsid >/dev/null 2>&1; then exec setsid sh \"$0\" \"$1\"; fi; exec sh \"$0\" \"$1\"";
         new ProcessBuilder("sh", "-c", start, folder.resolve("keeper.sh").toString(), folder.toString())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private void awaitServer(int port) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MS);
-        while (!serves(port)) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException(
-                        "no answer within " + START_TIMEOUT_MS + " ms; see " + folder.resolve("redis.log"));
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 
     private static int freePort() throws IOException {

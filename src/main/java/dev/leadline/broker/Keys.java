@@ -12,6 +12,7 @@ public final class Keys {
 
     private final String base;
 
+    @jakarta.inject.Inject
     public Keys(RedisConfig config) {
         this(config.prefix());
     }

@@ -1,0 +1,154 @@
+package dev.leadline.api;
+
+import dev.leadline.api.Problem.FieldError;
+import dev.leadline.task.Priority;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the fields of one request and gathers all that is wrong, so that a client learns it at once. */
+final class Checks {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern DAYS = Pattern.compile("P(\\d{1,9}W)?(\\d{1,9}D)?", Pattern.CASE_INSENSITIVE);
+
+    private final LimitsConfig limits;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    Checks(LimitsConfig limits) {
+        this.limits = limits;
+    }
+
+    void add(String field, String message) {
+        errors.add(new FieldError(field, message));
+    }
+
+    /** Fails with everything that was found. */
+    void end() {
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+    }
+
+    void refuse(String field, @Nullable Object value, String why) {
+        if (value != null) {
+            add(field, why);
+        }
+    }
+
+    String name(String field, @Nullable String value) {
+        if (value == null) {
+            add(field, "is required");
+            return "";
+        }
+        if (!NAME.matcher(value).matches()) {
+            add(field, "must have 1 to 64 letters, digits, dots, hyphens or underscores");
+        }
+        return value;
+    }
+
+    Priority priority(@Nullable String value) {
+        if (value == null) {
+            return Priority.NORMAL;
+        }
+        for (Priority priority : Priority.values()) {
+            if (TaskRequests.lower(priority).equals(value)) {
+                return priority;
+            }
+        }
+        add("priority", "must be high, normal or low");
+        return Priority.NORMAL;
+    }
+
+    /** Above zero, and not above the bound. */
+    @Nullable
+    Duration duration(String field, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        Duration duration = parse(value);
+        if (duration == null) {
+            add(field, "must be an ISO 8601 duration such as PT30S or P1D");
+        } else if (duration.isNegative() || duration.isZero() || duration.compareTo(limits.duration()) > 0) {
+            add(field, "must be above zero and at most " + inDays(limits.duration()));
+        } else {
+            return duration;
+        }
+        return null;
+    }
+
+    /** A duration, weeks included; null when the text is none. */
+    static @Nullable Duration parse(String text) {
+        try {
+            return DAYS.matcher(text).matches()
+                    ? Duration.ofDays(Period.parse(text).getDays())
+                    : Duration.parse(text);
+        } catch (DateTimeParseException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private static String inDays(Duration duration) {
+        return duration.equals(Duration.ofDays(duration.toDays()))
+                ? "P" + duration.toDays() + "D"
+                : duration.toString();
+    }
+
+    @Nullable
+    Instant instant(String field, @Nullable String value, Duration farthest) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            Instant instant = OffsetDateTime.parse(value).toInstant();
+            if (instant.isAfter(Instant.now().plus(farthest))) {
+                add(field, "must be at most " + farthest.toDays() + " days ahead");
+            }
+            return instant;
+        } catch (DateTimeException e) {
+            add(field, "must be an RFC 3339 time with an offset, such as 2026-12-01T00:00:00Z");
+            return null;
+        }
+    }
+
+    @Nullable
+    Integer range(String field, @Nullable Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            add(field, "must be " + least + " to " + most);
+        }
+        return value;
+    }
+
+    List<String> tags(@Nullable List<@Nullable String> values) {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > limits.tags()) {
+            add("tags", "must be at most " + limits.tags());
+            return List.of();
+        }
+        Set<String> tags = new LinkedHashSet<>();
+        for (int i = 0; i < values.size(); i++) {
+            tags.add(name("tags[" + i + "]", values.get(i)));
+        }
+        return List.copyOf(tags);
+    }
+
+    static String enumNames(Enum<?>[] values) {
+        List<String> names = new ArrayList<>();
+        for (Enum<?> value : values) {
+            names.add(value.name().toUpperCase(Locale.ROOT));
+        }
+        return String.join(", ", names);
+    }
+}

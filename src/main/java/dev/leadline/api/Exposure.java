@@ -1,0 +1,38 @@
+package dev.leadline.api;
+
+import dev.leadline.Role;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Says in the log who can reach the REST API. */
+@Singleton
+class Exposure {
+
+    private final Role role;
+    private final ApiKeys keys;
+
+    Exposure(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys) {
+        this.role = role;
+        this.keys = keys;
+    }
+
+    void tell(@Observes StartupEvent started) {
+        if (!role.servesRest() || keys.configured()) {
+            return;
+        }
+        ConfigValue host = ConfigProvider.getConfig().getConfigValue("quarkus.http.host");
+        if (host.getValue().equals("127.0.0.1") || host.getValue().equals("localhost")) {
+            Log.info("No API key is configured (LEADLINE_API_KEYS): REST is open, and listens on loopback only");
+        } else {
+            Log.warnf(
+                    "No API key is configured (LEADLINE_API_KEYS), and REST listens on %s: whoever can reach it may"
+                            + " use it",
+                    host.getValue());
+        }
+    }
+}

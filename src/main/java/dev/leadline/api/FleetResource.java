@@ -1,0 +1,90 @@
+package dev.leadline.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leadline.broker.Broker;
+import dev.leadline.broker.QueueView;
+import dev.leadline.broker.WorkerView;
+import dev.leadline.handler.ArgumentSchemas;
+import dev.leadline.handler.HandlerRegistry;
+import dev.leadline.handler.TaskHandler;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What can be run, and what runs it. */
+@Path("/api/v1")
+@Tag(name = "Fleet")
+@Produces(MediaType.APPLICATION_JSON)
+public class FleetResource {
+
+    private final Broker broker;
+    private final HandlerRegistry handlers;
+    private final ArgumentSchemas schemas;
+
+    FleetResource(Broker broker, HandlerRegistry handlers, ArgumentSchemas schemas) {
+        this.broker = broker;
+        this.handlers = handlers;
+        this.schemas = schemas;
+    }
+
+    /** @param arguments JSON Schema, draft 2020-12 */
+    @Schema(name = "Handler")
+    @RegisterForReflection
+    record HandlerView(
+            String name,
+            String description,
+            @Schema(implementation = Object.class) JsonNode arguments,
+            Defaults defaults) {}
+
+    /** What holds unless a task says otherwise. */
+    @Schema(name = "HandlerDefaults")
+    @RegisterForReflection
+    record Defaults(String queue, int maxAttempts, String timeout) {}
+
+    @GET
+    @Path("handlers")
+    @Operation(summary = "All tasks that can be handed in, with the JSON Schemas of their arguments")
+    public Page<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
+        Queries.only(uri);
+        Caller.of(security).require(Caller.Scope.READ);
+        return new Page<>(handlers.all().stream().map(this::view).toList(), null);
+    }
+
+    private HandlerView view(TaskHandler<?, ?> handler) {
+        return new HandlerView(
+                handler.name(),
+                handler.description(),
+                schemas.of(handler),
+                new Defaults(
+                        handler.queue(),
+                        handler.retry().maxAttempts(),
+                        handler.timeout().toString()));
+    }
+
+    @GET
+    @Path("queues")
+    @Operation(summary = "All queues, with what waits and runs in them")
+    public Uni<Page<QueueView>> queues(@Context UriInfo uri, @Context SecurityContext security) {
+        Queries.only(uri);
+        Caller.of(security).require(Caller.Scope.READ);
+        return broker.queues().map(queues -> new Page<>(queues, null));
+    }
+
+    @GET
+    @Path("workers")
+    @Operation(summary = "All workers that live")
+    public Uni<Page<WorkerView>> workers(@Context UriInfo uri, @Context SecurityContext security) {
+        Queries.only(uri);
+        Caller.of(security).require(Caller.Scope.READ);
+        return broker.workers().map(workers -> new Page<>(workers, null));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.leadline.api;
+
+import dev.leadline.Role;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/** What every REST request passes first: is REST served here, and who is calling. */
+@Singleton
+class Gate {
+
+    private final Role role;
+    private final ApiKeys keys;
+
+    Gate(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys) {
+        this.role = role;
+        this.keys = keys;
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    @Nullable
+    Response pass(ContainerRequestContext request) {
+        if (!role.servesRest()) {
+            return ProblemMappers.response(Problem.of(
+                    ProblemType.NOT_FOUND, "this process is a worker: it serves /q/health and /q/metrics only"));
+        }
+        Optional<Caller> caller = keys.configured() ? secret(request).flatMap(keys::find) : Optional.of(Caller.ANYONE);
+        if (caller.isEmpty()) {
+            return ProblemMappers.response(Problem.of(
+                    ProblemType.UNAUTHENTICATED,
+                    "send a valid key as \"Authorization: Bearer …\" or \"X-API-Key: …\""));
+        }
+        request.setSecurityContext(new KeySecurity(
+                caller.get(),
+                "https".equals(request.getUriInfo().getRequestUri().getScheme())));
+        return null;
+    }
+
+    private static Optional<String> secret(ContainerRequestContext request) {
+        String bearer = request.getHeaderString("Authorization");
+        if (bearer != null && bearer.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+            return Optional.of(bearer.substring("bearer ".length()).strip());
+        }
+        return Optional.ofNullable(request.getHeaderString("X-API-Key")).map(String::strip);
+    }
+
+    private record KeySecurity(Caller caller, boolean secure) implements SecurityContext {
+        @Override
+        public Principal getUserPrincipal() {
+            return caller;
+        }
+
+        @Override
+        public boolean isUserInRole(String scope) {
+            return caller.may(Caller.Scope.valueOf(scope.toUpperCase(Locale.ROOT)));
+        }
+
+        @Override
+        public boolean isSecure() {
+            return secure;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return "Bearer";
+        }
+    }
+}

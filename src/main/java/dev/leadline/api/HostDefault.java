@@ -1,0 +1,40 @@
+package dev.leadline.api;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * The address that the process listens on unless {@code QUARKUS_HTTP_HOST} names one: loopback alone while it serves
+ * REST to anybody, all addresses once it asks for keys or serves no REST.
+ */
+public class HostDefault implements ConfigSourceFactory {
+
+    static final String NAME = "leadline-http-host";
+
+    /** Below application.properties, above the framework's own default. */
+    private static final int ORDINAL = 50;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        boolean worker = context.getProfiles().contains("worker") || "worker".equals(value(context, "leadline.role"));
+        boolean open = value(context, "leadline.api-keys").isBlank();
+        String host = open && !worker ? "127.0.0.1" : "0.0.0.0";
+        return List.of(new PropertiesConfigSource(Map.of("quarkus.http.host", host), NAME, ORDINAL));
+    }
+
+    private static String value(ConfigSourceContext context, String name) {
+        ConfigValue value = context.getValue(name);
+        return value == null || value.getValue() == null ? "" : value.getValue();
+    }
+
+    @Override
+    public OptionalInt getPriority() {
+        return OptionalInt.of(ORDINAL);
+    }
+}

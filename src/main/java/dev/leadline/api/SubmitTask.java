@@ -1,0 +1,47 @@
+package dev.leadline.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as a client hands it in, before it is checked.
+ *
+ * @param args an object of named arguments, or an array of them in the order of the handler's parameters
+ */
+@Schema(name = "NewTask", description = "A task to be run")
+@RegisterForReflection
+record SubmitTask(
+        @Schema(required = true, examples = "health_check_task") @Nullable
+        String task,
+
+        @Schema(implementation = Object.class, examples = "{\"x\": 1, \"y\": 2}") @Nullable
+        JsonNode args,
+
+        @Schema(examples = "default", pattern = "[A-Za-z0-9._-]{1,64}") @Nullable
+        String queue,
+
+        @Schema(enumeration = {"high", "normal", "low"}) @Nullable
+        String priority,
+
+        @Schema(description = "ISO 8601", examples = "PT10S") @Nullable
+        String delay,
+
+        @Schema(description = "RFC 3339", examples = "2026-12-01T00:00:00Z") @Nullable
+        String eta,
+
+        @Schema(description = "ISO 8601; must start within this time", examples = "PT1H") @Nullable
+        String expires,
+
+        @Schema(description = "ISO 8601; of one attempt", examples = "PT5M") @Nullable
+        String timeout,
+
+        @Schema(minimum = "1", maximum = "100") @Nullable Integer maxAttempts,
+
+        @Schema(description = "ISO 8601; how long the result is kept", examples = "P1D") @Nullable
+        String resultTtl,
+
+        @Nullable List<@Nullable String> tags,
+        @Schema(description = "not available yet") @Nullable String webhook) {}

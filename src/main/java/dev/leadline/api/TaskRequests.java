@@ -1,0 +1,166 @@
+package dev.leadline.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leadline.Role;
+import dev.leadline.api.Problem.FieldError;
+import dev.leadline.handler.Arguments;
+import dev.leadline.handler.HandlerRegistry;
+import dev.leadline.handler.InvalidArguments;
+import dev.leadline.handler.TaskHandler;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Priority;
+import dev.leadline.task.TaskId;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** From a client's JSON to a {@link NewTask} with every bound checked and every default filled in. */
+@Singleton
+class TaskRequests {
+
+    private static final Duration FARTHEST_ETA = Duration.ofDays(366);
+
+    private final ObjectReader reader;
+    private final ObjectMapper strict;
+    private final HandlerRegistry handlers;
+    private final Arguments arguments;
+    private final LimitsConfig limits;
+    private final Role role;
+
+    TaskRequests(
+            ObjectMapper json,
+            HandlerRegistry handlers,
+            Arguments arguments,
+            LimitsConfig limits,
+            @ConfigProperty(name = "leadline.role") Role role) {
+        this.strict = Arguments.strict(json);
+        this.reader = strict.readerFor(SubmitTask.class);
+        this.handlers = handlers;
+        this.arguments = arguments;
+        this.limits = limits;
+        this.role = role;
+    }
+
+    /** Reads one task from a body; fails with a problem. */
+    SubmitTask read(byte[] body) {
+        if (body.length == 0) {
+            throw ProblemException.invalid("", "the body is empty; a JSON object with \"task\" is needed");
+        }
+        try {
+            return requireObject(reader.readValue(body));
+        } catch (IOException e) {
+            throw ProblemException.invalid(fields(Arguments.explain(e).problems(), ""));
+        }
+    }
+
+    /** Reads one task from a node that was read before. */
+    SubmitTask read(@Nullable JsonNode node) {
+        if (!(node instanceof ObjectNode)) {
+            throw ProblemException.invalid("", "must be a JSON object with \"task\"");
+        }
+        try {
+            return requireObject(reader.readValue(strict.treeAsTokens(node)));
+        } catch (IOException e) {
+            throw ProblemException.invalid(fields(Arguments.explain(e).problems(), ""));
+        }
+    }
+
+    private static SubmitTask requireObject(@Nullable SubmitTask request) {
+        if (request == null) {
+            throw ProblemException.invalid("", "the body is null; a JSON object with \"task\" is needed");
+        }
+        return request;
+    }
+
+    /** Checks a request, its arguments included; fails with a problem. */
+    NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
+        Checks checks = new Checks(limits);
+        String name = checks.name("task", request.task());
+        checks.refuse("webhook", request.webhook(), "is not available yet");
+        Priority priority = checks.priority(request.priority());
+        Duration delay = checks.duration("delay", request.delay());
+        Instant eta = checks.instant("eta", request.eta(), FARTHEST_ETA);
+        if (delay != null && eta != null) {
+            checks.add("eta", "goes without delay: give one of the two");
+        }
+        Duration expires = checks.duration("expires", request.expires());
+        Duration timeout = checks.duration("timeout", request.timeout());
+        Duration ttl = checks.duration("resultTtl", request.resultTtl());
+        Integer attempts = checks.range("maxAttempts", request.maxAttempts(), 1, 100);
+        List<String> tags = checks.tags(request.tags());
+        String queue = request.queue() == null ? null : checks.name("queue", request.queue());
+        checks.end();
+
+        TaskHandler<?, ?> handler = known(name);
+        String args = args(handler, request.args());
+        requireConfigured(handler);
+        return new NewTask(
+                TaskId.next(),
+                name,
+                args,
+                queue == null ? handler.queue() : queue,
+                priority,
+                tenant,
+                delay,
+                eta,
+                expires,
+                timeout,
+                attempts == null ? handler.retry().maxAttempts() : attempts,
+                ttl == null ? limits.resultTtl() : ttl,
+                tags,
+                once);
+    }
+
+    private TaskHandler<?, ?> known(String name) {
+        return handlers.find(name)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                                ProblemType.UNKNOWN_TASK,
+                                "no task is named " + name + "; known are " + String.join(", ", handlers.names()))
+                        .withKnown(handlers.names())));
+    }
+
+    private String args(TaskHandler<?, ?> handler, @Nullable JsonNode given) {
+        String args = arguments.check(handler, given == null || given.isNull() ? strict.createObjectNode() : given);
+        if (args.getBytes(StandardCharsets.UTF_8).length > limits.args()) {
+            throw new ProblemException(ProblemType.TOO_LARGE, "args has more than " + limits.args() + " bytes of JSON");
+        }
+        return args;
+    }
+
+    private void requireConfigured(TaskHandler<?, ?> handler) {
+        Optional<String> missing = role.runsTasks() ? handler.missing() : Optional.empty();
+        missing.ifPresent(what -> {
+            throw new ProblemException(ProblemType.NOT_CONFIGURED, what);
+        });
+    }
+
+    static List<FieldError> inArgs(List<InvalidArguments.Problem> problems) {
+        return fields(problems, "args");
+    }
+
+    private static List<FieldError> fields(List<InvalidArguments.Problem> problems, String within) {
+        List<FieldError> errors = new ArrayList<>();
+        for (InvalidArguments.Problem problem : problems) {
+            boolean dotted = !within.isEmpty()
+                    && !problem.field().isEmpty()
+                    && !problem.field().startsWith("[");
+            errors.add(new FieldError(within + (dotted ? "." : "") + problem.field(), problem.message()));
+        }
+        return errors;
+    }
+
+    static String lower(Priority priority) {
+        return priority.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.leadline.api;
+
+import dev.leadline.broker.Broker;
+import dev.leadline.broker.Enqueued;
+import dev.leadline.broker.TaskQuery;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks: hand in, look up, wait, list, cancel, run again. */
+@Path(TaskResource.PATH)
+@Tag(name = "Tasks")
+@Produces(MediaType.APPLICATION_JSON)
+public class TaskResource {
+
+    static final String PATH = "/api/v1/tasks";
+
+    private final Broker broker;
+    private final TaskRequests requests;
+    private final IdempotencyKeys idempotency;
+    private final Queries queries;
+
+    TaskResource(Broker broker, TaskRequests requests, IdempotencyKeys idempotency, Queries queries) {
+        this.broker = broker;
+        this.requests = requests;
+        this.idempotency = idempotency;
+        this.queries = queries;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Hand in a task")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SubmitTask.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken",
+            content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The first task of this Idempotency-Key",
+            content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @APIResponse(
+            responseCode = "4XX",
+            description = "Refused",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Uni<Response> submit(
+            byte[] body,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Queries.only(uri);
+        Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
+        SubmitTask request = requests.read(body);
+        NewTask task = requests.check(request, caller.tenant(), idempotency.of(key, body));
+        return broker.enqueue(task).chain(answer -> submitted(answer, task, caller));
+    }
+
+    private Uni<Response> submitted(Enqueued answer, NewTask task, Caller caller) {
+        return switch (answer.kind()) {
+            case ACCEPTED -> Uni.createFrom().item(accepted(TaskView.of(task, null)));
+            case REPLAYED ->
+                broker.find(answer.id(), caller.tenant())
+                        .map(first -> Response.ok(
+                                        TaskView.of(found(first, answer.id().value())))
+                                .header(
+                                        HttpHeaders.LOCATION,
+                                        location(answer.id().value()))
+                                .header("Idempotency-Replayed", true)
+                                .build());
+            case KEY_REUSED ->
+                throw new ProblemException(
+                        ProblemType.KEY_REUSED,
+                        "this key belongs to another request, which made the task " + answer.id());
+        };
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Look a task up, and wait for its end if asked to")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskView.class)))
+    public Uni<Response> get(
+            @PathParam("id") String id,
+            @RestQuery @Nullable String wait,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Queries.only(uri, "wait");
+        Caller caller = Caller.of(security).require(Caller.Scope.READ);
+        TaskId task = parse(id);
+        Duration atMost = queries.wait(wait);
+        Uni<@Nullable Task> look = atMost == null
+                ? broker.find(task, caller.visibleTenant())
+                : broker.await(task, caller.visibleTenant(), atMost);
+        return look.map(one -> shown(found(one, id)));
+    }
+
+    @GET
+    @Operation(summary = "List tasks, newest first within a state")
+    public Uni<Page<TaskView>> list(
+            @RestQuery @Nullable String state,
+            @RestQuery @Nullable String queue,
+            @RestQuery @Nullable String task,
+            @RestQuery @Nullable String tag,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Queries.only(uri, "state", "queue", "task", "tag", "limit", "cursor");
+        Caller caller = Caller.of(security).require(Caller.Scope.READ);
+        TaskQuery query = queries.list(caller.visibleTenant(), state, queue, task, tag, limit, cursor);
+        return queries.page(() -> broker.list(query));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Cancel a task")
+    @APIResponse(responseCode = "200", description = "It was waiting and is cancelled")
+    @APIResponse(responseCode = "202", description = "It is running and is stopped within a second")
+    public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
+        Queries.only(uri);
+        Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
+        TaskId task = parse(id);
+        return broker.cancel(task, caller.visibleTenant()).chain(result -> switch (result) {
+            case CANCELLED -> view(task, caller).map(one -> Response.ok(one).build());
+            case REQUESTED -> view(task, caller).map(TaskResource::accepted);
+            case FINAL -> throw new ProblemException(ProblemType.CONFLICT, "the task has ended already");
+            case UNKNOWN -> throw unknown(id);
+        });
+    }
+
+    @POST
+    @Path("{id}/retry")
+    @Operation(summary = "Run a failed, cancelled or expired task again")
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = TaskView.class)))
+    public Uni<Response> retry(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
+        Queries.only(uri);
+        Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
+        TaskId task = parse(id);
+        return broker.retry(task, caller.visibleTenant()).chain(result -> switch (result) {
+            case QUEUED -> view(task, caller).map(TaskResource::accepted);
+            case NOT_ENDED_BADLY ->
+                throw new ProblemException(
+                        ProblemType.CONFLICT, "only a failed, cancelled or expired task can be run again");
+            case UNKNOWN -> throw unknown(id);
+        });
+    }
+
+    private Uni<TaskView> view(TaskId id, Caller caller) {
+        return broker.find(id, caller.visibleTenant()).map(task -> TaskView.of(found(task, id.value())));
+    }
+
+    private static Response shown(Task task) {
+        Response.ResponseBuilder answer = Response.ok(TaskView.of(task));
+        if (!task.state().isFinal()) {
+            answer.header(HttpHeaders.RETRY_AFTER, 1);
+        }
+        return answer.build();
+    }
+
+    private static Response accepted(TaskView task) {
+        return Response.accepted(task)
+                .header(HttpHeaders.LOCATION, location(task.id()))
+                .build();
+    }
+
+    private static String location(String id) {
+        return PATH + "/" + id;
+    }
+
+    private static TaskId parse(String id) {
+        return TaskId.parse(id).orElseThrow(() -> unknown(id));
+    }
+
+    private static Task found(@Nullable Task task, String id) {
+        if (task == null) {
+            throw unknown(id);
+        }
+        return task;
+    }
+
+    private static ProblemException unknown(String id) {
+        String shown = id.length() > 64 ? id.substring(0, 64) + "…" : id;
+        return new ProblemException(ProblemType.NOT_FOUND, "there is no task " + shown + " (any more)");
+    }
+}

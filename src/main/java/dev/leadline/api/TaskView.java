@@ -1,0 +1,121 @@
+package dev.leadline.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Progress;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskError;
+import dev.leadline.task.TaskState;
+import dev.leadline.task.Usage;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as clients see it.
+ *
+ * @param failures attempts that failed; only these use up maxAttempts
+ * @param crashes how often its worker was lost while it ran
+ * @param leases how often it was handed to a worker, hand-backs included
+ * @param status the HTTP status of this item, in the answer to a batch alone
+ */
+@Schema(name = "Task")
+@RegisterForReflection
+record TaskView(
+        String id,
+        String task,
+        TaskState state,
+        String queue,
+        String priority,
+        String tenant,
+        int attempt,
+        int maxAttempts,
+        int failures,
+        int crashes,
+        long leases,
+        Instant createdAt,
+        @Nullable Instant dueAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String worker,
+        @Nullable Progress progress,
+
+        @JsonRawValue @Schema(implementation = Object.class) @Nullable
+        String result,
+
+        @Nullable TaskError error,
+        Usage usage,
+        List<String> tags,
+        boolean cancelRequested,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer status) {
+
+    static TaskView of(Task task) {
+        return of(task, null);
+    }
+
+    static TaskView of(Task task, @Nullable Integer status) {
+        return new TaskView(
+                task.id().value(),
+                task.handler(),
+                task.state(),
+                task.queue(),
+                TaskRequests.lower(task.priority()),
+                task.tenant(),
+                task.attempt(),
+                task.maxAttempts(),
+                task.failures(),
+                task.crashes(),
+                task.lease(),
+                task.createdAt(),
+                task.dueAt(),
+                task.startedAt(),
+                task.finishedAt(),
+                task.worker(),
+                task.progress(),
+                task.result(),
+                task.error(),
+                task.usage(),
+                task.tags(),
+                task.cancelRequested(),
+                status);
+    }
+
+    /** A task that was taken a moment ago: what is known without asking for it again. */
+    static TaskView of(NewTask task, @Nullable Integer status) {
+        Instant due = due(task);
+        boolean later = due != null && due.isAfter(Instant.now());
+        return new TaskView(
+                task.id().value(),
+                task.handler(),
+                later ? TaskState.SCHEDULED : TaskState.QUEUED,
+                task.queue(),
+                TaskRequests.lower(task.priority()),
+                task.tenant(),
+                0,
+                task.maxAttempts(),
+                0,
+                0,
+                0,
+                task.id().createdAt(),
+                later ? due : null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Usage.NONE,
+                task.tags(),
+                false,
+                status);
+    }
+
+    private static @Nullable Instant due(NewTask task) {
+        Duration delay = task.delay();
+        return delay == null ? task.eta() : task.id().createdAt().plus(delay);
+    }
+}

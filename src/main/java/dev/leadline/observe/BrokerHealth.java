@@ -1,0 +1,40 @@
+package dev.leadline.observe;
+
+import dev.leadline.broker.Broker;
+import dev.leadline.broker.BrokerUnavailable;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready means: Redis answers, and is set up so that it loses nothing. */
+@Readiness
+@Singleton
+class BrokerHealth implements AsyncHealthCheck {
+
+    private static final String NAME = "broker";
+
+    private final Broker broker;
+
+    BrokerHealth(Broker broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return broker.check()
+                .onFailure(BrokerUnavailable.class)
+                .recoverWithItem(failure -> String.valueOf(failure.getMessage()))
+                .map(BrokerHealth::response);
+    }
+
+    private static HealthCheckResponse response(String problem) {
+        return problem.isEmpty()
+                ? HealthCheckResponse.up(NAME)
+                : HealthCheckResponse.named(NAME)
+                        .down()
+                        .withData("problem", problem)
+                        .build();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.leadline.research;
+
+import dev.leadline.handler.TaskContext;
+import dev.leadline.handler.TaskHandler;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotNull;
+import java.math.BigDecimal;
+
+/** {@code health_check_task}: adds two numbers, which proves that the way from client to worker and back is open. */
+@Singleton
+class HealthCheckHandler implements TaskHandler<HealthCheckHandler.Args, BigDecimal> {
+
+    /** Decimal, so that 0.1 and 0.2 give 0.3; bounded, so that nobody adds a number of a billion digits. */
+    @RegisterForReflection
+    record Args(
+            @NotNull(message = "is required, a number")
+            @Digits(integer = 30, fraction = 30, message = "must have at most 30 digits before and after the point")
+            BigDecimal x,
+
+            @NotNull(message = "is required, a number")
+            @Digits(integer = 30, fraction = 30, message = "must have at most 30 digits before and after the point")
+            BigDecimal y) {}
+
+    @Override
+    public String name() {
+        return "health_check_task";
+    }
+
+    @Override
+    public String description() {
+        return "Adds two numbers: shows that tasks are taken, run and answered.";
+    }
+
+    @Override
+    public Uni<BigDecimal> run(Args args, TaskContext context) {
+        return Uni.createFrom().item(() -> args.x().add(args.y()));
+    }
+}

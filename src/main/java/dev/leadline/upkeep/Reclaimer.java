@@ -1,0 +1,42 @@
+package dev.leadline.upkeep;
+
+import dev.leadline.broker.BrokerUnavailable;
+import dev.leadline.broker.Maintenance;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/**
+ * Takes tasks away from workers that were silent for longer than the lease. What it moves runs again, so a task may run
+ * twice when a worker lives but cannot reach Redis; of its two runs only one can write.
+ */
+@Singleton
+class Reclaimer {
+
+    private final Maintenance maintenance;
+
+    Reclaimer(Maintenance maintenance) {
+        this.maintenance = maintenance;
+    }
+
+    @Scheduled(every = "{leadline.upkeep.reclaim-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> reclaim() {
+        return round().onFailure(BrokerUnavailable.class)
+                .recoverWithUni(Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> round() {
+        return maintenance
+                .reclaim()
+                .invoke(Reclaimer::tell)
+                .chain(done -> done.more() ? round() : Uni.createFrom().voidItem());
+    }
+
+    private static void tell(Maintenance.Reclaimed done) {
+        done.workers().forEach(worker -> Log.warnf("Worker %s is lost", worker));
+        if (done.tasks() > 0) {
+            Log.warnf("%d tasks of lost workers run again", done.tasks());
+        }
+    }
+}

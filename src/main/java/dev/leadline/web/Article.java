@@ -1,0 +1,21 @@
+package dev.leadline.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page says, without what stands around it.
+ *
+ * @param publishedAt as the page gives it, mostly ISO 8601
+ * @param language as the page gives it, such as {@code en} or {@code de-AT}
+ * @param text one paragraph a line
+ */
+public record Article(
+        @Nullable String title,
+        @Nullable String byline,
+        @Nullable String publishedAt,
+        @Nullable String language,
+        String text,
+        String markdown,
+        List<Link> links,
+        int wordCount) {}

@@ -1,0 +1,131 @@
+package dev.leadline.web;
+
+import com.vladsch.flexmark.html2md.converter.FlexmarkHtmlConverter;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import net.dankito.readability4j.Readability4J;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/**
+ * Finds a page's main content (Readability's algorithm) and gives it as text and as Markdown. Parses on a worker thread:
+ * a long page takes tens of milliseconds.
+ */
+@Singleton
+public class ArticleExtractor {
+
+    private static final int MAX_LINKS = 500;
+
+    /** What no reader of an article misses. */
+    private static final String NOISE =
+            "script, style, noscript, template, iframe, svg, form, button, nav, footer, dialog,"
+                    + " [aria-hidden=true], [role=navigation], [role=complementary], [role=dialog], figcaption, .wp-caption-text,"
+                    + " [class*=share], [class*=social], [class*=newsletter], [class*=related], [class*=recommend], [class*=cookie]";
+
+    private static final String UNSHOWN = "script, style, noscript, template, iframe, svg, nav, footer, [hidden]";
+
+    private final ExecutorService workers;
+    private final FlexmarkHtmlConverter markdown =
+            FlexmarkHtmlConverter.builder().build();
+
+    public ArticleExtractor(ExecutorService workers) {
+        this.workers = workers;
+    }
+
+    /**
+     * Extracts the article of a page. Never fails on bad HTML: what has no article gives the text it has.
+     *
+     * @param base what relative links are relative to
+     */
+    public Uni<Article> extract(String html, URI base, String contentType) {
+        boolean plain = contentType.toLowerCase(Locale.ROOT).startsWith("text/plain")
+                || contentType.toLowerCase(Locale.ROOT).startsWith("text/markdown");
+        return Uni.createFrom()
+                .item(() -> plain ? plainText(html) : article(html, base.toString()))
+                .runSubscriptionOn(workers);
+    }
+
+    private static Article plainText(String text) {
+        List<String> lines =
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        String joined = String.join("\n", lines);
+        return new Article(null, null, null, null, joined, text, List.of(), words(joined));
+    }
+
+    private Article article(String html, String base) {
+        Document page = Jsoup.parse(html, base);
+        PageMetadata metadata = PageMetadata.of(page);
+        Element content = mainContent(page, base);
+        String text = BlockText.of(content);
+        absolutise(content);
+        return new Article(
+                metadata.title(),
+                metadata.byline(),
+                metadata.publishedAt(),
+                metadata.language(),
+                text,
+                markdown.convert(content.html()).strip(),
+                links(content),
+                words(text));
+    }
+
+    private static Element mainContent(Document page, String base) {
+        Document reduced = page.clone();
+        reduced.select(NOISE).stream()
+                .filter(element -> !element.normalName().equals("body")
+                        && element.select("article, main").isEmpty())
+                .forEach(Element::remove);
+        Element found = readable(reduced, base);
+        if (found != null) {
+            return found;
+        }
+        Element body = page.body();
+        body.select(UNSHOWN).remove();
+        return body;
+    }
+
+    /** Readability's choice; null when it finds nothing. */
+    private static @org.jspecify.annotations.Nullable Element readable(Document page, String base) {
+        try {
+            String content = new Readability4J(base, page).parse().getContent();
+            if (content == null) {
+                return null;
+            }
+            Element body = Jsoup.parse(content, base).body();
+            return body.text().isBlank() ? null : body;
+        } catch (RuntimeException | StackOverflowError e) {
+            // Hostile nesting, or a bug there: the page's whole text is the next best.
+            Log.debugf("Readability failed on %s: %s", base, e);
+            return null;
+        }
+    }
+
+    private static void absolutise(Element content) {
+        content.select("a[href]").forEach(link -> link.attr("href", link.absUrl("href")));
+        content.select("img[src]").forEach(image -> image.attr("src", image.absUrl("src")));
+    }
+
+    private static List<Link> links(Element content) {
+        Map<String, Link> links = new LinkedHashMap<>();
+        for (Element link : content.select("a[href]")) {
+            String url = link.absUrl("href");
+            if (url.startsWith("http") && links.size() < MAX_LINKS) {
+                links.putIfAbsent(url, new Link(url, link.text()));
+            }
+        }
+        return new ArrayList<>(links.values());
+    }
+
+    private static int words(String text) {
+        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+}

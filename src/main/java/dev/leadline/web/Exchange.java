@@ -1,0 +1,111 @@
+package dev.leadline.web;
+
+import dev.leadline.web.FetchFailure.Reason;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, read up to a limit. */
+final class Exchange {
+
+    private static final Set<String> TYPES =
+            Set.of("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/xml", "text/xml");
+
+    private final HttpClient client;
+    private final RequestOptions options;
+    private final long maxBytes;
+
+    Exchange(HttpClient client, RequestOptions options, long maxBytes) {
+        this.client = client;
+        this.options = options;
+        this.maxBytes = maxBytes;
+    }
+
+    /** What came back; the body is read only when it is a page. */
+    record Answer(int status, @Nullable String location, String contentType, byte[] body) {
+
+        /** The page; fails with {@link FetchFailure} when it is none. */
+        FetchedPage page(URI first, URI last) {
+            if (status >= 500 || status == 429 || status == 408) {
+                throw new FetchFailure(Reason.UNAVAILABLE, "the server answered with status " + status);
+            }
+            if (status < 200 || status >= 300) {
+                throw new FetchFailure(Reason.NOT_FOUND, "the server answered with status " + status);
+            }
+            if (!TYPES.contains(mediaType(contentType))) {
+                throw new FetchFailure(
+                        Reason.UNSUPPORTED_TYPE, mediaType(contentType) + " cannot be read; HTML and plain text can");
+            }
+            return new FetchedPage(
+                    first, last, contentType, BodyText.decode(body, contentType), Instant.now(), sha256(body));
+        }
+    }
+
+    Uni<Answer> send() {
+        return Uni.createFrom()
+                .emitter(emitter -> client.request(options)
+                        .onFailure(failure -> emitter.fail(unreachable(failure)))
+                        .onSuccess(request -> {
+                            emitter.onTermination(request::reset);
+                            exchange(request, emitter);
+                        }));
+    }
+
+    private void exchange(HttpClientRequest request, UniEmitter<? super Answer> emitter) {
+        request.exceptionHandler(failure -> emitter.fail(unreachable(failure)));
+        request.send().onComplete(response -> read(response, emitter), failure -> emitter.fail(unreachable(failure)));
+    }
+
+    private void read(HttpClientResponse response, UniEmitter<? super Answer> emitter) {
+        @Nullable String typed = response.getHeader("Content-Type");
+        String type = typed == null ? "text/html" : typed;
+        boolean isPage = response.statusCode() / 100 == 2 && TYPES.contains(mediaType(type));
+        if (!isPage) {
+            emitter.complete(new Answer(response.statusCode(), response.getHeader("Location"), type, new byte[0]));
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        response.exceptionHandler(failure -> emitter.fail(unreachable(failure)));
+        response.handler(part -> {
+            // Counted after decompression: a small answer can hide a large page.
+            if (body.length() + part.length() > maxBytes) {
+                emitter.fail(new FetchFailure(Reason.TOO_LARGE, "the page has more than " + maxBytes + " bytes"));
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        response.endHandler(end -> emitter.complete(new Answer(response.statusCode(), null, type, body.getBytes())));
+    }
+
+    private static String mediaType(String contentType) {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static FetchFailure unreachable(Throwable failure) {
+        // What the client says may name addresses and classes; a reader needs neither.
+        String what = failure instanceof javax.net.ssl.SSLException
+                ? "no secure connection to the server could be made"
+                : "the server could not be reached, or broke off";
+        return new FetchFailure(Reason.UNAVAILABLE, what);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.leadline.web;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/** What a page says of itself in its head: Open Graph, the usual meta elements, JSON-LD. */
+record PageMetadata(
+        @Nullable String title,
+        @Nullable String byline,
+        @Nullable String publishedAt,
+        @Nullable String language) {
+
+    private static final Pattern PUBLISHED = Pattern.compile("\"datePublished\"\\s*:\\s*\"([^\"]{4,40})\"");
+
+    static PageMetadata of(Document page) {
+        return new PageMetadata(title(page), byline(page), published(page), language(page));
+    }
+
+    private static @Nullable String title(Document page) {
+        String title = meta(page, "meta[property=og:title]", "meta[name=twitter:title]");
+        return title != null ? title : orNull(page.title());
+    }
+
+    private static @Nullable String byline(Document page) {
+        String author = meta(page, "meta[name=author]", "meta[property=article:author]");
+        if (author != null && !author.startsWith("http")) {
+            return author;
+        }
+        Element marked = page.selectFirst("[rel=author], [itemprop=author], .byline, .author");
+        return marked == null || marked.text().length() > 200 ? null : orNull(marked.text());
+    }
+
+    private static @Nullable String published(Document page) {
+        String published =
+                meta(page, "meta[property=article:published_time]", "meta[itemprop=datePublished]", "meta[name=date]");
+        if (published != null) {
+            return published;
+        }
+        for (Element data : page.select("script[type=application/ld+json]")) {
+            Matcher matcher = PUBLISHED.matcher(data.data());
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+        }
+        Element time = page.selectFirst("time[datetime]");
+        return time == null ? null : orNull(time.attr("datetime"));
+    }
+
+    private static @Nullable String language(Document page) {
+        Element html = page.selectFirst("html[lang]");
+        String language = html == null ? null : orNull(html.attr("lang"));
+        return language != null
+                ? language
+                : meta(page, "meta[property=og:locale]", "meta[http-equiv=content-language]");
+    }
+
+    private static @Nullable String meta(Document page, String... selectors) {
+        for (String selector : selectors) {
+            Element element = page.selectFirst(selector);
+            String content = element == null ? null : orNull(element.attr("content"));
+            if (content != null) {
+                return content;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isBlank() ? null : text.strip();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.leadline.web;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How pages are fetched. */
+@ConfigMapping(prefix = "leadline.web")
+public interface WebConfig {
+
+    /** Whether loopback addresses may be fetched, at any port: for tests and demonstrations. Absent: no. */
+    Optional<Boolean> allowLoopback();
+
+    /** Bytes of a page, decompressed. */
+    @WithDefault("10485760")
+    long maxBytes();
+
+    /** How long a fetch may take, redirects included. */
+    @WithDefault("PT30S")
+    Duration timeout();
+
+    @WithDefault("5")
+    int maxRedirects();
+
+    /** Connections to all hosts together. */
+    @WithDefault("500")
+    int maxConnections();
+
+    @WithDefault("Leadline/0.1 (+https://leadline.dev)")
+    String userAgent();
+}

@@ -1,0 +1,89 @@
+package dev.leadline.worker;
+
+import dev.leadline.broker.Beats;
+import dev.leadline.broker.BrokerConfig;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Beats for the worker when its takes, which are beats too, are late: on a thread of its own, so that a busy event loop
+ * or a handler that blocks it does not look like a death. A loop that is silent for {@code leadline.worker.stuck} is
+ * one: then the beats stop, and others take the tasks over.
+ */
+@Singleton
+class Heartbeat {
+
+    private final Beats beats;
+    private final long leaseMs;
+    private final long stuckMs;
+    private final AtomicReference<@Nullable String> worker = new AtomicReference<>();
+    private volatile long lastBeat;
+    private volatile long lastTick;
+    private volatile boolean stuck;
+
+    Heartbeat(Beats beats, BrokerConfig broker, WorkerConfig config) {
+        this.beats = beats;
+        this.leaseMs = broker.lease().toMillis();
+        this.stuckMs = config.stuck().toMillis();
+    }
+
+    /** @param onLost called on the heartbeat's thread when the worker was declared lost */
+    void start(Runnable onLost) {
+        tick();
+        beats.vertx().setPeriodic(Math.max(1, leaseMs / 6), timer -> beatIfLate(onLost));
+    }
+
+    /** From now on it beats for this worker; null: for none. */
+    void beatFor(@Nullable String id) {
+        worker.set(id);
+        lastBeat = System.nanoTime();
+    }
+
+    /** A take was answered, which is a beat. */
+    void beaten() {
+        lastBeat = System.nanoTime();
+    }
+
+    /** The event loop turns. */
+    void tick() {
+        lastTick = System.nanoTime();
+    }
+
+    private void beatIfLate(Runnable onLost) {
+        String id = worker.get();
+        if (id == null || millisSince(lastBeat) < leaseMs * 2 / 5 || isStuck()) {
+            return;
+        }
+        // An edge: the heartbeat belongs to nobody's pipeline.
+        beats.beat(id)
+                .subscribe()
+                .with(
+                        alive -> {
+                            if (alive) {
+                                beaten();
+                            } else if (id.equals(worker.get())) {
+                                onLost.run();
+                            }
+                        },
+                        failure -> Log.debugf("No beat reached Redis: %s", failure.getMessage()));
+    }
+
+    private boolean isStuck() {
+        boolean silent = millisSince(lastTick) > stuckMs;
+        if (silent && !stuck) {
+            Log.errorf(
+                    "The event loop has been blocked for more than %d ms: this worker stops beating, and its tasks will"
+                            + " run elsewhere. Handlers that block belong on a worker thread (@Blocking).",
+                    stuckMs);
+        }
+        stuck = silent;
+        return silent;
+    }
+
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.leadline.worker;
+
+import dev.leadline.broker.BrokerUnavailable;
+import dev.leadline.broker.FinishResult;
+import dev.leadline.broker.Leases;
+import dev.leadline.task.Lease;
+import dev.leadline.task.Outcome;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Sends outcomes until Redis has taken or refused them, however long it is away: finished work is not thrown away. */
+@Singleton
+class Outbox {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final Leases leases;
+
+    Outbox(Leases leases) {
+        this.leases = leases;
+    }
+
+    Uni<FinishResult> send(Lease lease, Outcome outcome) {
+        return leases.finish(lease, outcome)
+                .onFailure(BrokerUnavailable.class)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.leadline.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.broker.BrokerUnavailable;
+import dev.leadline.broker.LeaseLost;
+import dev.leadline.broker.Leases;
+import dev.leadline.handler.TaskContext;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Progress;
+import dev.leadline.task.TaskFailure;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.Usage;
+import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** One attempt under way: the handler's {@link TaskContext}, bound to the lease. */
+final class Run implements TaskContext {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final LeasedTask task;
+    private final Leases leases;
+    private final ProgressReports reports;
+    private final ObjectMapper json;
+    private final Executor thread;
+    private final int maxStepBytes;
+    private final Logger log;
+    private final AtomicReference<Usage> usage;
+    private final Map<String, String> steps = new ConcurrentHashMap<>();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
+
+    /** @param thread where the handler's code runs, and goes on after every step */
+    Run(LeasedTask task, Leases leases, ProgressReports reports, ObjectMapper json, Executor thread, int maxStepBytes) {
+        this.task = task;
+        this.leases = leases;
+        this.reports = reports;
+        this.json = json;
+        this.thread = thread;
+        this.maxStepBytes = maxStepBytes;
+        this.log = Logger.getLogger("dev.leadline.task." + task.handler());
+        this.usage = new AtomicReference<>(task.usage());
+    }
+
+    LeasedTask task() {
+        return task;
+    }
+
+    Executor thread() {
+        return thread;
+    }
+
+    /** What the task used over all runs so far. */
+    Usage usage() {
+        return usage.get();
+    }
+
+    /** From now on nothing is written under this run's lease. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** Reads what earlier runs left; to be done before the handler starts. */
+    Uni<Void> recallSteps() {
+        return task.hasSteps()
+                ? patiently(leases.steps(task.id())).invoke(steps::putAll).replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    /** The arguments' JSON, read apart when it was too long to travel with the lease. */
+    Uni<String> arguments() {
+        String args = task.args();
+        return args != null ? Uni.createFrom().item(args) : patiently(leases.arguments(task.id()));
+    }
+
+    @Override
+    public TaskId id() {
+        return task.id();
+    }
+
+    @Override
+    public int attempt() {
+        return task.attempt();
+    }
+
+    @Override
+    public String tenant() {
+        return task.tenant();
+    }
+
+    @Override
+    public void progress(int percent, String message) {
+        if (!cancelled) {
+            reports.report(task.lease(), new Progress(percent, message));
+        }
+    }
+
+    @Override
+    public <T> Uni<T> step(String name, TypeReference<T> type, Supplier<Uni<T>> work) {
+        return step(name, json.constructType(type), work);
+    }
+
+    @Override
+    public <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work) {
+        return step(name, json.constructType(type), work);
+    }
+
+    private <T> Uni<T> step(String name, JavaType type, Supplier<Uni<T>> work) {
+        if (name.isEmpty() || name.length() > 200) {
+            throw new IllegalArgumentException("a step's name has 1 to 200 characters, not " + name.length());
+        }
+        return Uni.createFrom().deferred(() -> {
+            String kept = steps.get(name);
+            if (kept != null) {
+                return Uni.createFrom().item(() -> this.<T>read(kept, type));
+            }
+            if (!underWay.add(name)) {
+                throw new IllegalStateException("two steps of one task are named " + name);
+            }
+            return work.get()
+                    .chain(result -> keep(name, result))
+                    .onTermination()
+                    .invoke(() -> underWay.remove(name));
+        });
+    }
+
+    private <T> Uni<T> keep(String name, T result) {
+        if (cancelled) {
+            return Uni.createFrom().failure(new LeaseLost());
+        }
+        String text = write(result);
+        if (text.getBytes(StandardCharsets.UTF_8).length > maxStepBytes) {
+            throw TaskFailure.permanent(
+                    ErrorType.TOO_LARGE, "the result of step " + name + " is longer than " + maxStepBytes + " bytes");
+        }
+        return patiently(leases.keepStep(task.lease(), name, text, usage()))
+                .invoke(() -> steps.put(name, text))
+                .replaceWith(result);
+    }
+
+    /** While Redis is away a run waits for it: its lease holds as long as nobody could beat. */
+    private <T> Uni<T> patiently(Uni<T> call) {
+        return call.onFailure(BrokerUnavailable.class)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .emitOn(thread);
+    }
+
+    @Override
+    public int finishedSteps() {
+        return steps.size();
+    }
+
+    @Override
+    public void used(Usage more) {
+        usage.accumulateAndGet(more, Usage::plus);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public Logger log() {
+        return log;
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a step's result cannot be written as JSON", e);
+        }
+    }
+
+    private <T> T read(String text, JavaType type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a step's result cannot be read as " + type, e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.leadline.worker;
+
+import dev.leadline.task.Lease;
+import dev.leadline.task.Outcome;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A run that occupies one of the pool's slots, and the handle to stop it. */
+final class Slot {
+
+    private final Run run;
+    private final long startedAt = System.nanoTime();
+    private volatile @Nullable Cancellable handle;
+    private volatile boolean stopped;
+
+    Slot(Run run) {
+        this.run = run;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    Lease lease() {
+        return run.task().lease();
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /** Starts the attempt on the run's own thread; {@code end} gets the outcome, or why there is none. */
+    void start(Uni<Outcome> attempt, BiConsumer<@Nullable Outcome, @Nullable Throwable> end) {
+        run.thread().execute(() -> {
+            if (stopped) {
+                return;
+            }
+            // An edge: a run is started here and stopped from the pool.
+            handle = attempt.subscribe()
+                    .with(outcome -> end.accept(outcome, null), failure -> end.accept(null, failure));
+            if (stopped) {
+                stop();
+            }
+        });
+    }
+
+    /** Cancels the run, its open HTTP call included, and keeps it from writing anything. */
+    void stop() {
+        stopped = true;
+        run.cancel();
+        Cancellable running = handle;
+        if (running != null) {
+            run.thread().execute(running::cancel);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.leadline.worker;
+
+import dev.leadline.broker.FinishResult;
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Outcome;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** One line for the reception and one for the outcome of every run, in the category {@code dev.leadline.tasks}. */
+final class TaskLog {
+
+    private static final Logger LOG = Logger.getLogger("dev.leadline.tasks");
+
+    private TaskLog() {}
+
+    static void received(LeasedTask task) {
+        LOG.infof("%s %s received, attempt %d", task.handler(), task.id(), task.attempt());
+    }
+
+    static void ended(LeasedTask task, Outcome outcome, Duration took) {
+        LOG.infof(
+                "%s %s %s, attempt %d, after %d ms",
+                task.handler(), task.id(), describe(outcome), task.attempt(), took.toMillis());
+    }
+
+    static void notWritten(LeasedTask task, FinishResult result) {
+        LOG.warnf(
+                "%s %s: the outcome of attempt %d was not written (%s)",
+                task.handler(),
+                task.id(),
+                task.attempt(),
+                result == FinishResult.LOST ? "its lease was lost" : "its record is gone");
+    }
+
+    private static String describe(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed end) {
+            return "failed (" + end.error().type() + ": " + end.error().message() + ")";
+        }
+        if (outcome instanceof Outcome.Retry end) {
+            return "failed (" + end.error().type() + ": " + end.error().message() + "), runs again in "
+                    + end.delay().toMillis() + " ms";
+        }
+        if (outcome instanceof Outcome.Postponed end) {
+            return "postponed (" + end.reason().message() + "), runs again in "
+                    + end.delay().toMillis() + " ms";
+        }
+        if (outcome instanceof Outcome.Succeeded) {
+            return "succeeded";
+        }
+        return outcome instanceof Outcome.Cancelled ? "cancelled" : "handed back";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.leadline.worker;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where runs run: on the event loops in turn, each on a duplicated context of its own, as Quarkus does it for requests,
+ * so that what a handler keeps in its context (the log's task id, a trace) is its alone.
+ */
+@Singleton
+class Threads {
+
+    private final List<Context> loops = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+
+    Threads(Vertx vertx) {
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            loops.add(((VertxInternal) vertx).createEventLoopContext());
+        }
+    }
+
+    /** An executor that runs everything on one new duplicated context. */
+    Executor next() {
+        Context loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+        Context own = VertxContext.createNewDuplicatedContext(loop);
+        io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle.setContextSafe(own, true);
+        return action -> own.runOnContext(ignored -> action.run());
+    }
+}
