@@ -4,8 +4,8 @@
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
--- ARGV[2..] 7 for each attempt: id, lease, kind (succeeded, failed, retry, postponed, cancelled, returned), delay ms,
---           result JSON or '', error JSON or '', usage or ''
+-- ARGV[2..] 8 for each attempt: id, lease, kind (succeeded, failed, retry, postponed, cancelled, returned), delay ms,
+--           result JSON or '', error JSON or '', usage or '', newest progress JSON or ''
 -- Returns one for each attempt: 0 written, 1 written before (ALREADY), 2 lease lost, 3 no such task
 -- Uses: clock, route, ring, ready, later, acks, record, conclude
 local p = KEYS[1]
@@ -41,8 +41,7 @@ local function again(id, r, kind, delay, done, problem)
   end
 end
 
-local function write(id, r, kind, delay, done, result, problem, usage)
-  if usage ~= '' then redis.call('HSET', p .. 'task:' .. id, 'usage', usage) end
+local function write(id, r, kind, delay, done, result, problem)
   if kind == 'succeeded' then
     conclude(p, id, 'SUCCEEDED', now, r, 'done', done, 'result', result)
     if r.steps then redis.call('DEL', p .. 'steps:' .. id) end
@@ -56,8 +55,8 @@ local function write(id, r, kind, delay, done, result, problem, usage)
   end
 end
 
-for i = 2, #ARGV, 7 do
-  local id, lease, kind, delay, result, problem, usage = unpack(ARGV, i, i + 6)
+for i = 2, #ARGV, 8 do
+  local id, lease, kind, delay, result, problem, usage, progress = unpack(ARGV, i, i + 7)
   local r = read_record(p, id)
   local done = lease .. ':' .. kind
   local code = 0
@@ -66,7 +65,9 @@ for i = 2, #ARGV, 7 do
   elseif r.state ~= 'STARTED' or r.lease ~= lease then
     code = r.done == done and 1 or 2
   else
-    write(id, r, kind, delay, done, result, problem, usage)
+    if usage ~= '' then redis.call('HSET', p .. 'task:' .. id, 'usage', usage) end
+    if progress ~= '' then redis.call('HSET', p .. 'task:' .. id, 'progress', progress) end
+    write(id, r, kind, delay, done, result, problem)
     ack(r.at, r.entry)
     release_suspect(id, r)
     if r.cancel then redis.call('SREM', p .. 'cancels:' .. r.worker, id .. ' ' .. lease) end

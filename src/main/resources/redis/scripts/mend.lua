@@ -25,6 +25,7 @@ local function drop()
   end
   redis.call('SREM', p .. 'queues', queue)
   redis.call('DEL', p .. 'bell:' .. queue)
+  if redis.call('EXISTS', p .. 'queues') == 0 then redis.call('DEL', p .. 'bell:+') end
 end
 
 if redis.call('XLEN', key) == 0 then

@@ -93,7 +93,7 @@ public class BatchResource {
             return broker.enqueue(task)
                     .<Object>map(taken -> TaskView.of(task, Response.Status.ACCEPTED.getStatusCode()))
                     .onFailure(BrokerUnavailable.class)
-                    .recoverWithItem(failure -> ProblemMappers.of((BrokerUnavailable) failure));
+                    .recoverWithItem(failure -> ProblemMappers.of(failure));
         } catch (ProblemException refused) {
             return Uni.createFrom().item(refused.problem());
         } catch (InvalidArguments refused) {

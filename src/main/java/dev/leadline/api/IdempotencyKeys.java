@@ -53,7 +53,7 @@ class IdempotencyKeys {
     private JsonNode sorted(JsonNode node) {
         if (node instanceof ObjectNode object) {
             Map<String, JsonNode> fields = new TreeMap<>();
-            object.fields().forEachRemaining(field -> fields.put(field.getKey(), sorted(field.getValue())));
+            object.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
             return json.createObjectNode().setAll(fields);
         }
         if (node instanceof ArrayNode array) {

@@ -37,6 +37,6 @@ public class BrokerUnavailable extends RuntimeException {
     }
 
     BrokerUnavailable withOutcomeKnown(boolean known) {
-        return known == outcomeKnown ? this : new BrokerUnavailable(getMessage(), known, full);
+        return known == outcomeKnown ? this : new BrokerUnavailable(String.valueOf(getMessage()), known, full);
     }
 }

@@ -180,18 +180,23 @@ public class Leases {
         });
     }
 
-    /** Reports how an attempt ended. Outcomes of one worker go out together; repeating a report does no harm. */
-    public Uni<FinishResult> finish(Lease lease, Outcome outcome) {
-        return finishes.submit(new Finish(lease, outcome));
+    /**
+     * Reports how an attempt ended. Outcomes of one worker go out together; repeating a report does no harm.
+     *
+     * @param last the newest progress, if it was not noted before
+     */
+    public Uni<FinishResult> finish(Lease lease, Outcome outcome, @Nullable Progress last) {
+        return finishes.submit(new Finish(lease, outcome, last));
     }
 
     private Uni<List<FinishResult>> finishAll(List<Finish> all) {
-        List<String> arguments = new ArrayList<>(1 + 7 * all.size());
+        List<String> arguments = new ArrayList<>(1 + 8 * all.size());
         arguments.add(feed());
         for (Finish finish : all) {
             arguments.add(finish.lease().task().value());
             arguments.add(Long.toString(finish.lease().number()));
             describe(finish.outcome(), arguments);
+            arguments.add(finish.progress() == null ? "" : records.write(finish.progress()));
         }
         return scripts.run(Script.FINISH, arguments, redis.commandTimeout()).map(codes -> {
             List<FinishResult> results = new ArrayList<>(codes.size());

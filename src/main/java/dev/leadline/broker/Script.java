@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 enum Script {
     ENQUEUE(1, 11),
     TAKE(9, 1),
-    FINISH(1, 7),
+    FINISH(1, 8),
     STEP(5, 0),
     PROGRESS(0, 3),
     CANCEL(3, 0),

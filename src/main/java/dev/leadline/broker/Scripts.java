@@ -43,8 +43,7 @@ final class Scripts {
         Duration timeout = left.compareTo(commandTimeout) < 0 ? left : commandTimeout;
         return once(script, arguments, timeout)
                 .onFailure(BrokerUnavailable.class)
-                .recoverWithUni(failure -> again(script, arguments, deadline, pause, known, (BrokerUnavailable)
-                        Objects.requireNonNull(failure)));
+                .recoverWithUni(failure -> again(script, arguments, deadline, pause, known, failure));
     }
 
     private Uni<Response> again(
@@ -87,7 +86,8 @@ final class Scripts {
     }
 
     private static boolean isUnknownScript(Throwable failure) {
-        return failure instanceof ErrorType error && error.getMessage().startsWith("NOSCRIPT");
+        return failure instanceof ErrorType error
+                && String.valueOf(error.getMessage()).startsWith("NOSCRIPT");
     }
 
     /** Turns refusals of Redis into the broker's words; anything else is a bug, and stays what it is. */

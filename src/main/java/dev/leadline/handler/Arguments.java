@@ -68,8 +68,8 @@ public class Arguments {
                 LogicalType.Enum,
                 LogicalType.DateTime)) {
             for (CoercionInputShape shape : CoercionInputShape.values()) {
-                boolean own = type == LogicalType.Float && shape == CoercionInputShape.Integer
-                        || type == LogicalType.Enum && shape == CoercionInputShape.String;
+                boolean own = (type == LogicalType.Float && shape == CoercionInputShape.Integer)
+                        || (type == LogicalType.Enum && shape == CoercionInputShape.String);
                 mapper.coercionConfigFor(type)
                         .setCoercion(shape, own ? CoercionAction.TryConvert : CoercionAction.Fail);
             }

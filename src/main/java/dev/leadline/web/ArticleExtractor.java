@@ -54,6 +54,13 @@ public class ArticleExtractor {
                 .runSubscriptionOn(workers);
     }
 
+    /** All links of a page, its navigation included; parsed on a worker thread. */
+    public Uni<List<Link>> links(String html, URI base) {
+        return Uni.createFrom()
+                .item(() -> links(Jsoup.parse(html, base.toString())))
+                .runSubscriptionOn(workers);
+    }
+
     private static Article plainText(String text) {
         List<String> lines =
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();

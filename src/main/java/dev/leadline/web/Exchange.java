@@ -12,6 +12,7 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
@@ -49,7 +50,12 @@ final class Exchange {
                         Reason.UNSUPPORTED_TYPE, mediaType(contentType) + " cannot be read; HTML and plain text can");
             }
             return new FetchedPage(
-                    first, last, contentType, BodyText.decode(body, contentType), Instant.now(), sha256(body));
+                    first,
+                    last,
+                    contentType,
+                    BodyText.decode(body, contentType),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                    sha256(body));
         }
     }
 
@@ -73,6 +79,8 @@ final class Exchange {
         String type = typed == null ? "text/html" : typed;
         boolean isPage = response.statusCode() / 100 == 2 && TYPES.contains(mediaType(type));
         if (!isPage) {
+            // The rest is not read: closing the stream is no error.
+            response.exceptionHandler(closed -> {});
             emitter.complete(new Answer(response.statusCode(), response.getHeader("Location"), type, new byte[0]));
             return;
         }

@@ -5,9 +5,11 @@ import dev.leadline.broker.FinishResult;
 import dev.leadline.broker.Leases;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Outcome;
+import dev.leadline.task.Progress;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Sends outcomes until Redis has taken or refused them, however long it is away: finished work is not thrown away. */
 @Singleton
@@ -22,8 +24,8 @@ class Outbox {
         this.leases = leases;
     }
 
-    Uni<FinishResult> send(Lease lease, Outcome outcome) {
-        return leases.finish(lease, outcome)
+    Uni<FinishResult> send(Lease lease, Outcome outcome, @Nullable Progress last) {
+        return leases.finish(lease, outcome, last)
                 .onFailure(BrokerUnavailable.class)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers the reports of all runs and sends the newest of each, a few times a second, together. */
 @Singleton
@@ -34,9 +35,10 @@ class ProgressReports {
         }
     }
 
-    /** What was reported and not sent yet is of no interest any more. */
-    void forget(Lease lease) {
-        newest.remove(lease);
+    /** What was reported last and not sent yet; it is not sent any more. */
+    @Nullable
+    Progress take(Lease lease) {
+        return newest.remove(lease);
     }
 
     private void send() {

@@ -75,9 +75,10 @@ final class Run implements TaskContext {
 
     /** Reads what earlier runs left; to be done before the handler starts. */
     Uni<Void> recallSteps() {
-        return task.hasSteps()
-                ? patiently(leases.steps(task.id())).invoke(steps::putAll).replaceWithVoid()
-                : Uni.createFrom().voidItem();
+        if (!task.hasSteps()) {
+            return Uni.createFrom().voidItem();
+        }
+        return patiently(leases.steps(task.id())).invoke(steps::putAll).replaceWithVoid();
     }
 
     /** The arguments' JSON, read apart when it was too long to travel with the lease. */

@@ -267,7 +267,7 @@ public class WorkerPool {
         free(slot);
         TaskLog.ended(slot.run().task(), outcome, slot.age());
         unsent++;
-        outbox.send(slot.lease(), outcome)
+        outbox.send(slot.lease(), outcome, reports.take(slot.lease()))
                 .subscribe()
                 .with(result -> onLoop(() -> sent(slot, result)), failure -> onLoop(() -> unsendable(slot, failure)));
     }
@@ -275,7 +275,6 @@ public class WorkerPool {
     private void free(Slot slot) {
         slots.remove(slot.lease());
         slot.run().cancel();
-        reports.forget(slot.lease());
         if (hungry && !stopping) {
             look();
         }

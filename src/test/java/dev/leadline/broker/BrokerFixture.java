@@ -89,7 +89,7 @@ final class BrokerFixture implements AutoCloseable {
     }
 
     FinishResult succeed(LeasedTask task) {
-        return await(leases.finish(task.lease(), new Outcome.Succeeded("1", Usage.NONE)));
+        return await(leases.finish(task.lease(), new Outcome.Succeeded("1", Usage.NONE), null));
     }
 
     <T> T await(Uni<T> uni) {

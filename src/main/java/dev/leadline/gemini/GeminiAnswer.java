@@ -1,0 +1,128 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the body of a generateContent answer with status 200. Any field may be absent. */
+final class GeminiAnswer {
+
+    private static final Set<String> WHOLE = Set.of("STOP");
+    private static final Set<String> CUT = Set.of("MAX_TOKENS", "CONTINUATION");
+
+    private final ObjectMapper json;
+
+    GeminiAnswer(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Generation read(String body, Prompt prompt, String model) {
+        JsonNode answer = parse(body);
+        JsonNode candidate = answer.path("candidates").path(0);
+        if (candidate.isMissingNode()) {
+            throw noCandidate(answer);
+        }
+        String finish = candidate.path("finishReason").asText("");
+        String text = text(candidate);
+        check(finish, text, candidate);
+        return new Generation(
+                text,
+                prompt.schema() == null ? null : json(text, finish),
+                answer.path("modelVersion").asText(model),
+                finish,
+                sources(candidate),
+                usage(answer.path("usageMetadata")));
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            JsonNode answer = json.readTree(body);
+            if (answer != null && answer.isObject()) {
+                return answer;
+            }
+        } catch (JsonProcessingException e) {
+            // Told below: the text itself may be a proxy's page.
+        }
+        throw TaskFailure.transientFailure(
+                ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with something that is not JSON");
+    }
+
+    private static TaskFailure noCandidate(JsonNode answer) {
+        String blocked = answer.path("promptFeedback").path("blockReason").asText("");
+        return blocked.isEmpty()
+                ? TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered without a candidate")
+                : TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, "Gemini refused the prompt: " + blocked);
+    }
+
+    private static void check(String finish, String text, JsonNode candidate) {
+        if (WHOLE.contains(finish) || (CUT.contains(finish) && !text.isEmpty())) {
+            return;
+        }
+        if (finish.isEmpty() || finish.equals("FINISH_REASON_UNSPECIFIED")) {
+            throw TaskFailure.transientFailure(
+                    ErrorType.PROVIDER_UNAVAILABLE, "Gemini broke off without saying why it finished");
+        }
+        if (CUT.contains(finish)) {
+            throw TaskFailure.permanent(
+                    ErrorType.PROVIDER_REFUSED, "Gemini spent all output tokens before it wrote anything");
+        }
+        String more = candidate.path("finishMessage").asText("");
+        throw TaskFailure.permanent(
+                ErrorType.PROVIDER_REFUSED, "Gemini ended its answer: " + finish + (more.isEmpty() ? "" : ", " + more));
+    }
+
+    /** The answer's text; summaries of thoughts are not part of it. */
+    private static String text(JsonNode candidate) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode part : candidate.path("content").path("parts")) {
+            if (!part.path("thought").asBoolean(false)) {
+                text.append(part.path("text").asText(""));
+            }
+        }
+        return text.toString();
+    }
+
+    private JsonNode json(String text, String finish) {
+        String bare = text.strip().replaceFirst("^```(?:json)?\\s*", "").replaceFirst("\\s*```$", "");
+        try {
+            @Nullable JsonNode node = json.readTree(bare);
+            if (node != null && !node.isMissingNode()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            // Told below.
+        }
+        throw CUT.contains(finish)
+                ? TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, "Gemini's JSON was cut off at the output limit")
+                : TaskFailure.transientFailure(
+                        ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with text that is not the JSON asked for");
+    }
+
+    private static List<GroundingSource> sources(JsonNode candidate) {
+        List<GroundingSource> sources = new ArrayList<>();
+        for (JsonNode chunk : candidate.path("groundingMetadata").path("groundingChunks")) {
+            String url = chunk.path("web").path("uri").asText("");
+            if (!url.isEmpty()) {
+                sources.add(
+                        new GroundingSource(url, chunk.path("web").path("title").asText(null)));
+            }
+        }
+        return sources;
+    }
+
+    private static Usage usage(JsonNode usage) {
+        return new Usage(
+                usage.path("promptTokenCount").asLong(0)
+                        + usage.path("toolUsePromptTokenCount").asLong(0),
+                usage.path("candidatesTokenCount").asLong(0)
+                        + usage.path("thoughtsTokenCount").asLong(0),
+                0);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Asks Gemini, once: the retry lives in the queue, so every failure is a {@link TaskFailure} that says whether and when
+ * to try again. Cancelling the answer closes the HTTP request.
+ */
+@Singleton
+public class GeminiClient {
+
+    private static final String DEFAULT_MODEL = "gemini-3.8-flash";
+
+    private final GeminiEndpoint endpoint;
+    private final GeminiConfig config;
+    private final GeminiRequest requests;
+    private final GeminiAnswer answers;
+    private final GeminiErrors errors;
+
+    public GeminiClient(GeminiEndpoint endpoint, GeminiConfig config, ObjectMapper json) {
+        this.endpoint = endpoint;
+        this.config = config;
+        this.requests = new GeminiRequest(json, config.maxOutputTokens());
+        this.answers = new GeminiAnswer(json);
+        this.errors = new GeminiErrors(json, endpoint.key());
+    }
+
+    public Uni<Generation> generate(Prompt prompt) {
+        if (prompt.grounded() && prompt.schema() != null) {
+            return Uni.createFrom()
+                    .failure(
+                            TaskFailure.permanent(
+                                    ErrorType.INVALID_ARGUMENTS,
+                                    "grounded and schema do not go together: ask grounded first, then for JSON about the answer"));
+        }
+        String model = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
+        return Uni.createFrom()
+                .deferred(
+                        () -> endpoint.client().generateContent(encoded(model), endpoint.key(), requests.body(prompt)))
+                .onFailure(failure -> !(failure instanceof TaskFailure))
+                .transform(errors::unreachable)
+                .map(response -> read(response, prompt, model));
+    }
+
+    private Generation read(Response response, Prompt prompt, String model) {
+        try (response) {
+            String body = response.hasEntity() ? response.readEntity(String.class) : "";
+            if (response.getStatus() != Response.Status.OK.getStatusCode()) {
+                throw errors.of(response.getStatus(), response.getHeaderString("Retry-After"), body);
+            }
+            return answers.read(body, prompt, model);
+        }
+    }
+
+    private static String encoded(String model) {
+        return URLEncoder.encode(model.startsWith("models/") ? model.substring(7) : model, StandardCharsets.UTF_8);
+    }
+
+    public boolean configured() {
+        return missing().isEmpty();
+    }
+
+    /** Whether the simulator answers. */
+    public boolean simulated() {
+        return endpoint.simulated();
+    }
+
+    /** What is missing to call Gemini, as a sentence; empty when nothing is. */
+    public Optional<String> missing() {
+        return endpoint.missing();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.leadline.gemini;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How Gemini is called. */
+@ConfigMapping(prefix = "leadline.gemini")
+public interface GeminiConfig {
+
+    /** The key; sent in a header, and nowhere else. */
+    Optional<String> apiKey();
+
+    /** Where the API is, without {@code /v1beta}; absent: Google. */
+    Optional<String> baseUrl();
+
+    /** The model unless a task names one; absent: gemini-3.8-flash. */
+    Optional<String> model();
+
+    /** How long one call may take. */
+    @WithDefault("PT5M")
+    Duration timeout();
+
+    /** Upper bound of an answer's tokens, thoughts included; absent: the model's own. */
+    OptionalInt maxOutputTokens();
+
+    /** Connections kept to the API: one for each call under way. */
+    @WithDefault("10000")
+    int maxConnections();
+}

@@ -1,0 +1,145 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the queue what an error of Gemini means: never again, later, or not before a time. The statuses and details are
+ * those of google.rpc ({@code RetryInfo}, {@code QuotaFailure}); any of them may be missing, and a body may be HTML.
+ */
+final class GeminiErrors {
+
+    private static final int MAX_MESSAGE = 300;
+    private static final Duration LONGEST_DELAY = Duration.ofDays(1);
+    private static final Pattern SECONDS = Pattern.compile("(\\d+(?:\\.\\d+)?)s");
+    private static final Pattern IN_MESSAGE = Pattern.compile("retry in (\\d+(?:\\.\\d+)?)\\s*s");
+
+    /** Daily quotas are counted from midnight there. */
+    private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
+
+    private final ObjectMapper json;
+    private final String key;
+    private final Clock clock;
+
+    GeminiErrors(ObjectMapper json, String key) {
+        this(json, key, Clock.systemUTC());
+    }
+
+    GeminiErrors(ObjectMapper json, String key, Clock clock) {
+        this.json = json;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /** No answer came at all. What the client says of it names hosts and classes, so it is not repeated. */
+    TaskFailure unreachable(Throwable failure) {
+        boolean slow = failure instanceof TimeoutException
+                || failure.getCause() instanceof TimeoutException
+                || String.valueOf(failure.getMessage()).contains("timeout");
+        return TaskFailure.transientFailure(
+                ErrorType.PROVIDER_UNAVAILABLE,
+                slow ? "Gemini did not answer in time" : "Gemini could not be reached, or broke off");
+    }
+
+    TaskFailure of(int status, @Nullable String retryAfter, String body) {
+        JsonNode error = parse(body);
+        String message = "Gemini answered with status " + status + said(error);
+        return switch (status) {
+            case 429 -> quota(error, retryAfter, message);
+            case 408, 499, 500, 502, 503, 504 -> later(error, retryAfter, message);
+            default ->
+                status >= 500
+                        ? TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, message)
+                        : TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, message);
+        };
+    }
+
+    private TaskFailure quota(JsonNode error, @Nullable String retryAfter, String message) {
+        // A daily quota comes with a short retryDelay, too: the quota's name is what tells.
+        for (JsonNode violation : detail(error, "QuotaFailure").path("violations")) {
+            String quota = violation.path("quotaId").asText("");
+            if (quota.contains("PerDay")) {
+                return TaskFailure.retryAfter(
+                        untilMidnightPacific(),
+                        ErrorType.PROVIDER_UNAVAILABLE,
+                        "the daily quota " + quota + " is used up until midnight Pacific time");
+            }
+        }
+        if (said(error).toLowerCase(Locale.ROOT).contains("spend")) {
+            return TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, message);
+        }
+        return later(error, retryAfter, message);
+    }
+
+    private static TaskFailure later(JsonNode error, @Nullable String retryAfter, String message) {
+        return delay(error, retryAfter)
+                .<TaskFailure>map(delay -> TaskFailure.retryAfter(delay, ErrorType.PROVIDER_UNAVAILABLE, message))
+                .orElseGet(() -> TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, message));
+    }
+
+    private static Optional<Duration> delay(JsonNode error, @Nullable String retryAfter) {
+        return seconds(SECONDS, detail(error, "RetryInfo").path("retryDelay").asText(""))
+                .or(() -> seconds(IN_MESSAGE, error.path("message").asText("")))
+                .or(() -> seconds(SECONDS, retryAfter == null ? "" : retryAfter.strip() + "s"));
+    }
+
+    private static Optional<Duration> seconds(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        double seconds = Math.min(Double.parseDouble(matcher.group(1)), LONGEST_DELAY.toSeconds());
+        // Never a busy loop: a delay of nothing becomes one second.
+        return Optional.of(Duration.ofMillis(Math.max(1_000, (long) Math.ceil(seconds * 1_000))));
+    }
+
+    private Duration untilMidnightPacific() {
+        ZonedDateTime now = ZonedDateTime.now(clock.withZone(PACIFIC));
+        return Duration.between(
+                now, now.toLocalDate().plusDays(1).atTime(LocalTime.MIDNIGHT).atZone(PACIFIC));
+    }
+
+    private static JsonNode detail(JsonNode error, String type) {
+        for (JsonNode detail : error.path("details")) {
+            if (detail.path("@type").asText("").endsWith("google.rpc." + type)) {
+                return detail;
+            }
+        }
+        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    }
+
+    /** Google's own words, shortened, and without the key should they repeat it. */
+    private String said(JsonNode error) {
+        String message = error.path("message").asText("").strip();
+        if (message.isEmpty()) {
+            return "";
+        }
+        String safe = key.isEmpty() ? message : message.replace(key, "[key]");
+        return ": " + (safe.length() > MAX_MESSAGE ? safe.substring(0, MAX_MESSAGE) + "…" : safe);
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            JsonNode node = json.readTree(body);
+            // Without alt=sse a stream's error comes as a list of one.
+            JsonNode first = node != null && node.isArray() ? node.path(0) : node;
+            return first == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : first.path("error");
+        } catch (JsonProcessingException e) {
+            return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.OptionalInt;
+
+/** Writes the body of a generateContent call. */
+final class GeminiRequest {
+
+    private final ObjectMapper json;
+    private final OptionalInt maxOutputTokens;
+
+    GeminiRequest(ObjectMapper json, OptionalInt maxOutputTokens) {
+        this.json = json;
+        this.maxOutputTokens = maxOutputTokens;
+    }
+
+    String body(Prompt prompt) {
+        ObjectNode body = json.createObjectNode();
+        ObjectNode turn = body.putArray("contents").addObject().put("role", "user");
+        turn.putArray("parts").addObject().put("text", prompt.text());
+        if (prompt.system() != null) {
+            body.putObject("systemInstruction").putArray("parts").addObject().put("text", prompt.system());
+        }
+        ObjectNode generation = body.putObject("generationConfig");
+        maxOutputTokens.ifPresent(most -> generation.put("maxOutputTokens", most));
+        if (prompt.schema() != null) {
+            generation.put("responseMimeType", "application/json").set("responseJsonSchema", prompt.schema());
+        }
+        if (prompt.grounded()) {
+            body.putArray("tools").addObject().putObject("googleSearch");
+        }
+        // New paid projects keep traffic unless told not to. No temperature: newer models refuse or ignore it.
+        body.put("store", false);
+        return body.toString();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leadline.task.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Gemini answered.
+ *
+ * @param json the text as JSON, when a schema was given
+ * @param model the version that answered, such as {@code gemini-3.8-flash} or {@code simulator-…}
+ * @param finishReason STOP, MAX_TOKENS, …
+ */
+public record Generation(
+        String text,
+        @Nullable JsonNode json,
+        String model,
+        String finishReason,
+        List<GroundingSource> groundingSources,
+        Usage usage) {}

@@ -1,0 +1,19 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Gemini is asked.
+ *
+ * @param system instruction that goes before the text
+ * @param model null: the configured one
+ * @param schema JSON Schema of the answer; null: the answer is text
+ * @param grounded whether Google Search may be used; does not go with a schema
+ */
+public record Prompt(
+        String text,
+        @Nullable String system,
+        @Nullable String model,
+        @Nullable JsonNode schema,
+        boolean grounded) {}

@@ -1,0 +1,84 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What the simulator says: the sentences of the prompt's sources that share most words with its question, verbatim. It
+ * adds nothing of its own, and the same prompt gets the same answer.
+ */
+final class SimulatorAnswers {
+
+    private static final int SENTENCES = 5;
+
+    private final ObjectMapper json;
+
+    SimulatorAnswers(ObjectMapper json) {
+        this.json = json;
+    }
+
+    ObjectNode generate(String model, JsonNode request) {
+        String prompt = text(request.path("contents"));
+        JsonNode generation = request.path("generationConfig");
+        JsonNode schema = generation.path("responseJsonSchema");
+        if (schema.isMissingNode()) {
+            schema = generation.path("responseSchema");
+        }
+        boolean searches = request.path("tools").toString().contains("googleSearch");
+        List<Extract> best = searches ? List.of() : Extract.ranked(prompt, SENTENCES);
+        String answer = schema.isMissingNode()
+                ? prose(best, searches)
+                : new SchemaFiller(json, best).fill(schema).toString();
+        return response(model, prompt, answer);
+    }
+
+    private static String prose(List<Extract> best, boolean searches) {
+        if (searches) {
+            return "The simulator does not search the web.";
+        }
+        return best.isEmpty()
+                ? "The prompt holds nothing that answers its question."
+                : best.stream().map(Extract::sentence).collect(Collectors.joining(" "));
+    }
+
+    private ObjectNode response(String model, String prompt, String answer) {
+        ObjectNode body = json.createObjectNode();
+        ObjectNode candidate = body.putArray("candidates").addObject();
+        candidate
+                .putObject("content")
+                .put("role", "model")
+                .putArray("parts")
+                .addObject()
+                .put("text", answer);
+        candidate.put("finishReason", "STOP").put("index", 0);
+        long in = tokens(prompt);
+        long out = tokens(answer);
+        body.putObject("usageMetadata")
+                .put("promptTokenCount", in)
+                .put("candidatesTokenCount", out)
+                .put("totalTokenCount", in + out);
+        body.put("modelVersion", "simulator-" + model);
+        body.put(
+                "responseId",
+                UUID.nameUUIDFromBytes(prompt.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .toString());
+        return body;
+    }
+
+    /** A rule of thumb: four characters a token. */
+    static long tokens(String text) {
+        return (text.length() + 3L) / 4;
+    }
+
+    private static String text(JsonNode contents) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode part : contents.path(contents.size() - 1).path("parts")) {
+            text.append(part.path("text").asText("")).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.leadline.gemini;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the simulator fails when asked to, as Gemini and the proxies before it do. */
+enum SimulatorFault {
+    QUOTA_PER_MINUTE(429, """
+            {"error":{"code":429,"message":"You exceeded your current quota. Please retry in 1.5s.",\
+            "status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure",\
+            "violations":[{"quotaMetric":"generativelanguage.googleapis.com/generate_content_requests",\
+            "quotaId":"GenerateRequestsPerMinutePerProjectPerModel","quotaValue":"10"}]},\
+            {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"1.5s"}]}}"""),
+    QUOTA_PER_DAY(429, """
+            {"error":{"code":429,"message":"You exceeded your current quota. Please retry in 36s.",\
+            "status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure",\
+            "violations":[{"quotaMetric":"generativelanguage.googleapis.com/generate_content_requests",\
+            "quotaId":"GenerateRequestsPerDayPerProjectPerModel","quotaValue":"20"}]},\
+            {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"36s"}]}}"""),
+    OVERLOADED(503, """
+            {"error":{"code":503,"message":"The model is overloaded. Please try again later.","status":"UNAVAILABLE"}}"""),
+    HTML(502, "<html><body><h1>502 Bad Gateway</h1></body></html>"),
+    EMPTY(200, ""),
+    BLOCKED(200, "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{\"promptTokenCount\":9}}"),
+    NO_CANDIDATES(200, "{\"usageMetadata\":{\"promptTokenCount\":9}}"),
+    /** Never answers. */
+    HANG(0, ""),
+    /** Closes the connection. */
+    RESET(0, "");
+
+    private final int status;
+    private final String body;
+
+    SimulatorFault(int status, String body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String body() {
+        return body;
+    }
+
+    /** By its name in lower case with hyphens. */
+    static Optional<SimulatorFault> named(String name) {
+        for (SimulatorFault fault : values()) {
+            if (fault.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+                return Optional.of(fault);
+            }
+        }
+        return Optional.empty();
+    }
+}

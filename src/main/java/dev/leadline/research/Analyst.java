@@ -1,0 +1,128 @@
+package dev.leadline.research;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.gemini.GeminiClient;
+import dev.leadline.gemini.Generation;
+import dev.leadline.gemini.GroundingSource;
+import dev.leadline.gemini.Prompt;
+import dev.leadline.handler.TaskContext;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Gemini about the sources, a section at a time; each answer is a step, so it is paid for once. */
+@Singleton
+class Analyst {
+
+    private final GeminiClient gemini;
+    private final ObjectMapper json;
+    private final JsonNode schema;
+    private final ResearchConfig config;
+
+    Analyst(GeminiClient gemini, ObjectMapper json, ResearchConfig config) {
+        this.gemini = gemini;
+        this.json = json;
+        this.config = config;
+        this.schema = Prompts.schema(json);
+    }
+
+    /** What is asked about all sections. */
+    record Question(
+            String company,
+            @Nullable String focus,
+            @Nullable String language,
+            @Nullable String model,
+            LocalDate today,
+            List<Source> sources) {}
+
+    @RegisterForReflection
+    record Found(List<String> urls, String model) {}
+
+    private record Answered(Section section, Findings findings) {}
+
+    Uni<Map<Section, Findings>> ask(Question question, TaskContext context) {
+        return Multi.createFrom()
+                .items(Section.values())
+                .onItem()
+                .transformToUni(section -> ask(section, question, context))
+                .merge(config.parallelQuestions())
+                .collect()
+                .in(() -> new EnumMap<>(Section.class), (all, one) -> {
+                    all.put(one.section(), one.findings());
+                    context.progress(
+                            30 + 65 * all.size() / Section.values().length,
+                            one.section().title() + " is done");
+                });
+    }
+
+    private Uni<Answered> ask(Section section, Question question, TaskContext context) {
+        Prompt prompt = new Prompt(
+                Prompts.ask(question.company(), section, question.focus(), question.sources()),
+                Prompts.system(question.today(), question.language()),
+                question.model(),
+                schema,
+                false);
+        return context.step(
+                        "ask:" + section.key(),
+                        Findings.class,
+                        () -> gemini.generate(prompt)
+                                .invoke(answer -> context.used(answer.usage()))
+                                .map(this::findings)
+                                .onFailure(Analyst::isRefusal)
+                                .recoverWithItem(
+                                        refusal -> new Findings(List.of(), List.of(), "", refusal.getMessage())))
+                .map(findings -> new Answered(section, findings));
+    }
+
+    /** One section that is refused leaves a gap; anything else is the queue's business. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof TaskFailure.Permanent refused
+                && refused.type() == ErrorType.PROVIDER_REFUSED
+                && String.valueOf(refused.getMessage()).startsWith("Gemini refused the prompt");
+    }
+
+    private Findings findings(Generation answer) {
+        JsonNode body = answer.json() == null ? json.createObjectNode() : answer.json();
+        List<Claim> claims = new ArrayList<>();
+        for (JsonNode claim : body.path("claims")) {
+            claims.add(new Claim(claim.path("text").asText(""), texts(claim.path("sources"))));
+        }
+        return new Findings(claims, texts(body.path("gaps")), answer.model(), null);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(node -> texts.add(node.asText("")));
+        return texts;
+    }
+
+    /** Pages that a search with Google finds. */
+    Uni<Found> findSources(String company, @Nullable String focus, @Nullable String model, TaskContext context) {
+        Prompt prompt = new Prompt(Prompts.findSources(company, focus), null, model, null, true);
+        return context.step(
+                "search",
+                Found.class,
+                () -> gemini.generate(prompt)
+                        .invoke(answer -> context.used(answer.usage()))
+                        .map(answer -> new Found(
+                                answer.groundingSources().stream()
+                                        .map(GroundingSource::url)
+                                        .limit(12)
+                                        .toList(),
+                                answer.model())));
+    }
+
+    boolean canSearch() {
+        return gemini.configured() && !gemini.simulated();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.leadline.research;
+
+import dev.leadline.handler.TaskContext;
+import dev.leadline.handler.TaskHandler;
+import dev.leadline.web.Article;
+import dev.leadline.web.ArticleExtractor;
+import dev.leadline.web.FetchFailure;
+import dev.leadline.web.FetchedPage;
+import dev.leadline.web.Link;
+import dev.leadline.web.PageFetcher;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.AssertTrue;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code content_extraction_task}: the article of a page, as text and Markdown. */
+@Singleton
+class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.Args, ContentExtractionHandler.Content> {
+
+    private static final String NO_BASE = "about:blank";
+
+    private final PageFetcher fetcher;
+    private final ArticleExtractor extractor;
+
+    ContentExtractionHandler(PageFetcher fetcher, ArticleExtractor extractor) {
+        this.fetcher = fetcher;
+        this.extractor = extractor;
+    }
+
+    /**
+     * What to extract from.
+     *
+     * @param url the page; with {@code html}, what its relative links are relative to
+     * @param html the page itself: then nothing is fetched
+     */
+    @RegisterForReflection
+    record Args(@HttpUrl @Nullable String url, @Nullable String html) {
+
+        @AssertTrue(message = "url is required (or html, with url as its base)")
+        boolean isComplete() {
+            return url != null || html != null;
+        }
+    }
+
+    /** @param sha256 hex digest of the page's bytes */
+    @RegisterForReflection
+    record Content(
+            @Nullable String url,
+            @Nullable String finalUrl,
+            @Nullable String title,
+            @Nullable String byline,
+            @Nullable String publishedAt,
+            @Nullable String language,
+            String text,
+            String markdown,
+            List<Link> links,
+            int wordCount,
+            String contentType,
+            Instant fetchedAt,
+            String sha256) {}
+
+    @Override
+    public String name() {
+        return "content_extraction_task";
+    }
+
+    @Override
+    public String description() {
+        return "Fetches a page and extracts its article: text, Markdown, title, author, date, links.";
+    }
+
+    @Override
+    public Duration timeout() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public Uni<Content> run(Args args, TaskContext context) {
+        return page(args)
+                .chain(page -> extractor
+                        .extract(page.html(), page.finalUrl(), page.contentType())
+                        .map(article -> content(args, page, article)));
+    }
+
+    private Uni<FetchedPage> page(Args args) {
+        String html = args.html();
+        if (html != null) {
+            return Uni.createFrom().item(() -> given(html, args.url()));
+        }
+        String url = String.valueOf(args.url());
+        return fetcher.fetch(URI.create(url))
+                .onFailure(FetchFailure.class)
+                .transform(failure -> SourceFailures.of(failure, url));
+    }
+
+    private static FetchedPage given(String html, @Nullable String url) {
+        URI base = URI.create(url == null ? NO_BASE : url);
+        return new FetchedPage(
+                base, base, "text/html", html, Instant.now().truncatedTo(ChronoUnit.MILLIS), sha256(html));
+    }
+
+    private static Content content(Args args, FetchedPage page, Article article) {
+        boolean hasUrl = args.url() != null;
+        return new Content(
+                args.url(),
+                hasUrl ? page.finalUrl().toString() : null,
+                article.title(),
+                article.byline(),
+                article.publishedAt(),
+                article.language(),
+                article.text(),
+                article.markdown(),
+                article.links(),
+                article.wordCount(),
+                page.contentType(),
+                page.fetchedAt(),
+                page.sha256());
+    }
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.leadline.research;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished deep dive.
+ *
+ * @param report Markdown, written from the claims alone
+ * @param sections claims by section, in the report's order; every section is there, also an empty one
+ * @param sources all pages that were read
+ * @param claims all claims, each with the ids of the sources that say it
+ * @param gaps what is not known: sections without claims, sources that could not be read, claims without support
+ * @param model the model that answered; null when none was asked
+ * @param steps finished steps
+ */
+@RegisterForReflection
+record DeepDive(
+        String report,
+        Map<String, List<Claim>> sections,
+        List<Source.Cited> sources,
+        List<Claim> claims,
+        List<String> gaps,
+        @Nullable String model,
+        int steps) {
+
+    /** What is known before anything is asked. */
+    record Draft(
+            String company,
+            LocalDate today,
+            List<SourceCollector.Page> pages,
+            List<Source> sources,
+            List<Source> relevant) {
+
+        DeepDive withoutAnswers(int steps) {
+            return with(Map.of(), steps);
+        }
+
+        DeepDive with(Map<Section, Findings> answers, int steps) {
+            CitationCheck check = new CitationCheck(relevant);
+            Map<String, Section> homes = homes(answers);
+            Map<Section, List<Claim>> claims = new EnumMap<>(Section.class);
+            List<String> gaps = new ArrayList<>();
+            String model = null;
+            for (Section section : Section.values()) {
+                Findings findings = answers.get(section);
+                if (findings != null && !findings.model().isEmpty()) {
+                    model = findings.model();
+                }
+                claims.put(section, settle(section, findings, check, homes, gaps));
+            }
+            gaps.addAll(unread());
+            return new DeepDive(
+                    ReportWriter.write(company, today, claims, gaps, sources),
+                    byKey(claims),
+                    sources.stream().map(Source::cited).toList(),
+                    claims.values().stream().flatMap(List::stream).toList(),
+                    gaps,
+                    model,
+                    steps);
+        }
+
+        /** Where a claim that several sections made belongs: to the one that ranked it highest, or the first of them. */
+        private static Map<String, Section> homes(Map<Section, Findings> answers) {
+            Map<String, Section> homes = new HashMap<>();
+            int longest = answers.values().stream()
+                    .mapToInt(one -> one.claims().size())
+                    .max()
+                    .orElse(0);
+            for (int rank = 0; rank < longest; rank++) {
+                for (Section section : Section.values()) {
+                    Findings findings = answers.get(section);
+                    if (findings != null && rank < findings.claims().size()) {
+                        homes.putIfAbsent(key(findings.claims().get(rank)), section);
+                    }
+                }
+            }
+            return homes;
+        }
+
+        private static String key(Claim claim) {
+            return claim.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
+        }
+
+        private static List<Claim> settle(
+                Section section,
+                @Nullable Findings findings,
+                CitationCheck check,
+                Map<String, Section> homes,
+                List<String> gaps) {
+            if (findings == null) {
+                gaps.add(section.key() + ": nothing found");
+                return List.of();
+            }
+            if (findings.refusal() != null) {
+                gaps.add(section.key() + ": " + findings.refusal());
+                return List.of();
+            }
+            CitationCheck.Checked checked = check.check(findings.claims().stream()
+                    .filter(claim -> homes.get(key(claim)) == section)
+                    .toList());
+            if (checked.claims().isEmpty()) {
+                gaps.add(section.key() + ": nothing found in the sources");
+            }
+            findings.gaps().stream().filter(gap -> !gap.isBlank()).forEach(gap -> gaps.add(section.key() + ": " + gap));
+            checked.gaps().forEach(gap -> gaps.add(section.key() + ": " + gap));
+            return checked.claims();
+        }
+
+        /** Pages that gave nothing: not to be read, empty, or about somebody else. */
+        private List<String> unread() {
+            List<String> gaps = new ArrayList<>();
+            for (SourceCollector.Page page : pages) {
+                if (page.failure() != null) {
+                    gaps.add("source " + page.url() + ": " + page.failure());
+                } else if (page.text() == null || page.text().isBlank()) {
+                    gaps.add("source " + page.url() + ": holds no text");
+                }
+            }
+            sources.stream()
+                    .filter(source -> !relevant.contains(source))
+                    .forEach(source -> gaps.add("source " + source.url() + ": does not mention " + company));
+            return gaps;
+        }
+
+        private static Map<String, List<Claim>> byKey(Map<Section, List<Claim>> claims) {
+            Map<String, List<Claim>> sections = new LinkedHashMap<>();
+            claims.forEach((section, found) -> sections.put(section.key(), found));
+            return sections;
+        }
+    }
+}

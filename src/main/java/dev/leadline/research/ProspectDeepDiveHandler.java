@@ -1,0 +1,190 @@
+package dev.leadline.research;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.leadline.gemini.GeminiClient;
+import dev.leadline.handler.TaskContext;
+import dev.leadline.handler.TaskHandler;
+import dev.leadline.research.SourceCollector.Page;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Null;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code prospect_deep_dive_task}: reads what there is about a company and writes a report in which every claim points
+ * at a source. Three stages: collect the sources, ask section by section, check the claims and write.
+ */
+@Singleton
+class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Args, DeepDive> {
+
+    private final SourceCollector collector;
+    private final Analyst analyst;
+    private final GeminiClient gemini;
+
+    ProspectDeepDiveHandler(SourceCollector collector, Analyst analyst, GeminiClient gemini) {
+        this.collector = collector;
+        this.analyst = analyst;
+        this.gemini = gemini;
+    }
+
+    /** How many more pages of the company's own site are read. */
+    enum Depth {
+        @JsonProperty("quick")
+        QUICK(0),
+        @JsonProperty("standard")
+        STANDARD(4),
+        @JsonProperty("deep")
+        DEEP(10);
+
+        private final int pages;
+
+        Depth(int pages) {
+            this.pages = pages;
+        }
+    }
+
+    /**
+     * Whom to research.
+     *
+     * @param website the company's own site: its pages count as about the company, whatever they say
+     * @param sources further pages to read
+     * @param focus what matters most, in a few words
+     * @param language of the report; absent: that of the sources
+     * @param depth absent: standard
+     */
+    @RegisterForReflection
+    record Args(
+            @JsonAlias("company_name")
+            @NotBlank(message = "is required, and must not be blank")
+            @Size(max = 200, message = "must have at most 200 characters")
+            String companyName,
+
+            @HttpUrl @Nullable String website,
+
+            @Size(max = 50, message = "must be at most 50 URLs") @Nullable
+            List<@HttpUrl String> sources,
+
+            @Size(max = 1000, message = "must have at most 1000 characters") @Nullable
+            String focus,
+
+            @Pattern(regexp = "[\\p{L} -]{2,40}", message = "must be a language, such as en or German") @Nullable
+            String language,
+
+            @Nullable Depth depth,
+
+            @JsonAlias("drive_folder_id")
+            @Null(message = "is not available yet: the report is the task's result")
+            @Nullable
+            String driveFolderId,
+
+            @Pattern(
+                    regexp = "[A-Za-z0-9._-]{1,100}",
+                    message = "must be the name of a model, such as gemini-3.8-flash")
+            @Nullable
+            String model) {}
+
+    @Override
+    public String name() {
+        return "prospect_deep_dive_task";
+    }
+
+    @Override
+    public String description() {
+        return "Researches a company and writes a report in which every claim points at a source.";
+    }
+
+    @Override
+    public Duration timeout() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return gemini.missing();
+    }
+
+    @Override
+    public Uni<DeepDive> run(Args args, TaskContext context) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return startingPoints(args, context)
+                .chain(urls -> collect(urls, args, context))
+                .chain(pages -> analyse(pages, args, today, context));
+    }
+
+    /** The addresses that were given; with none, and a real model, those that a search finds. */
+    private Uni<List<String>> startingPoints(Args args, TaskContext context) {
+        context.progress(1, "Looking for sources");
+        Set<String> urls = new LinkedHashSet<>();
+        if (args.website() != null) {
+            urls.add(args.website());
+        }
+        if (args.sources() != null) {
+            urls.addAll(args.sources());
+        }
+        return urls.isEmpty() && analyst.canSearch()
+                ? analyst.findSources(args.companyName(), args.focus(), args.model(), context)
+                        .map(Analyst.Found::urls)
+                : Uni.createFrom().item(List.copyOf(urls));
+    }
+
+    private Uni<List<Page>> collect(List<String> urls, Args args, TaskContext context) {
+        context.progress(5, "Reading " + urls.size() + " pages");
+        return collector
+                .read(urls, context)
+                .chain(pages ->
+                        collector.read(furtherPages(pages, args), context).map(more -> joined(pages, more)));
+    }
+
+    private static List<String> furtherPages(List<Page> pages, Args args) {
+        String website = args.website();
+        if (website == null) {
+            return List.of();
+        }
+        int most = (args.depth() == null ? Depth.STANDARD : args.depth()).pages;
+        Set<String> read = new LinkedHashSet<>();
+        pages.forEach(page -> read.add(SourceCollector.canonical(page.url())));
+        return pages.stream()
+                .filter(page -> page.url().equals(website))
+                .flatMap(page -> page.links().stream())
+                .filter(url -> read.add(SourceCollector.canonical(url)))
+                .limit(most)
+                .toList();
+    }
+
+    private static List<Page> joined(List<Page> pages, List<Page> more) {
+        List<Page> all = new ArrayList<>(pages);
+        all.addAll(more);
+        return all;
+    }
+
+    private Uni<DeepDive> analyse(List<Page> pages, Args args, LocalDate today, TaskContext context) {
+        List<Source> sources = collector.number(pages);
+        Subject subject = new Subject(
+                args.companyName(), args.website() == null ? Set.of() : Set.of(Subject.host(args.website())));
+        List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
+        DeepDive.Draft draft = new DeepDive.Draft(args.companyName(), today, pages, sources, relevant);
+        if (relevant.isEmpty()) {
+            return Uni.createFrom().item(() -> draft.withoutAnswers(context.finishedSteps()));
+        }
+        context.progress(30, "Asking about " + relevant.size() + " sources");
+        Analyst.Question question =
+                new Analyst.Question(args.companyName(), args.focus(), args.language(), args.model(), today, relevant);
+        return analyst.ask(question, context).map(answers -> {
+            context.progress(100, "The report is written");
+            return draft.with(answers, context.finishedSteps());
+        });
+    }
+}

@@ -1,0 +1,60 @@
+package dev.leadline.research;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the report from checked claims, and from nothing else. What came from pages is escaped. */
+final class ReportWriter {
+
+    private ReportWriter() {}
+
+    static String write(
+            String company,
+            LocalDate today,
+            Map<Section, List<Claim>> claims,
+            List<String> gaps,
+            List<Source> sources) {
+        StringBuilder report = new StringBuilder();
+        report.append("# ")
+                .append(escape(company))
+                .append("\n\nProspect deep dive, ")
+                .append(today)
+                .append('\n');
+        claims.forEach((section, found) -> {
+            if (!found.isEmpty()) {
+                report.append("\n## ").append(section.title()).append("\n\n");
+                found.forEach(claim -> report.append("- ")
+                        .append(escape(claim.text()))
+                        .append(cites(claim))
+                        .append('\n'));
+            }
+        });
+        if (!gaps.isEmpty()) {
+            report.append("\n## Gaps\n\n");
+            gaps.forEach(gap -> report.append("- ").append(escape(gap)).append('\n'));
+        }
+        if (!sources.isEmpty()) {
+            report.append("\n## Sources\n\n");
+            sources.forEach(source -> report.append(line(source)));
+        }
+        return report.toString();
+    }
+
+    private static String cites(Claim claim) {
+        return claim.sources().stream().map(id -> "[" + id + "]").collect(Collectors.joining("", " ", ""));
+    }
+
+    private static String line(Source source) {
+        return "- [" + source.id() + "] " + escape(source.title()) + ", <"
+                + source.url().replaceAll("[<>\\s]", "") + ">, read "
+                + source.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate() + "\n";
+    }
+
+    /** Text that is nothing but text in Markdown: no link, no HTML, no heading. */
+    static String escape(String text) {
+        return text.replaceAll("\\s+", " ").replaceAll("([\\\\`*_{}\\[\\]<>#|~])", "\\\\$1");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.leadline.research;
+
+/** The parts of a report, in its order: what each asks, in words that answers are likely to hold. */
+enum Section {
+    OVERVIEW(
+            "overview",
+            "Overview",
+            "What does it do, where is its headquarters or office, when was it founded or started, how many employees or"
+                    + " people work there, who owns it?"),
+    OFFERING(
+            "offering",
+            "Offering",
+            "Which products, services, platforms or solutions does it sell, offer or make, and with what prices or"
+                    + " pricing model?"),
+    CUSTOMERS(
+            "customers",
+            "Customers",
+            "Who are its customers, clients, users and partners, and which case studies, industries or markets are named?"),
+    LEADERSHIP(
+            "leadership",
+            "Leadership",
+            "Who leads it: founders, CEO, chief officers, directors, head of a team, board or management?"),
+    FUNDING(
+            "funding",
+            "Funding and finances",
+            "Which funding rounds, investors, raised amounts, revenue, profit, turnover, valuation or acquisitions are"
+                    + " reported?"),
+    NEWS(
+            "news",
+            "News",
+            "What is new: announced, launched, opened, hired, hiring, acquired, expanded, released or signed, with dates?"),
+    PAIN_POINTS(
+            "painPoints",
+            "Pain points",
+            "Which problems, challenges, difficulties, shortages, delays, complaints, losses, costs or risks are reported?"),
+    COMPETITORS(
+            "competitors",
+            "Competitors",
+            "Which competitors, rivals, alternatives or market position are named, and how does it compete or compare?"),
+    OUTREACH(
+            "outreachAngles",
+            "Outreach angles",
+            "Which plans, goals, strategy, growth, investments, needs, priorities or upcoming projects give a reason to"
+                    + " contact it now?");
+
+    private final String key;
+    private final String title;
+    private final String question;
+
+    Section(String key, String title, String question) {
+        this.key = key;
+        this.title = title;
+        this.question = question;
+    }
+
+    /** Its name in results and steps. */
+    String key() {
+        return key;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String question() {
+        return question;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.leadline.research;
+
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
+import dev.leadline.web.FetchFailure;
+
+/** Says in the queue's words how a page could not be read. */
+final class SourceFailures {
+
+    private SourceFailures() {}
+
+    static TaskFailure of(FetchFailure failure, String url) {
+        String message = url + ": " + failure.getMessage();
+        if (failure.transientFailure()) {
+            return TaskFailure.transientFailure(ErrorType.SOURCE_UNAVAILABLE, message);
+        }
+        boolean large = failure.reason() == FetchFailure.Reason.TOO_LARGE;
+        return TaskFailure.permanent(large ? ErrorType.TOO_LARGE : ErrorType.SOURCE_UNAVAILABLE, message);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.leadline.research;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The company that is asked about, and how a page is known to be about it. */
+final class Subject {
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+    private static final Set<String> LEGAL_FORMS = Set.of(
+            "inc",
+            "incorporated",
+            "ltd",
+            "limited",
+            "llc",
+            "llp",
+            "plc",
+            "corp",
+            "corporation",
+            "co",
+            "company",
+            "gmbh",
+            "ag",
+            "kg",
+            "se",
+            "sa",
+            "sas",
+            "sarl",
+            "spa",
+            "srl",
+            "bv",
+            "nv",
+            "ab",
+            "as",
+            "oy",
+            "group",
+            "holding",
+            "holdings",
+            "the",
+            "and");
+
+    private final List<String> words = new ArrayList<>();
+    private final Set<String> ownPages;
+
+    /** @param ownPages addresses that belong to the company, whatever they say: the website that was given */
+    Subject(String name, Set<String> ownPages) {
+        this.ownPages = ownPages;
+        Matcher word = WORD.matcher(name.toLowerCase(Locale.ROOT));
+        while (word.find()) {
+            if (!LEGAL_FORMS.contains(word.group())) {
+                words.add(word.group());
+            }
+        }
+        if (words.isEmpty()) {
+            words.add(name.toLowerCase(Locale.ROOT).strip());
+        }
+    }
+
+    /** Whether the page is the company's own, or names it, its legal form aside. */
+    boolean isAbout(Source source) {
+        if (ownPages.contains(host(source.url()))) {
+            return true;
+        }
+        String phrase = String.join(" ", words);
+        String text = spaced(source.title() + " " + source.text());
+        return text.contains(" " + phrase + " ")
+                || host(source.url()).replaceAll("[^\\p{L}\\p{N}]", "").contains(phrase.replace(" ", ""));
+    }
+
+    private static String spaced(String text) {
+        return " " + text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
+    }
+
+    static String host(String url) {
+        try {
+            String host = URI.create(url).getHost();
+            return host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.leadline.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.Progress;
+import dev.leadline.task.TaskError;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import dev.leadline.task.Usage;
+import dev.leadline.testsupport.LossyProxy;
+import dev.leadline.testsupport.RedisProcess;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every transition survives the loss of its answer: Redis has carried it out, and the caller never learned of it. */
+class LostReplyTest {
+
+    private static RedisProcess redis;
+    private LossyProxy proxy;
+    private BrokerFixture node;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = BrokerFixture.redis();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void startNode() {
+        redis.call("FLUSHALL");
+        proxy = new LossyProxy(redis.port());
+        node = new BrokerFixture(proxy.url(), Duration.ofSeconds(2));
+    }
+
+    @AfterEach
+    void stopNode() {
+        node.close();
+        proxy.close();
+    }
+
+    private void lose(Script script) {
+        // By its SHA when Redis knows it, by its text when not: the text holds the header's first line.
+        redis.call("SCRIPT", "LOAD", script.source());
+        proxy.loseAnswerTo(script.sha());
+    }
+
+    private void lostOne() {
+        assertThat(proxy.lost()).as("answers lost").isEqualTo(1);
+    }
+
+    @Test
+    void anEnqueueStoresOneTask() {
+        NewTask task = BrokerFixture.aTask().idempotency("key", "body").build();
+        lose(Script.ENQUEUE);
+
+        assertThat(node.await(node.broker.enqueue(task))).isEqualTo(new Enqueued(Enqueued.Kind.ACCEPTED, task.id()));
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).hasSize(1);
+    }
+
+    @Test
+    void aTakeHandsOutWhatItLeased() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        lose(Script.TAKE);
+
+        LeasedTask task = node.takeOne("a");
+
+        lostOne();
+        assertThat(task.id()).isEqualTo(id);
+        assertThat(task.lease().number()).isEqualTo(1);
+        assertThat(node.succeed(task)).isEqualTo(FinishResult.WRITTEN);
+    }
+
+    static List<Outcome> outcomes() {
+        TaskError error = new TaskError("handler-failed", "no", true, 1);
+        return List.of(
+                new Outcome.Succeeded("1", Usage.NONE),
+                new Outcome.Failed(error, Usage.NONE),
+                new Outcome.Retry(Duration.ofHours(1), error, Usage.NONE),
+                new Outcome.Postponed(Duration.ofHours(1), error, Usage.NONE),
+                new Outcome.Cancelled(Usage.NONE),
+                new Outcome.HandedBack(Usage.NONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void anOutcomeIsWrittenOnce(Outcome outcome) {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        LeasedTask task = node.takeOne("a");
+        lose(Script.FINISH);
+
+        assertThat(node.await(node.leases.finish(task.lease(), outcome, null))).isEqualTo(FinishResult.ALREADY);
+
+        lostOne();
+        assertThat(node.find(id).failures()).isEqualTo(outcome instanceof Outcome.Retry ? 1 : 0);
+        assertThat(redis.call("XLEN", node.keys.finished()))
+                .isEqualTo(node.find(id).state().isFinal() ? 1L : 0L);
+        assertThat(node.take("a", 10).tasks()).hasSize(outcome instanceof Outcome.HandedBack ? 1 : 0);
+    }
+
+    @Test
+    void aCancelOfAWaitingTaskLeavesItCancelled() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        lose(Script.CANCEL);
+
+        // The repeated call finds it ended: by itself, as it cannot know.
+        assertThat(node.await(node.broker.cancel(id, null))).isEqualTo(CancelResult.FINAL);
+
+        lostOne();
+        assertThat(node.find(id).state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
+    void aRetryQueuesTheTaskOnce() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.await(node.broker.cancel(id, null));
+        lose(Script.RETRY);
+
+        node.await(node.broker.retry(id, null));
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).hasSize(1);
+    }
+
+    @Test
+    void aStepIsKept() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        LeasedTask task = node.takeOne("a");
+        lose(Script.STEP);
+
+        node.await(node.leases.keepStep(task.lease(), "paid", "42", Usage.NONE));
+
+        lostOne();
+        assertThat(node.await(node.leases.steps(id))).containsExactly(java.util.Map.entry("paid", "42"));
+    }
+
+    @Test
+    void progressIsNoted() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        LeasedTask task = node.takeOne("a");
+        lose(Script.PROGRESS);
+
+        assertThat(node.await(node.leases.note(task.lease(), new Progress(50, "half"))))
+                .isTrue();
+
+        lostOne();
+        assertThat(node.find(id).progress()).isEqualTo(new Progress(50, "half"));
+    }
+
+    @Test
+    void aReclaimMovesTasksOnce() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.takeOne("dead");
+        redis.call("ZADD", node.keys.workers(), "1", "dead");
+        redis.call("DEL", node.keys.base() + "amnesty");
+        lose(Script.RECLAIM);
+
+        node.await(node.maintenance.reclaim());
+
+        lostOne();
+        assertThat(node.find(id).crashes()).isEqualTo(1);
+        assertThat(node.take("alive", 10).tasks()).hasSize(1);
+    }
+
+    @Test
+    void aSweepPromotesTasksOnce() {
+        node.enqueue(BrokerFixture.aTask().delay(Duration.ofMillis(1)).build());
+        lose(Script.SWEEP);
+
+        node.await(node.maintenance.sweep());
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).hasSize(1);
+    }
+
+    @Test
+    void aLeaveForgetsTheWorker() {
+        node.take("a", 0);
+        lose(Script.LEAVE);
+
+        node.await(node.leases.leave("a"));
+
+        lostOne();
+        assertThat(node.await(node.broker.workers())).isEmpty();
+    }
+
+    @Test
+    void aBeatIsABeat() {
+        lose(Script.BEAT);
+
+        assertThat(node.await(node.beats.beat("a"))).isTrue();
+
+        lostOne();
+    }
+
+    @Test
+    void anEnqueueWithoutAnyAnswerSaysThatItsOutcomeIsUnknown() {
+        redis.freeze();
+        try {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> node.enqueue(BrokerFixture.task())))
+                    .isInstanceOf(BrokerUnavailable.class);
+        } finally {
+            redis.thaw();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.leadline.testsupport;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The built program in a process of its own, as users run it. */
+public final class LeadlineProcess implements AutoCloseable {
+
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private LeadlineProcess(Process process, int port, Path log) {
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    public static LeadlineProcess start(String profile, String redisUrl, Map<String, String> settings) {
+        int port = RedisProcess.freePort();
+        try {
+            Path log = Files.createTempFile(Path.of("target"), "leadline-" + profile + "-", ".log");
+            ProcessBuilder builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx300m",
+                            "-jar",
+                            "target/quarkus-app/quarkus-run.jar")
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            Map<String, String> environment = builder.environment();
+            environment.put("QUARKUS_PROFILE", profile);
+            environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+            environment.put("REDIS_URL", redisUrl);
+            environment.put("LEADLINE_WEB_ALLOW_LOOPBACK", "true");
+            environment.put("LEADLINE_BROKER_LEASE", "PT3S");
+            environment.putAll(settings);
+            LeadlineProcess started = new LeadlineProcess(builder.start(), port, log);
+            Awaitility.await()
+                    .atMost(60, TimeUnit.SECONDS)
+                    .pollInterval(100, TimeUnit.MILLISECONDS)
+                    .until(started::isReady);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isReady() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the process ended; see " + log);
+        }
+        try {
+            return given().port(port).get("/q/health/ready").statusCode() == 200;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Response post(String body) {
+        return given().port(port).contentType("application/json").body(body).post("/api/v1/tasks");
+    }
+
+    public JsonPath get(String path) {
+        return given().port(port).get(path).jsonPath();
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** SIGTERM, and waits for the end. */
+    public void stop() {
+        process.destroy();
+        process.onExit().join();
+    }
+
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thaw();
+        kill();
+    }
+}

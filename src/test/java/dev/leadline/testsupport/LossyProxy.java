@@ -1,0 +1,138 @@
+package dev.leadline.testsupport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a client and Redis. Lets a request through, and loses the answer to it together with the connection:
+ * "executed, but the caller never learned of it".
+ */
+public final class LossyProxy implements AutoCloseable {
+
+    private final ServerSocket server;
+    private final int target;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable String> toLose = new AtomicReference<>();
+    private final AtomicInteger lost = new AtomicInteger();
+
+    public LossyProxy(int target) {
+        this.target = target;
+        try {
+            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon(this::accept);
+    }
+
+    public String url() {
+        return "redis://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Loses the answer to the next request that holds this text. */
+    public void loseAnswerTo(String text) {
+        toLose.set(text);
+    }
+
+    /** How many answers were lost so far. */
+    public int lost() {
+        return lost.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = server.accept();
+                Socket redis = new Socket(InetAddress.getLoopbackAddress(), target);
+                sockets.add(client);
+                sockets.add(redis);
+                Connection connection = new Connection(client, redis);
+                daemon(connection::requests);
+                daemon(connection::answers);
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
+    }
+
+    private final class Connection {
+        private final Socket client;
+        private final Socket redis;
+        private volatile boolean losing;
+
+        Connection(Socket client, Socket redis) {
+            this.client = client;
+            this.redis = redis;
+        }
+
+        void requests() {
+            copy(client, redis, text -> {
+                String wanted = toLose.get();
+                if (wanted != null && text.contains(wanted) && toLose.compareAndSet(wanted, null)) {
+                    losing = true;
+                }
+            });
+        }
+
+        void answers() {
+            copy(redis, client, text -> {
+                // An answer of NOSCRIPT means that nothing was executed yet: the one to lose comes after it.
+                if (losing && !text.startsWith("-NOSCRIPT")) {
+                    lost.incrementAndGet();
+                    end(client);
+                    end(redis);
+                }
+            });
+        }
+    }
+
+    private static void copy(Socket from, Socket to, java.util.function.Consumer<String> look) {
+        byte[] buffer = new byte[1 << 16];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                look.accept(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+                out.write(buffer, 0, length);
+            }
+        } catch (IOException e) {
+            // One of the two hung up.
+        }
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void daemon(Runnable action) {
+        Thread thread = new Thread(action, "lossy-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sockets.forEach(LossyProxy::end);
+    }
+}
