@@ -62,7 +62,7 @@ public final class LeadlineProcess implements AutoCloseable {
         }
         try {
             return given().port(port).get("/q/health/ready").statusCode() == 200;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             return false;
         }
     }
