@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The built program in a process of its own, as users run it. */
+/** The built program in a process of its own, as users run it; started, it still has to become ready. */
 public final class LeadlineProcess implements AutoCloseable {
 
     private final Process process;
@@ -45,15 +45,21 @@ public final class LeadlineProcess implements AutoCloseable {
             environment.put("LEADLINE_WEB_ALLOW_LOOPBACK", "true");
             environment.put("LEADLINE_BROKER_LEASE", "PT3S");
             environment.putAll(settings);
-            LeadlineProcess started = new LeadlineProcess(builder.start(), port, log);
-            Awaitility.await()
-                    .atMost(60, TimeUnit.SECONDS)
-                    .pollInterval(100, TimeUnit.MILLISECONDS)
-                    .until(started::isReady);
-            return started;
+            return new LeadlineProcess(builder.start(), port, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public void awaitReady() {
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .pollInterval(100, TimeUnit.MILLISECONDS)
+                .until(this::isReady);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public boolean isReady() {
