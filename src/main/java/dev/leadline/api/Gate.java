@@ -1,7 +1,7 @@
 package dev.leadline.api;
 
 import dev.leadline.Role;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -12,8 +12,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** What every REST request passes first: is REST served here, and who is calling. */
-@Singleton
+/**
+ * What every REST request passes first: is REST served here, and who is calling. Filters are looked up while the
+ * application is assembled; the scope keeps this one from reading its settings before it runs.
+ */
+@ApplicationScoped
 class Gate {
 
     private final Role role;

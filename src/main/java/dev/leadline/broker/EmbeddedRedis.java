@@ -1,10 +1,10 @@
 package dev.leadline.broker;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -45,7 +45,10 @@ public class EmbeddedRedis {
                 return "redis://127.0.0.1:" + startOrJoin();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the embedded Redis cannot be started in " + folder, e);
+            throw new ConfigurationException(
+                    "The embedded Redis cannot be started in " + folder + " (" + e + "): LEADLINE_DATA_DIR must name a"
+                            + " folder that can be written to, or REDIS_URL a Redis to use instead",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the embedded Redis started", e);

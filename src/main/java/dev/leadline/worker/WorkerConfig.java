@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import java.util.OptionalInt;
 public interface WorkerConfig {
 
     /** The queues it serves, as with Celery's {@code -Q a,b}; absent: all. */
-    Optional<List<String>> queues();
+    Optional<List<@Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String>> queues();
 
     /** How many tasks it runs at once, as with Celery's {@code -c}: 1 to 100,000; absent: 100. */
+    @Min(1)
+    @Max(100_000)
     OptionalInt concurrency();
 
     /** How many tasks one take asks for at most. */

@@ -67,8 +67,10 @@ public class WorkerPool {
     private boolean hungry;
     private boolean listening;
     private boolean stopping;
+    private boolean gone;
     private int unsent;
     private long dueTimer = -1;
+    private long ticker = -1;
     private @Nullable CountDownLatch drained;
     private volatile long lastTake;
 
@@ -112,19 +114,22 @@ public class WorkerPool {
         lastTake = System.nanoTime();
         heartbeat.beatFor(id);
         heartbeat.start(() -> onLoop(() -> lost(id)));
-        vertx.setPeriodic(1_000, tick -> onLoop(heartbeat::tick));
+        ticker = vertx.setPeriodic(1_000, tick -> onLoop(heartbeat::tick));
         onLoop(this::look);
     }
 
-    /** Whether this process runs tasks, and its last take was answered within the time given. */
-    public boolean consumesWithin(Duration time) {
-        return System.nanoTime() - lastTake < time.toNanos();
+    /** Whether the last take was answered within the time given; true where no tasks are run. */
+    boolean takesWithin(Duration time) {
+        return !role.runsTasks() || System.nanoTime() - lastTake < time.toNanos();
     }
 
     // ── Taking ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     /** Takes once; asked again meanwhile, once more after that. */
     private void look() {
+        if (gone) {
+            return;
+        }
         if (taking) {
             lookAgain = true;
             return;
@@ -205,7 +210,7 @@ public class WorkerPool {
 
     /** Waits at the bells unless it does so already, then takes; after a lost connection it takes first, too. */
     private void listen() {
-        if (listening || (stopping && slots.isEmpty())) {
+        if (listening || gone) {
             return;
         }
         listening = true;
@@ -333,6 +338,8 @@ public class WorkerPool {
             Log.warnf("Not all outcomes reached Redis; what is left runs again elsewhere");
         }
         heartbeat.beatFor(null);
+        vertx.cancelTimer(ticker);
+        onLoop(() -> gone = true);
         leave();
     }
 
