@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -65,7 +66,7 @@ final class Run implements TaskContext {
 
     /** What the task used over all runs so far. */
     Usage usage() {
-        return usage.get();
+        return Objects.requireNonNull(usage.get());
     }
 
     /** From now on nothing is written under this run's lease. */
