@@ -10,13 +10,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
  * A Gemini for those without a key: speaks its dialect at {@code /simulator/v1beta/models/…:generateContent}, and answers
- * with sentences taken from the prompt. There only where it is switched on, or in dev and test mode without a key.
+ * with sentences taken from the prompt. At {@code /simulator/site/} it serves a few pages of a company that does not exist,
+ * to do research on. There only where it is switched on, or in dev and test mode without a key.
  */
 @Singleton
 class Simulator {
@@ -46,6 +48,7 @@ class Simulator {
                 .order(-10)
                 .handler(BodyHandler.create(false).setBodyLimit(32 << 20))
                 .handler(this::handle);
+        router.get("/simulator/site/*").order(-10).handler(StaticHandler.create("simulator/site"));
     }
 
     private void handle(RoutingContext call) {

@@ -1,10 +1,12 @@
 package dev.leadline.web;
 
 import dev.leadline.web.FetchFailure.Reason;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -46,9 +48,25 @@ final class AddressPolicy {
             net("ff00::", 8));
 
     private final boolean allowLoopback;
+    private final List<URI> allowed;
 
-    AddressPolicy(boolean allowLoopback) {
+    /** @param allowed beginnings of URLs that are fetched whatever their address is */
+    AddressPolicy(boolean allowLoopback, List<String> allowed) {
         this.allowLoopback = allowLoopback;
+        this.allowed = allowed.stream().map(AddressPolicy::beginning).toList();
+    }
+
+    private static URI beginning(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getScheme() != null && url.getHost() != null && url.getRawPath() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // Told below.
+        }
+        throw new ConfigurationException("leadline.web.allow holds " + text
+                + ", which is no beginning of a URL: http://wiki.example:8080/sales/ is one");
     }
 
     private record Net(byte[] address, int bits) {
@@ -89,6 +107,9 @@ final class AddressPolicy {
 
     /** The address to connect to. One refused address refuses the name: it could be any of them. */
     InetAddress choose(URI url, List<InetAddress> addresses) {
+        if (isAllowed(url)) {
+            return addresses.get(0);
+        }
         for (InetAddress address : addresses) {
             if (isLoopback(address) && allowLoopback) {
                 continue;
@@ -102,6 +123,18 @@ final class AddressPolicy {
             }
         }
         return addresses.get(0);
+    }
+
+    private boolean isAllowed(URI url) {
+        String path = url.getRawPath();
+        // What a server may read as another path than it seems is not allowed by its beginning.
+        boolean plain = path != null && !path.matches("(?i).*(\\.\\.|%2e|%2f|%5c|\\\\).*");
+        return plain
+                && allowed.stream()
+                        .anyMatch(one -> one.getScheme().equalsIgnoreCase(url.getScheme())
+                                && one.getHost().equalsIgnoreCase(url.getHost())
+                                && port(one) == port(url)
+                                && path.startsWith(one.getRawPath()));
     }
 
     static int port(URI url) {

@@ -34,7 +34,8 @@ public class PageFetcher {
     public PageFetcher(Vertx vertx, WebConfig config) {
         this.vertx = vertx;
         this.config = config;
-        this.policy = new AddressPolicy(config.allowLoopback().orElse(false));
+        this.policy = new AddressPolicy(
+                config.allowLoopback().orElse(false), config.allow().orElse(List.of()));
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setDecompressionSupported(true)

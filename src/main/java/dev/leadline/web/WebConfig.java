@@ -3,6 +3,7 @@ package dev.leadline.web;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** How pages are fetched. */
@@ -11,6 +12,12 @@ public interface WebConfig {
 
     /** Whether loopback addresses may be fetched, at any port: for tests and demonstrations. Absent: no. */
     Optional<Boolean> allowLoopback();
+
+    /**
+     * What may be fetched although its address is not public: the beginnings of URLs, comma-separated, such as
+     * {@code http://wiki.intranet.example:8080/sales/}.
+     */
+    Optional<List<String>> allow();
 
     /** Bytes of a page, decompressed. */
     @WithDefault("10485760")
