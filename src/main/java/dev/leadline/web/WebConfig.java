@@ -27,6 +27,7 @@ public interface WebConfig {
     @WithDefault("PT30S")
     Duration timeout();
 
+    /** Redirects that a fetch follows, each checked as the first address is. */
     @WithDefault("5")
     int maxRedirects();
 
@@ -34,6 +35,7 @@ public interface WebConfig {
     @WithDefault("500")
     int maxConnections();
 
+    /** How the fetcher names itself. */
     @WithDefault("Leadline/0.1 (+https://leadline.dev)")
     String userAgent();
 }
