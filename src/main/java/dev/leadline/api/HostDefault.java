@@ -20,12 +20,22 @@ public class HostDefault implements ConfigSourceFactory {
     /** Below application.properties, above the framework's own default. */
     private static final int ORDINAL = 50;
 
+    /** Above all: an empty value counts as absent, wherever it stands. */
+    private static final int OVER_AN_EMPTY_VALUE = 1_000;
+
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         boolean worker = context.getProfiles().contains("worker") || "worker".equals(value(context, "leadline.role"));
         boolean open = value(context, "leadline.api-keys").isBlank();
         String host = open && !worker ? "127.0.0.1" : "0.0.0.0";
-        return List.of(new PropertiesConfigSource(Map.of("quarkus.http.host", host), NAME, ORDINAL));
+        boolean empty = isEmpty(context, "quarkus.http.host");
+        return List.of(new PropertiesConfigSource(
+                Map.of("quarkus.http.host", host), NAME, empty ? OVER_AN_EMPTY_VALUE : ORDINAL));
+    }
+
+    private static boolean isEmpty(ConfigSourceContext context, String name) {
+        ConfigValue value = context.getValue(name);
+        return value != null && value.getValue() != null && value.getValue().isEmpty();
     }
 
     private static String value(ConfigSourceContext context, String name) {

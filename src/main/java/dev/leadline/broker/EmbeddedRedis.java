@@ -31,7 +31,12 @@ public class EmbeddedRedis {
 
     private final Path folder;
 
-    public EmbeddedRedis(@ConfigProperty(name = "leadline.data-dir") String dataDir) {
+    @jakarta.inject.Inject
+    public EmbeddedRedis(@ConfigProperty(name = "leadline.data-dir") Optional<String> dataDir) {
+        this(dataDir.orElse(".leadline"));
+    }
+
+    EmbeddedRedis(String dataDir) {
         this.folder = Path.of(dataDir, "redis").toAbsolutePath().normalize();
     }
 
