@@ -8,44 +8,16 @@ import dev.leadline.task.Priority;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
-import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EnqueueTest {
-
-    private static RedisProcess redis;
-    private BrokerFixture node;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = BrokerFixture.redis();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void startNode() {
-        redis.call("FLUSHALL");
-        node = new BrokerFixture(redis.url());
-    }
-
-    @AfterEach
-    void stopNode() {
-        node.close();
-    }
+/** Handing in tasks: what is stored, what is not, and when it runs. */
+class EnqueueTest extends BrokerTest {
 
     @Test
     void anAcceptedTaskIsQueuedWithAllThatWasSaidOfIt() {

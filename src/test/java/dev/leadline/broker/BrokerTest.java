@@ -1,0 +1,65 @@
+package dev.leadline.broker;
+
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.TaskId;
+import dev.leadline.testsupport.RedisProcess;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Tests of the broker on a real Redis that is empty before each. */
+abstract class BrokerTest {
+
+    static RedisProcess redis;
+    BrokerFixture node;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = BrokerFixture.redis();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void startNode() {
+        redis.call("FLUSHALL");
+        node = new BrokerFixture(redis.url());
+    }
+
+    @AfterEach
+    void stopNode() {
+        node.close();
+    }
+
+    void enqueue(int count) {
+        for (int i = 0; i < count; i++) {
+            node.enqueue(BrokerFixture.task());
+        }
+    }
+
+    FinishResult finish(LeasedTask task, Outcome outcome) {
+        return node.await(node.leases.finish(task.lease(), outcome, null));
+    }
+
+    /** Takes and finishes until nothing is left. */
+    int drain(String worker) {
+        int done = 0;
+        Taken.Leased taken = node.take(worker, 100);
+        while (!taken.tasks().isEmpty() || taken.nextDueMs() == 0 || taken.more()) {
+            taken.tasks().forEach(node::succeed);
+            done += taken.tasks().size();
+            taken = node.take(worker, 100);
+        }
+        return done;
+    }
+
+    static List<TaskId> ids(List<LeasedTask> tasks) {
+        return tasks.stream().map(LeasedTask::id).toList();
+    }
+}

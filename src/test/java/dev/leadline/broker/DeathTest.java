@@ -1,0 +1,155 @@
+package dev.leadline.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import dev.leadline.task.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Workers that die, those that only seem to, and the tasks that kill them. */
+class DeathTest extends BrokerTest {
+    @Test
+    void aTaskWhoseWorkerDiedRunsAgainBeforeTheBacklogWithItsStepsKept() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        LeasedTask first = node.takeOne("dead");
+        node.await(node.leases.keepStep(first.lease(), "paid", "42", new Usage(1, 2, 0)));
+        enqueue(3);
+        awaitDeath("dead", "alive");
+
+        LeasedTask next = node.takeOne("alive");
+
+        assertThat(next.id()).isEqualTo(id);
+        assertThat(next.hasSteps()).isTrue();
+        assertThat(node.await(node.leases.steps(id))).containsEntry("paid", "42");
+        assertThat(next.usage()).isEqualTo(new Usage(1, 2, 0));
+        assertThat(node.find(id).crashes()).isEqualTo(1);
+        assertThat(node.find(id).attempt()).isEqualTo(2);
+        assertThat(node.succeed(first)).isEqualTo(FinishResult.LOST);
+    }
+
+    @Test
+    void aWorkerThatWasDeclaredLostIsToldAndLeavesNoTrace() {
+        node.enqueue(BrokerFixture.task());
+        node.takeOne("dead");
+        awaitDeath("dead", "alive");
+
+        assertThat(node.takeAny("dead", 1)).isInstanceOf(Taken.Lost.class);
+        assertThat(node.await(node.beats.beat("dead"))).isFalse();
+        assertThat(node.await(node.broker.workers())).extracting(WorkerView::id).containsExactly("alive");
+        assertThat(consumers("ready:default:normal:default")).doesNotContain("dead");
+    }
+
+    @Test
+    void aFrozenRedisMakesNobodyDead() {
+        node.enqueue(BrokerFixture.task());
+        LeasedTask running = node.takeOne("a");
+        node.take("b", 0);
+        redis.freeze();
+        Awaitility.await().pollDelay(BrokerFixture.LEASE.multipliedBy(3)).until(() -> true);
+        redis.thaw();
+
+        assertThat(node.await(node.maintenance.reclaim()).tasks()).isZero();
+
+        node.take("a", 0);
+        node.take("b", 0);
+        assertThat(node.await(node.maintenance.reclaim()).workers()).isEmpty();
+        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+    }
+
+    @Test
+    void aWorkerThatDiedWhileRedisWasFrozenIsLostOneLeaseLater() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.takeOne("dead");
+        redis.freeze();
+        Awaitility.await().pollDelay(BrokerFixture.LEASE.multipliedBy(2)).until(() -> true);
+        redis.thaw();
+
+        awaitDeath("dead", "alive");
+
+        assertThat(node.find(id).crashes()).isEqualTo(1);
+    }
+
+    @Test
+    void onePoisonTaskEndsAloneAndNoNeighbourEndsWithIt() {
+        TaskId poison = node.enqueue(BrokerFixture.task());
+        Set<TaskId> innocents = new HashSet<>();
+        for (int i = 0; i < 9; i++) {
+            innocents.add(node.enqueue(BrokerFixture.task()));
+        }
+        for (int round = 1; node.find(poison).state() != TaskState.FAILED; round++) {
+            assertThat(round).as("rounds until the poison is isolated").isLessThan(15);
+            String worker = "w" + round;
+            Taken.Leased taken = node.take(worker, 10);
+            boolean dies = taken.tasks().stream().anyMatch(task -> task.id().equals(poison));
+            if (dies) {
+                awaitDeath(worker, "watcher");
+            } else {
+                taken.tasks().forEach(node::succeed);
+                node.await(node.leases.leave(worker));
+            }
+        }
+        Task end = node.find(poison);
+        assertThat(end.crashes()).isEqualTo(3);
+        assertThat(end.error().type()).isEqualTo("worker-crashed");
+        for (TaskId innocent : innocents) {
+            assertThat(node.find(innocent).state()).isNotEqualTo(TaskState.FAILED);
+        }
+        drain("last");
+        for (TaskId innocent : innocents) {
+            assertThat(node.find(innocent).state()).isEqualTo(TaskState.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void aTaskThatWasCancelledOnALostWorkerDoesNotRunAgain() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.takeOne("dead");
+        assertThat(node.await(node.broker.cancel(id, null))).isEqualTo(CancelResult.REQUESTED);
+
+        awaitDeath("dead", "alive");
+
+        assertThat(node.find(id).state()).isEqualTo(TaskState.CANCELLED);
+        assertThat(node.take("alive", 10).tasks()).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatLeavesInGoodOrderIsForgottenAtOnce() {
+        node.enqueue(BrokerFixture.task());
+        finish(node.takeOne("a"), new Outcome.HandedBack(Usage.NONE));
+
+        node.await(node.leases.leave("a"));
+
+        assertThat(node.await(node.broker.workers())).isEmpty();
+        assertThat(consumers("ready:default:normal:default")).isEmpty();
+        assertThat(node.takeOne("b").attempt()).isEqualTo(1);
+    }
+
+    /** Lets a worker be silent for its lease, while another beats. */
+    private void awaitDeath(String dead, String alive) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    node.take(alive, 0);
+                    return node.await(node.maintenance.reclaim()).workers().contains(dead);
+                });
+    }
+
+    private List<String> consumers(String stream) {
+        List<String> names = new ArrayList<>();
+        for (Object consumer : redis.list("XINFO", "CONSUMERS", node.keys.base() + stream, "workers")) {
+            names.add(((List<?>) consumer).get(1).toString());
+        }
+        return names;
+    }
+}
