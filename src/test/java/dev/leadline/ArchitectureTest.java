@@ -1,0 +1,300 @@
+package dev.leadline;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.leadline.broker.Keys;
+import dev.leadline.broker.RedisConfig;
+import dev.leadline.handler.TaskHandler;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds everywhere in the main code. The rooms and their arrows are the table in ARCHITECTURE.md. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.leadline";
+
+    /** By path: the class path may hold what Quarkus made of these classes. */
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    /** Each room, and which others it may know. The root package holds what all may know: the role. */
+    private static final Map<String, Set<String>> ROOMS = Map.of(
+            "task", Set.of(),
+            "handler", Set.of("task"),
+            "broker", Set.of("task"),
+            "web", Set.of(),
+            "gemini", Set.of("task", "broker"),
+            "research", Set.of("task", "handler", "web", "gemini"),
+            "worker", Set.of("task", "handler", "broker"),
+            "upkeep", Set.of("task", "broker"),
+            "api", Set.of("task", "handler", "broker"),
+            "observe", Set.of("task", "broker"));
+
+    /** Where pipelines end and begin: each tells at the place why nobody else could own the subscription. */
+    private static final Set<String> EDGES = Set.of(
+            "dev.leadline.broker.GroupCommit",
+            "dev.leadline.broker.Waiters",
+            "dev.leadline.worker.Heartbeat",
+            "dev.leadline.worker.ProgressReports",
+            "dev.leadline.worker.Slot",
+            "dev.leadline.worker.WorkerPool");
+
+    /** What blocks, each on a thread that may: before the first event loop turns, at the end, or a handler's own. */
+    private static final Set<String> MAY_BLOCK = Set.of(
+            "dev.leadline.broker.EmbeddedRedis", "dev.leadline.worker.TaskRunner", "dev.leadline.worker.WorkerPool");
+
+    static Stream<String> rooms() {
+        return ROOMS.keySet().stream().sorted();
+    }
+
+    // ── Rooms ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void everyClassIsInARoomOfTheTable() {
+        Set<String> used = MAIN.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals(ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(used)
+                .isEqualTo(ROOMS.keySet().stream()
+                        .map(ArchitectureTest::packageOf)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void aRoomKnowsOnlyTheRoomsBelowIt(String room) {
+        knowsOnly(room, ROOMS.get(room)).check(MAIN);
+    }
+
+    @Test
+    void theRoleKnowsNoRoom() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".*..")
+                .check(MAIN);
+    }
+
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void theVocabularyKnowsOnlyTheJdk() {
+        onlyUses("task", "java..", "org.jspecify..").check(MAIN);
+    }
+
+    @Test
+    void whatAuthorsOfHandlersGetKnowsNoServerAndNoRedis() {
+        onlyUses(
+                        "handler",
+                        "java..",
+                        "org.jspecify..",
+                        "dev.leadline.task",
+                        "io.smallrye.mutiny..",
+                        "com.fasterxml.jackson..",
+                        "com.github.victools..",
+                        "jakarta.validation..",
+                        "jakarta.inject..",
+                        "io.quarkus.arc",
+                        "org.jboss.logging")
+                .check(MAIN);
+    }
+
+    @Test
+    void noPackageIsNamedAfterALayer() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..utils..", "..common..", "..model..", "..service..", "..impl..")
+                .check(MAIN);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        List<String> unmarked = new ArrayList<>();
+        Set<JavaPackage> packages = MAIN.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+        for (JavaPackage one : packages) {
+            if (!one.isAnnotatedWith(NullMarked.class)) {
+                unmarked.add(one.getName());
+            }
+        }
+
+        assertThat(unmarked).isEmpty();
+    }
+
+    // ── Reactive ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void nothingBlocksButWhatMay() {
+        assertThat(Calls.whoBlocks(MAIN)).isEqualTo(MAY_BLOCK);
+    }
+
+    @Test
+    void onlyTheEdgesSubscribe() {
+        assertThat(Calls.whoSubscribes(MAIN)).isEqualTo(EDGES);
+    }
+
+    // ── Who may use what ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void onlyTheBrokerSpeaksToRedis() {
+        onlyIn("broker", "io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..", "redis..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyGeminiUsesTheRestClient() {
+        onlyIn(
+                        "gemini",
+                        "io.quarkus.rest.client..",
+                        "org.eclipse.microprofile.rest.client..",
+                        "org.jboss.resteasy.reactive.client..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheApiServesRest() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(packageOf("api"), packageOf("gemini"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.ws.rs..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyKeysBuildsKeys() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Keys.class)
+                .should()
+                .callMethod(RedisConfig.class, "prefix")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.leadline.broker.Scripts")
+                .should()
+                .callMethod(Keys.class, "base")
+                .check(MAIN);
+    }
+
+    @Test
+    void dependenciesComeThroughConstructors() {
+        injectedFields().check(MAIN);
+    }
+
+    @Test
+    void everyHandlerIsOneObjectThatNobodyElseSees() {
+        classes()
+                .that()
+                .areAssignableTo(TaskHandler.class)
+                .and()
+                .areNotInterfaces()
+                .should()
+                .beAnnotatedWith(Singleton.class)
+                .andShould()
+                .notBePublic()
+                .check(MAIN);
+    }
+
+    @Test
+    void theRulesSeeWhatTheyForbid() {
+        JavaClasses sinner = new ClassFileImporter().importClasses(Sinner.class);
+        Set<String> me = Set.of(ArchitectureTest.class.getName());
+
+        assertThat(Calls.whoBlocks(sinner)).isEqualTo(me);
+        assertThat(Calls.whoSubscribes(sinner)).isEqualTo(me);
+        assertThat(injectedFields().evaluate(sinner).hasViolation()).isTrue();
+        assertThat(knowsOnly("worker", Set.of("task")).evaluate(MAIN).hasViolation())
+                .isTrue();
+    }
+
+    /** Does once what the rules forbid. */
+    @SuppressWarnings("unused")
+    private static final class Sinner {
+
+        @Inject
+        Keys keys;
+
+        Object block(Uni<String> uni) throws InterruptedException {
+            Thread.sleep(1);
+            return uni.await().indefinitely();
+        }
+
+        void subscribe(Uni<String> uni) {
+            uni.subscribe().with(item -> {});
+        }
+    }
+
+    // ── Words of the rules ──────────────────────────────────────────────────────────────────────────────────────────
+
+    private static String packageOf(String room) {
+        return ROOT + "." + room;
+    }
+
+    private static ArchRule knowsOnly(String room, Set<String> others) {
+        String[] allowed = Stream.concat(Stream.of(room), others.stream())
+                .map(ArchitectureTest::packageOf)
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(packageOf(room))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".*..").and(not(resideInAnyPackage(allowed))));
+    }
+
+    private static ArchRule onlyUses(String room, String... packages) {
+        String[] allowed =
+                Stream.concat(Stream.of(packageOf(room)), Stream.of(packages)).toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage(packageOf(room))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed);
+    }
+
+    private static ArchRule onlyIn(String room, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(packageOf(room))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages);
+    }
+
+    private static ArchRule injectedFields() {
+        return noFields().should().beAnnotatedWith(Inject.class).orShould().beAnnotatedWith(ConfigProperty.class);
+    }
+}
