@@ -1,0 +1,46 @@
+package dev.leadline.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The small words: what clients were promised of them. */
+class VocabularyTest {
+
+    @Test
+    void theTypesOfErrorsAreThoseOfTheContract() {
+        assertThat(Arrays.stream(ErrorType.values()).map(ErrorType::slug))
+                .containsExactlyInAnyOrder(
+                        "invalid-arguments",
+                        "not-configured",
+                        "handler-failed",
+                        "timeout",
+                        "worker-crashed",
+                        "provider-refused",
+                        "provider-unavailable",
+                        "source-unavailable",
+                        "too-large",
+                        "cancelled",
+                        "expired");
+    }
+
+    @Test
+    void progressStaysBetweenNothingAndAll() {
+        assertThat(new Progress(-5, "").percent()).isZero();
+        assertThat(new Progress(50, "").percent()).isEqualTo(50);
+        assertThat(new Progress(101, "").percent()).isEqualTo(100);
+    }
+
+    @Test
+    void usageAddsUp() {
+        assertThat(new Usage(1, 2, 0.5).plus(new Usage(10, 20, 0.25)).plus(Usage.NONE))
+                .isEqualTo(new Usage(11, 22, 0.75));
+    }
+
+    @Test
+    void aFailureThatIsAnAnswerCarriesNoStackTrace() {
+        assertThat(TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, "no").getStackTrace())
+                .isEmpty();
+    }
+}
