@@ -1,5 +1,6 @@
 package dev.leadline.handler;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -25,11 +26,13 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns JSON into a handler's record, strictly: an unknown field, a duplicate key, a number for a string or a broken
@@ -38,12 +41,18 @@ import java.util.stream.Collectors;
 @Singleton
 public class Arguments {
 
+    private static final ObjectMapper PLAIN = new ObjectMapper();
+
     private final ObjectMapper strict;
     private final Validator validator;
     private final Map<TaskHandler<?, ?>, Shape> shapes = new ConcurrentHashMap<>();
 
-    /** How a handler's arguments are read: resolved once. */
-    private record Shape(ObjectReader reader, List<String> components) {}
+    /**
+     * How a handler's arguments are read: resolved once.
+     *
+     * @param otherNames of a component, where it has any
+     */
+    private record Shape(ObjectReader reader, List<String> components, Map<String, List<String>> otherNames) {}
 
     public Arguments(ObjectMapper json, Validator validator) {
         this.strict = strict(json);
@@ -105,15 +114,23 @@ public class Arguments {
     private Shape shapeOf(TaskHandler<?, ?> handler) {
         return shapes.computeIfAbsent(handler, one -> {
             JavaType type = HandlerRegistry.argumentsOf(one);
-            List<String> components = Arrays.stream(type.getRawClass().getRecordComponents())
-                    .map(RecordComponent::getName)
-                    .toList();
-            return new Shape(strict.readerFor(type), components);
+            RecordComponent[] components = type.getRawClass().getRecordComponents();
+            Map<String, List<String>> otherNames = new HashMap<>();
+            for (RecordComponent component : components) {
+                JsonAlias alias = component.getAccessor().getAnnotation(JsonAlias.class);
+                if (alias != null) {
+                    otherNames.put(component.getName(), List.of(alias.value()));
+                }
+            }
+            List<String> names =
+                    Arrays.stream(components).map(RecordComponent::getName).toList();
+            return new Shape(strict.readerFor(type), names, otherNames);
         });
     }
 
     private ObjectNode named(Shape shape, JsonNode args) {
         if (args instanceof ObjectNode object) {
+            refuseTwoSpellings(shape, object);
             return object;
         }
         if (!(args instanceof ArrayNode array)) {
@@ -121,14 +138,26 @@ public class Arguments {
         }
         List<String> names = shape.components();
         if (array.size() > names.size()) {
-            throw new InvalidArguments(
-                    "", array.size() + " arguments for " + names.size() + " parameters: " + String.join(", ", names));
+            String parameters = names.isEmpty() ? "none" : names.size() + ": " + String.join(", ", names);
+            throw new InvalidArguments("", array.size() + " arguments, but the parameters are " + parameters);
         }
         ObjectNode object = strict.createObjectNode();
         for (int i = 0; i < array.size(); i++) {
             object.set(names.get(i), array.get(i));
         }
         return object;
+    }
+
+    /** Jackson would take one of the two and drop the other. */
+    private static void refuseTwoSpellings(Shape shape, ObjectNode object) {
+        shape.otherNames().forEach((name, others) -> {
+            long given = Stream.concat(Stream.of(name), others.stream())
+                    .filter(object::has)
+                    .count();
+            if (given > 1) {
+                throw new InvalidArguments(name, "is there twice, also as " + String.join(", ", others));
+            }
+        });
     }
 
     private <A extends Record> A check(A args) {
@@ -164,8 +193,11 @@ public class Arguments {
                     path(format),
                     "must be one of "
                             + Arrays.stream(format.getTargetType().getEnumConstants())
-                                    .map(one -> one.toString().toLowerCase(java.util.Locale.ROOT))
+                                    .map(one -> PLAIN.valueToTree(one).asText())
                                     .collect(Collectors.joining(", ")));
+        }
+        if (failure instanceof InvalidFormatException format && isSpelledAsText(format)) {
+            return new InvalidArguments(path(format), "has no acceptable value");
         }
         if (failure instanceof MismatchedInputException mismatch) {
             return new InvalidArguments(path(mismatch), "must be " + expected(mismatch.getTargetType()));
@@ -174,6 +206,16 @@ public class Arguments {
             return new InvalidArguments(path(mapping), reason(mapping));
         }
         return new InvalidArguments("", syntax(failure));
+    }
+
+    /** A text for a time, an address or the like: its kind is right, what it says is not. */
+    private static boolean isSpelledAsText(InvalidFormatException failure) {
+        Class<?> type = failure.getTargetType();
+        return failure.getValue() instanceof String
+                && type != null
+                && !type.isPrimitive()
+                && !Number.class.isAssignableFrom(type)
+                && type != Boolean.class;
     }
 
     private static String reason(JsonMappingException mapping) {
