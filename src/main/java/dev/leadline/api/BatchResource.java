@@ -1,8 +1,6 @@
 package dev.leadline.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.leadline.broker.Broker;
@@ -12,7 +10,6 @@ import dev.leadline.handler.InvalidArguments;
 import dev.leadline.task.NewTask;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,16 +19,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Many tasks at once: each is stored whole or refused by itself. */
 @Path(TaskResource.PATH + "/batch")
@@ -66,30 +63,32 @@ public class BatchResource {
                 @Content(mediaType = NDJSON, schema = @Schema(implementation = SubmitTask.class))
             })
     public Uni<Response> submit(
-            byte[] body,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type,
-            @HeaderParam("Idempotency-Key") @Nullable String key,
-            @Context UriInfo uri,
-            @Context SecurityContext security) {
+            byte[] body, @Context HttpHeaders headers, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         String tenant = Caller.of(security).require(Caller.Scope.ENQUEUE).tenant();
-        if (key != null) {
-            throw ProblemException.invalid("Idempotency-Key", "names one task, so it does not go with a batch");
+        if (headers.getHeaderString(IdempotencyKeys.HEADER) != null) {
+            throw ProblemException.invalid(IdempotencyKeys.HEADER, "names one task, so it does not go with a batch");
         }
-        List<JsonNode> nodes = type != null && type.startsWith(NDJSON) ? lines(body) : array(body);
+        List<Supplier<JsonNode>> nodes = isNdjson(headers) ? lines(body) : array(body);
+        if (nodes.isEmpty()) {
+            throw ProblemException.invalid("", "the batch is empty");
+        }
         if (nodes.size() > limits.batch()) {
             throw new ProblemException(
                     ProblemType.TOO_LARGE, nodes.size() + " tasks; a batch has at most " + limits.batch());
         }
         List<Uni<Object>> items = nodes.stream().map(node -> item(node, tenant)).toList();
-        return items.isEmpty()
-                ? Uni.createFrom().failure(ProblemException.invalid("", "the batch is empty"))
-                : Uni.join().all(items).andFailFast().map(BatchResource::answer);
+        return Uni.join().all(items).andFailFast().map(BatchResource::answer);
     }
 
-    private Uni<Object> item(JsonNode node, String tenant) {
+    private static boolean isNdjson(HttpHeaders headers) {
+        MediaType type = headers.getMediaType();
+        return type != null && (type.getType() + '/' + type.getSubtype()).equalsIgnoreCase(NDJSON);
+    }
+
+    private Uni<Object> item(Supplier<JsonNode> node, String tenant) {
         try {
-            NewTask task = requests.check(requests.read(node), tenant, null);
+            NewTask task = requests.check(requests.read(node.get()), tenant, null);
             return broker.enqueue(task)
                     .<Object>map(taken -> TaskView.of(task, Response.Status.ACCEPTED.getStatusCode()))
                     .onFailure(BrokerUnavailable.class)
@@ -104,40 +103,47 @@ public class BatchResource {
     }
 
     private static Response answer(List<Object> items) {
-        boolean all = items.stream().noneMatch(Problem.class::isInstance);
-        return Response.status(all ? Response.Status.ACCEPTED.getStatusCode() : MULTI_STATUS)
+        List<Problem> refused = items.stream()
+                .filter(Problem.class::isInstance)
+                .map(Problem.class::cast)
+                .toList();
+        // Redis is away: that is no answer about the items.
+        if (refused.size() == items.size()
+                && refused.stream().allMatch(one -> one.status() == ProblemType.UNAVAILABLE.status())) {
+            return ProblemMappers.response(refused.get(0));
+        }
+        return Response.status(refused.isEmpty() ? Response.Status.ACCEPTED.getStatusCode() : MULTI_STATUS)
                 .entity(items)
                 .build();
     }
 
-    private List<JsonNode> array(byte[] body) {
-        try {
-            if (strict.readTree(body) instanceof ArrayNode array) {
-                List<JsonNode> nodes = new ArrayList<>(array.size());
-                array.forEach(nodes::add);
-                return nodes;
-            }
-        } catch (IOException e) {
-            throw invalid(e);
+    private List<Supplier<JsonNode>> array(byte[] body) {
+        if (TaskRequests.inBody(() -> strict.readTree(body)) instanceof ArrayNode array) {
+            List<Supplier<JsonNode>> nodes = new ArrayList<>(array.size());
+            array.forEach(node -> nodes.add(() -> node));
+            return nodes;
         }
         throw ProblemException.invalid("", "the body must be a JSON array of tasks");
     }
 
-    private List<JsonNode> lines(byte[] body) {
-        try (MappingIterator<JsonNode> lines = strict.readerFor(JsonNode.class)
-                .without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .readValues(body)) {
-            return lines.readAll();
-        } catch (IOException e) {
-            throw invalid(e);
+    /** One object a line; a line that cannot be read is refused by itself, and a blank one is none. */
+    private List<Supplier<JsonNode>> lines(byte[] body) {
+        List<Supplier<JsonNode>> nodes = new ArrayList<>();
+        int start = 0;
+        for (int end = 0; end <= body.length; end++) {
+            if (end == body.length || body[end] == '\n') {
+                int from = start;
+                int length = end - start;
+                if (!isBlank(body, from, length)) {
+                    nodes.add(() -> TaskRequests.inBody(() -> strict.readTree(body, from, length)));
+                }
+                start = end + 1;
+            }
         }
+        return nodes;
     }
 
-    private static ProblemException invalid(IOException failure) {
-        String where = failure instanceof JsonProcessingException json && json.getLocation() != null
-                ? " at line " + json.getLocation().getLineNr() + ", column "
-                        + json.getLocation().getColumnNr()
-                : "";
-        return ProblemException.invalid("", "the body is not valid JSON" + where);
+    private static boolean isBlank(byte[] body, int from, int length) {
+        return new String(body, from, length, StandardCharsets.ISO_8859_1).isBlank();
     }
 }

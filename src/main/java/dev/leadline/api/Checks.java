@@ -111,8 +111,8 @@ final class Checks {
         }
         try {
             Instant instant = OffsetDateTime.parse(value).toInstant();
-            if (instant.isAfter(Instant.now().plus(farthest))) {
-                add(field, "must be at most " + farthest.toDays() + " days ahead");
+            if (instant.isAfter(Instant.now().plus(farthest)) || instant.isBefore(Instant.EPOCH)) {
+                add(field, "must be at most " + farthest.toDays() + " days ahead, and not before 1970");
             }
             return instant;
         } catch (DateTimeException e) {

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leadline.handler.Arguments;
 import dev.leadline.task.NewTask.Idempotency;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -20,24 +23,28 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class IdempotencyKeys {
 
+    static final String HEADER = "Idempotency-Key";
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final ObjectMapper json;
 
     IdempotencyKeys(ObjectMapper json) {
-        this.json = json;
+        // Decimal numbers stay what they are: two that differ in the twentieth digit are two requests.
+        this.json = Arguments.strict(json);
     }
 
     /** Null when the header is not there. */
     @Nullable
-    Idempotency of(@Nullable String key, byte[] body) {
-        if (key == null) {
+    Idempotency of(HttpHeaders headers, byte[] body) {
+        List<String> keys = headers.getRequestHeader(HEADER);
+        if (keys.isEmpty()) {
             return null;
         }
-        if (!KEY.matcher(key).matches()) {
-            throw ProblemException.invalid("Idempotency-Key", "must have 1 to 255 visible ASCII characters");
+        if (keys.size() > 1 || !KEY.matcher(keys.get(0)).matches()) {
+            throw ProblemException.invalid(HEADER, "must be given once, with 1 to 255 visible ASCII characters");
         }
-        return new Idempotency(key, digest(body));
+        return new Idempotency(keys.get(0), digest(body));
     }
 
     private String digest(byte[] body) {

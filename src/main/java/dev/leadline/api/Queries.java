@@ -24,10 +24,10 @@ class Queries {
         this.limits = limits;
     }
 
-    /** Refuses parameters that the address does not know. */
+    /** Refuses parameters that the address does not know, and those without a value or with two. */
     static void only(UriInfo uri, String... known) {
         List<String> names = Arrays.asList(known);
-        for (String given : uri.getQueryParameters().keySet()) {
+        uri.getQueryParameters().forEach((given, values) -> {
             if (!names.contains(given)) {
                 throw ProblemException.invalid(
                         given,
@@ -35,7 +35,10 @@ class Queries {
                                 ? "is an unknown parameter; there are none here"
                                 : "is an unknown parameter; known are " + String.join(", ", names));
             }
-        }
+            if (values.size() != 1 || values.get(0).isEmpty()) {
+                throw ProblemException.invalid(given, "must be given once, with a value");
+            }
+        });
     }
 
     @Nullable

@@ -9,12 +9,12 @@ import dev.leadline.api.Problem.FieldError;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.InvalidArguments;
+import dev.leadline.handler.JsonFailures;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Priority;
 import dev.leadline.task.TaskId;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,11 +57,7 @@ class TaskRequests {
         if (body.length == 0) {
             throw ProblemException.invalid("", "the body is empty; a JSON object with \"task\" is needed");
         }
-        try {
-            return requireObject(reader.readValue(body));
-        } catch (IOException e) {
-            throw ProblemException.invalid(fields(Arguments.explain(e).problems(), ""));
-        }
+        return requireObject(inBody(() -> reader.readValue(body)));
     }
 
     /** Reads one task from a node that was read before. */
@@ -69,10 +65,15 @@ class TaskRequests {
         if (!(node instanceof ObjectNode)) {
             throw ProblemException.invalid("", "must be a JSON object with \"task\"");
         }
+        return requireObject(inBody(() -> reader.readValue(strict.treeAsTokens(node))));
+    }
+
+    /** Reads what is not in {@code args}; fails with a problem. */
+    static <T> T inBody(JsonFailures.Reading<T> reading) {
         try {
-            return requireObject(reader.readValue(strict.treeAsTokens(node)));
-        } catch (IOException e) {
-            throw ProblemException.invalid(fields(Arguments.explain(e).problems(), ""));
+            return JsonFailures.explained(reading);
+        } catch (InvalidArguments e) {
+            throw ProblemException.invalid(fields(e.problems(), ""));
         }
     }
 

@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,8 +22,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -54,6 +56,11 @@ public class TaskResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Hand in a task")
+    @Parameter(
+            name = IdempotencyKeys.HEADER,
+            in = ParameterIn.HEADER,
+            description = "Names the request, so that repeating it makes no second task",
+            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SubmitTask.class)))
     @APIResponse(
             responseCode = "202",
@@ -68,14 +75,11 @@ public class TaskResource {
             description = "Refused",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> submit(
-            byte[] body,
-            @HeaderParam("Idempotency-Key") @Nullable String key,
-            @Context UriInfo uri,
-            @Context SecurityContext security) {
+            byte[] body, @Context HttpHeaders headers, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
         SubmitTask request = requests.read(body);
-        NewTask task = requests.check(request, caller.tenant(), idempotency.of(key, body));
+        NewTask task = requests.check(request, caller.tenant(), idempotency.of(headers, body));
         return broker.enqueue(task).chain(answer -> submitted(answer, task, caller));
     }
 

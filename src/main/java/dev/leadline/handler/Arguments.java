@@ -1,19 +1,14 @@
 package dev.leadline.handler;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -21,9 +16,8 @@ import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,8 +33,6 @@ import java.util.stream.Stream;
  */
 @Singleton
 public class Arguments {
-
-    private static final ObjectMapper PLAIN = new ObjectMapper();
 
     private final ObjectMapper strict;
     private final Validator validator;
@@ -88,11 +79,7 @@ public class Arguments {
 
     /** The record that the JSON object spells; fails with {@link InvalidArguments}. */
     public <A extends Record> A decode(TaskHandler<A, ?> handler, String json) {
-        try {
-            return check(shapeOf(handler).reader().readValue(json));
-        } catch (IOException e) {
-            throw explain(e);
-        }
+        return check(JsonFailures.<A>explained(() -> shapeOf(handler).reader().readValue(json)));
     }
 
     /**
@@ -103,12 +90,12 @@ public class Arguments {
     public String check(TaskHandler<?, ?> handler, JsonNode args) {
         Shape shape = shapeOf(handler);
         ObjectNode object = named(shape, args);
-        try {
-            this.<Record>check(shape.reader().readValue(strict.treeAsTokens(object)));
-            return object.toString();
-        } catch (IOException e) {
-            throw explain(e);
+        check(JsonFailures.<Record>explained(() -> shape.reader().readValue(strict.treeAsTokens(object))));
+        String text = object.toString();
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new InvalidArguments("", "hold half of a surrogate pair, which is no character");
         }
+        return text;
     }
 
     private Shape shapeOf(TaskHandler<?, ?> handler) {
@@ -173,98 +160,5 @@ public class Arguments {
 
     private static String path(Path path) {
         return path.toString().replaceAll("\\.?<[^>]*>", "");
-    }
-
-    /** Says in the client's words what Jackson says in Java's. */
-    public static InvalidArguments explain(IOException failure) {
-        if (failure instanceof UnrecognizedPropertyException unknown) {
-            List<String> known = new ArrayList<>();
-            if (unknown.getKnownPropertyIds() != null) {
-                unknown.getKnownPropertyIds().forEach(name -> known.add(String.valueOf(name)));
-            }
-            return new InvalidArguments(
-                    path(unknown),
-                    "unknown field; known are " + known.stream().sorted().collect(Collectors.joining(", ")));
-        }
-        if (failure instanceof InvalidFormatException format
-                && format.getTargetType() != null
-                && format.getTargetType().isEnum()) {
-            return new InvalidArguments(
-                    path(format),
-                    "must be one of "
-                            + Arrays.stream(format.getTargetType().getEnumConstants())
-                                    .map(one -> PLAIN.valueToTree(one).asText())
-                                    .collect(Collectors.joining(", ")));
-        }
-        if (failure instanceof InvalidFormatException format && isSpelledAsText(format)) {
-            return new InvalidArguments(path(format), "has no acceptable value");
-        }
-        if (failure instanceof MismatchedInputException mismatch) {
-            return new InvalidArguments(path(mismatch), "must be " + expected(mismatch.getTargetType()));
-        }
-        if (failure instanceof JsonMappingException mapping) {
-            return new InvalidArguments(path(mapping), reason(mapping));
-        }
-        return new InvalidArguments("", syntax(failure));
-    }
-
-    /** A text for a time, an address or the like: its kind is right, what it says is not. */
-    private static boolean isSpelledAsText(InvalidFormatException failure) {
-        Class<?> type = failure.getTargetType();
-        return failure.getValue() instanceof String
-                && type != null
-                && !type.isPrimitive()
-                && !Number.class.isAssignableFrom(type)
-                && type != Boolean.class;
-    }
-
-    private static String reason(JsonMappingException mapping) {
-        Throwable cause = mapping.getCause();
-        return cause instanceof IllegalArgumentException && cause.getMessage() != null
-                ? cause.getMessage()
-                : mapping.getOriginalMessage().contains("Duplicate") ? "is there twice" : "has no acceptable value";
-    }
-
-    private static String syntax(IOException failure) {
-        if (failure instanceof JsonProcessingException json) {
-            String message = json.getOriginalMessage();
-            String where = json.getLocation() == null
-                    ? ""
-                    : " at line " + json.getLocation().getLineNr() + ", column "
-                            + json.getLocation().getColumnNr();
-            return message.startsWith("Duplicate field") ? message + where : "is not valid JSON" + where;
-        }
-        return "cannot be read";
-    }
-
-    private static String path(JsonMappingException failure) {
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference step : failure.getPath()) {
-            if (step.getFieldName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
-        }
-        return path.toString();
-    }
-
-    private static String expected(Class<?> type) {
-        if (type == null) {
-            return "of another type";
-        }
-        if (CharSequence.class.isAssignableFrom(type)) {
-            return "a string";
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
-        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
-            return "a whole number";
-        }
-        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
-            return "a number";
-        }
-        return Iterable.class.isAssignableFrom(type) || type.isArray() ? "an array" : "an object";
     }
 }
