@@ -1,6 +1,7 @@
 package dev.leadline.api;
 
 import dev.leadline.Role;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
@@ -29,7 +30,7 @@ class Gate {
 
     @ServerRequestFilter(preMatching = true)
     @Nullable
-    Response pass(ContainerRequestContext request) {
+    Response pass(ContainerRequestContext request, HttpServerRequest http) {
         if (!role.servesRest()) {
             return ProblemMappers.response(Problem.of(
                     ProblemType.NOT_FOUND, "this process is a worker: it serves /q/health and /q/metrics only"));
@@ -40,9 +41,7 @@ class Gate {
                     ProblemType.UNAUTHENTICATED,
                     "send a valid key as \"Authorization: Bearer …\" or \"X-API-Key: …\""));
         }
-        request.setSecurityContext(new KeySecurity(
-                caller.get(),
-                "https".equals(request.getUriInfo().getRequestUri().getScheme())));
+        request.setSecurityContext(new KeySecurity(caller.get(), http.isSSL()));
         return null;
     }
 

@@ -17,6 +17,12 @@ public class HostDefault implements ConfigSourceFactory {
 
     static final String NAME = "leadline-http-host";
 
+    static {
+        // Read once, before anything of ours runs: the server would refuse malformed addresses with an empty answer.
+        // RequestBounds refuses them with a problem.
+        System.setProperty("vertx.disableURIValidation", "true");
+    }
+
     /** Below application.properties, above the framework's own default. */
     private static final int ORDINAL = 50;
 

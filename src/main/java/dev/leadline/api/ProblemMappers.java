@@ -3,6 +3,7 @@ package dev.leadline.api;
 import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.handler.InvalidArguments;
 import io.quarkus.logging.Log;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
@@ -62,6 +63,12 @@ public class ProblemMappers {
         return response(Problem.of(
                 ProblemType.UNSUPPORTED_MEDIA_TYPE,
                 "send application/json (or application/x-ndjson to /api/v1/tasks/batch)"));
+    }
+
+    @ServerExceptionMapper
+    public Response notAcceptable(NotAcceptableException failure) {
+        return response(Problem.of(
+                ProblemType.NOT_ACCEPTABLE, "answers are application/json, problems application/problem+json"));
     }
 
     @ServerExceptionMapper

@@ -1,14 +1,16 @@
 package dev.leadline.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -23,15 +25,15 @@ class RequestBounds {
 
     private final long maxBody;
     private final LimitsConfig limits;
-    private final ObjectMapper json;
+    private final ProblemWriter problems;
 
     RequestBounds(
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
             LimitsConfig limits,
-            ObjectMapper json) {
+            ProblemWriter problems) {
         this.maxBody = maxBody.asLongValue();
         this.limits = limits;
-        this.json = json;
+        this.problems = problems;
     }
 
     void register(@Observes Filters filters) {
@@ -40,7 +42,9 @@ class RequestBounds {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.uri().length() > limits.uri()) {
+        if (!isAddress(request.uri())) {
+            refuse(context, ProblemType.INVALID_REQUEST, "the address is malformed: percent-encode what is no letter");
+        } else if (request.uri().length() > limits.uri()) {
             refuse(context, ProblemType.URI_TOO_LONG, "the address has more than " + limits.uri() + " characters");
         } else if (headerLength(request) > limits.headers()) {
             refuse(
@@ -49,9 +53,39 @@ class RequestBounds {
                     "the header fields have more than " + limits.headers() + " bytes");
         } else if (contentLength(request) > maxBody) {
             refuse(context, ProblemType.TOO_LARGE, "the body has more than " + maxBody + " bytes");
+        } else if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+            count(context);
         } else {
             context.next();
         }
+    }
+
+    private static boolean isAddress(String uri) {
+        try {
+            new URI(uri);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Takes in a body whose length nobody told, until it is longer than what is taken. */
+    private void count(RoutingContext context) {
+        Buffer body = Buffer.buffer();
+        context.request()
+                // Broken off: nobody is left to answer.
+                .exceptionHandler(broken -> {})
+                .endHandler(end -> {
+                    ((RoutingContextInternal) context).setBody(body);
+                    context.next();
+                })
+                .handler(part -> {
+                    body.appendBuffer(part);
+                    if (body.length() > maxBody) {
+                        refuse(context, ProblemType.TOO_LARGE, "the body has more than " + maxBody + " bytes");
+                    }
+                })
+                .resume();
     }
 
     private static long headerLength(HttpServerRequest request) {
@@ -72,20 +106,6 @@ class RequestBounds {
     }
 
     private void refuse(RoutingContext context, ProblemType type, String detail) {
-        // The rest of such a request is not worth reading.
-        context.response()
-                .setStatusCode(type.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(text(Problem.of(type, detail)))
-                .onComplete(sent -> context.request().connection().close());
-    }
-
-    private String text(Problem problem) {
-        try {
-            return json.writeValueAsString(problem);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        problems.send(context, Problem.of(type, detail));
     }
 }

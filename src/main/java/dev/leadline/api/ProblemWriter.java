@@ -1,0 +1,63 @@
+package dev.leadline.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Sends problems where REST does not get to: before it, and when the server itself gives up on a request. */
+@Singleton
+class ProblemWriter {
+
+    /** How much of a body that was refused is read, and for how long, before the connection is cut. */
+    private static final long DISCARDED = 64L << 20;
+
+    private static final Duration DISCARDING = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final ObjectMapper json;
+
+    ProblemWriter(Vertx vertx, ObjectMapper json) {
+        this.vertx = vertx;
+        this.json = json;
+    }
+
+    void send(RoutingContext context, Problem problem) {
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(text(problem));
+        discard(context.request());
+    }
+
+    private String text(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A client that is still sending reads the answer only afterwards; cut off at once, it would never see it. */
+    private void discard(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        AtomicLong left = new AtomicLong(DISCARDED);
+        long timer = vertx.setTimer(
+                DISCARDING.toMillis(), expired -> request.connection().close());
+        request.exceptionHandler(broken -> vertx.cancelTimer(timer))
+                .endHandler(end -> vertx.cancelTimer(timer))
+                .handler(part -> {
+                    if (left.addAndGet(-part.length()) < 0) {
+                        request.connection().close();
+                    }
+                })
+                .resume();
+    }
+}
