@@ -123,6 +123,7 @@ class ArchitectureTest {
                         "dev.leadline.task",
                         "io.smallrye.mutiny..",
                         "com.fasterxml.jackson..",
+                        "com.fasterxml.classmate",
                         "com.github.victools..",
                         "jakarta.validation..",
                         "jakarta.inject..",

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Many tasks at once: each is stored whole or refused by itself. */
@@ -62,6 +63,19 @@ public class BatchResource {
                         schema = @Schema(type = SchemaType.ARRAY, implementation = SubmitTask.class)),
                 @Content(mediaType = NDJSON, schema = @Schema(implementation = SubmitTask.class))
             })
+    @APIResponse(
+            responseCode = "202",
+            description = "All were taken: the tasks, each with its status",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = TaskView.class)))
+    @APIResponse(
+            responseCode = "207",
+            description = "Some were refused: in the place of each there is its problem",
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.ARRAY,
+                                            anyOf = {TaskView.class, Problem.class})))
     public Uni<Response> submit(
             byte[] body, @Context HttpHeaders headers, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);

@@ -11,6 +11,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -48,14 +49,14 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Response notAllowed(NotAllowedException failure) {
-        String allow = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    public Response notAllowed(NotAllowedException failure, UriInfo uri) {
+        Optional<String> allow = AllowedMethods.at(uri.getPath());
         Response answer = response(Problem.of(
                 ProblemType.METHOD_NOT_ALLOWED,
-                allow == null ? "this address does not know the method" : "allowed here: " + allow));
-        return allow == null
-                ? answer
-                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+                allow.map("allowed here: "::concat).orElse("this address does not know the method")));
+        return Response.fromResponse(answer)
+                .header(HttpHeaders.ALLOW, allow.orElse(""))
+                .build();
     }
 
     @ServerExceptionMapper

@@ -141,8 +141,14 @@ public class TaskResource {
     @DELETE
     @Path("{id}")
     @Operation(summary = "Cancel a task")
-    @APIResponse(responseCode = "200", description = "It was waiting and is cancelled")
-    @APIResponse(responseCode = "202", description = "It is running and is stopped within a second")
+    @APIResponse(
+            responseCode = "200",
+            description = "It was waiting and is cancelled",
+            content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It is running and is stopped within a second",
+            content = @Content(schema = @Schema(implementation = TaskView.class)))
     public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);

@@ -52,7 +52,7 @@ final class Run implements TaskContext {
         this.json = json;
         this.thread = thread;
         this.maxStepBytes = maxStepBytes;
-        this.log = Logger.getLogger("dev.leadline.task." + task.handler());
+        this.log = new RunLogger(task);
         this.usage = new AtomicReference<>(task.usage());
     }
 

@@ -2,6 +2,7 @@ package dev.leadline.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.broker.LeaseLost;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.InvalidArguments;
@@ -58,7 +59,7 @@ class TaskRunner {
         }
         return Uni.createFrom()
                 .deferred(() -> attempt(handler, run))
-                .onFailure(failure -> !(failure instanceof dev.leadline.broker.LeaseLost))
+                .onFailure(failure -> !(failure instanceof LeaseLost))
                 .recoverWithItem(failure -> classify(failure, handler.retry(), run));
     }
 
@@ -121,7 +122,7 @@ class TaskRunner {
             return classify(known, policy, run);
         }
         // What an unexpected exception says is for the log: it may name classes, or hold secrets.
-        run.log().errorf(failure, "%s %s failed unexpectedly", run.task().handler(), run.id());
+        run.log().errorf(failure, "%s failed unexpectedly", run.task().handler());
         return retryOrFail(
                 ErrorType.HANDLER_FAILED, "the handler failed unexpectedly; the worker's log tells why", policy, run);
     }

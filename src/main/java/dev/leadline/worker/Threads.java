@@ -1,5 +1,6 @@
 package dev.leadline.worker;
 
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -18,19 +19,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 class Threads {
 
     private final List<Context> loops = new ArrayList<>();
+    private final Executor pool;
     private final AtomicInteger turn = new AtomicInteger();
 
     Threads(Vertx vertx) {
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
             loops.add(((VertxInternal) vertx).createEventLoopContext());
         }
+        Context home = ((VertxInternal) vertx).createEventLoopContext();
+        this.pool = action -> home.runOnContext(ignored -> action.run());
+    }
+
+    /** The one loop on which the pool and its slots keep their state. */
+    Executor pool() {
+        return pool;
     }
 
     /** An executor that runs everything on one new duplicated context. */
     Executor next() {
         Context loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
         Context own = VertxContext.createNewDuplicatedContext(loop);
-        io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle.setContextSafe(own, true);
+        VertxContextSafetyToggle.setContextSafe(own, true);
         return action -> own.runOnContext(ignored -> action.run());
     }
 }

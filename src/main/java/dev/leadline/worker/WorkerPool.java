@@ -1,30 +1,21 @@
 package dev.leadline.worker;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.Role;
 import dev.leadline.broker.About;
 import dev.leadline.broker.BrokerConfig;
-import dev.leadline.broker.FinishResult;
-import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.broker.Taken;
-import dev.leadline.task.Lease;
-import dev.leadline.task.LeasedTask;
-import dev.leadline.task.Outcome;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -42,22 +33,16 @@ public class WorkerPool {
 
     private final Role role;
     private final Leases leases;
-    private final TaskRunner runner;
-    private final Outbox outbox;
+    private final Slots slots;
     private final Heartbeat heartbeat;
-    private final Threads threads;
-    private final ProgressReports reports;
-    private final ObjectMapper json;
     private final WorkerConfig config;
     private final String version;
     private final Duration patrol;
-    private final int concurrency;
     private final List<String> queues;
     private final Vertx vertx;
-    private final Context loop;
+    private final Executor loop;
 
     // Touched on the loop alone.
-    private final Map<Lease, Slot> slots = new HashMap<>();
     private List<String> knownQueues = List.of();
     private String id = WorkerId.next();
     private long call = 1;
@@ -68,7 +53,6 @@ public class WorkerPool {
     private boolean listening;
     private boolean stopping;
     private boolean gone;
-    private int unsent;
     private long dueTimer = -1;
     private long ticker = -1;
     private @Nullable CountDownLatch drained;
@@ -78,30 +62,22 @@ public class WorkerPool {
             @ConfigProperty(name = "leadline.role") Role role,
             @ConfigProperty(name = "quarkus.application.version") String version,
             Leases leases,
-            TaskRunner runner,
-            Outbox outbox,
+            Slots slots,
             Heartbeat heartbeat,
             Threads threads,
-            ProgressReports reports,
-            ObjectMapper json,
             Vertx vertx,
             BrokerConfig broker,
             WorkerConfig config) {
         this.role = role;
         this.version = version;
         this.leases = leases;
-        this.runner = runner;
-        this.outbox = outbox;
+        this.slots = slots;
         this.heartbeat = heartbeat;
-        this.threads = threads;
-        this.reports = reports;
-        this.json = json;
         this.vertx = vertx;
         this.config = config;
         this.patrol = broker.lease().dividedBy(3);
-        this.concurrency = config.concurrency().orElse(100);
         this.queues = config.queues().orElse(List.of());
-        this.loop = ((VertxInternal) vertx).createEventLoopContext();
+        this.loop = threads.pool();
     }
 
     void start(@Observes StartupEvent started) {
@@ -110,8 +86,9 @@ public class WorkerPool {
         }
         Log.infof(
                 "Worker %s runs up to %d tasks at once from %s",
-                id, concurrency, queues.isEmpty() ? "all queues" : "the queues " + String.join(", ", queues));
+                id, slots.capacity(), queues.isEmpty() ? "all queues" : "the queues " + String.join(", ", queues));
         lastTake = System.nanoTime();
+        slots.onChange(this::slotsChanged);
         heartbeat.beatFor(id);
         heartbeat.start(() -> onLoop(() -> lost(id)));
         ticker = vertx.setPeriodic(1_000, tick -> onLoop(heartbeat::tick));
@@ -136,10 +113,10 @@ public class WorkerPool {
         }
         taking = true;
         String worker = id;
-        int want = stopping ? 0 : Math.max(0, Math.min(config.batch(), concurrency - slots.size()));
+        int want = stopping ? 0 : Math.min(config.batch(), slots.free());
         hungry = want == 0;
         // An edge: the loop that fetches work belongs to nobody's pipeline.
-        leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.size(), queues)
+        leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.used(), queues)
                 .subscribe()
                 .with(taken -> onLoop(() -> taken(worker, taken)), failure -> onLoop(() -> notTaken(failure)));
     }
@@ -168,11 +145,11 @@ public class WorkerPool {
 
     private void receive(Taken.Leased leased) {
         knownQueues = leased.queues();
-        leased.tasks().forEach(this::launch);
-        leased.cancelled().forEach(this::cancel);
+        leased.tasks().forEach(slots::launch);
+        leased.cancelled().forEach(slots::cancel);
         if (leased.more()) {
             hungry = true;
-            if (slots.size() < concurrency && !leased.tasks().isEmpty()) {
+            if (slots.free() > 0 && !leased.tasks().isEmpty()) {
                 look();
             }
         }
@@ -201,7 +178,7 @@ public class WorkerPool {
                         WorkerId.host(),
                         ProcessHandle.current().pid(),
                         System.currentTimeMillis(),
-                        concurrency,
+                        slots.capacity(),
                         queues,
                         version);
     }
@@ -214,7 +191,7 @@ public class WorkerPool {
             return;
         }
         listening = true;
-        boolean full = stopping || slots.size() >= concurrency;
+        boolean full = stopping || slots.free() == 0;
         leases.awaitBell(id, full, queues.isEmpty(), queues.isEmpty() ? knownQueues : queues, patrol)
                 .subscribe()
                 .with(
@@ -227,79 +204,6 @@ public class WorkerPool {
         look();
     }
 
-    // ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    private void launch(LeasedTask task) {
-        if (slots.containsKey(task.lease())) {
-            return;
-        }
-        TaskLog.received(task);
-        Run run = new Run(task, leases, reports, json, threads.next(), config.maxResultBytes());
-        Slot slot = new Slot(run);
-        slots.put(task.lease(), slot);
-        slot.start(runner.run(run), (outcome, failure) -> onLoop(() -> ended(slot, outcome, failure)));
-        if (task.cancelRequested()) {
-            cancel(task.lease());
-        }
-    }
-
-    private void cancel(Lease lease) {
-        Slot slot = slots.get(lease);
-        if (slot != null) {
-            slot.stop();
-            report(slot, new Outcome.Cancelled(slot.run().usage()));
-        }
-    }
-
-    private void ended(Slot slot, @Nullable Outcome outcome, @Nullable Throwable failure) {
-        if (!slots.containsKey(slot.lease())) {
-            return;
-        }
-        if (outcome != null) {
-            report(slot, outcome);
-        } else {
-            free(slot);
-            if (!(failure instanceof LeaseLost)) {
-                Log.errorf(
-                        failure,
-                        "The run of %s came to no outcome",
-                        slot.lease().task());
-            }
-        }
-    }
-
-    private void report(Slot slot, Outcome outcome) {
-        free(slot);
-        TaskLog.ended(slot.run().task(), outcome, slot.age());
-        unsent++;
-        outbox.send(slot.lease(), outcome, reports.take(slot.lease()))
-                .subscribe()
-                .with(result -> onLoop(() -> sent(slot, result)), failure -> onLoop(() -> unsendable(slot, failure)));
-    }
-
-    private void free(Slot slot) {
-        slots.remove(slot.lease());
-        slot.run().cancel();
-        if (hungry && !stopping) {
-            look();
-        }
-        checkDrained();
-    }
-
-    private void sent(Slot slot, FinishResult result) {
-        unsent--;
-        if (result == FinishResult.LOST || result == FinishResult.GONE) {
-            TaskLog.notWritten(slot.run().task(), result);
-        }
-        checkDrained();
-    }
-
-    private void unsendable(Slot slot, Throwable failure) {
-        unsent--;
-        Log.errorf(failure, "The outcome of %s cannot be written", slot.lease().task());
-        checkDrained();
-    }
-
     // ── Being lost, and stopping ────────────────────────────────────────────────────────────────────────────────────
 
     /** Others have, or will have, what this worker ran: it drops all of it and goes on under a new id. */
@@ -308,16 +212,14 @@ public class WorkerPool {
             return;
         }
         Log.warnf(
-                "Worker %s was declared lost (no beat reached Redis in time); its %d runs end here", id, slots.size());
-        List.copyOf(slots.values()).forEach(slot -> {
-            slots.remove(slot.lease());
-            slot.stop();
-        });
+                "Worker %s was declared lost (no beat reached Redis in time); its %d runs end here", id, slots.used());
+        slots.dropAll();
         id = WorkerId.next();
         call = 1;
         introduced = false;
         heartbeat.beatFor(id);
         look();
+        checkDrained();
     }
 
     /** Stops taking, lets runs end within the grace period, hands the rest back without burning an attempt, and leaves. */
@@ -332,7 +234,7 @@ public class WorkerPool {
             checkDrained();
         });
         if (!done.await(config.grace().toMillis(), TimeUnit.MILLISECONDS)) {
-            onLoop(this::handBackAll);
+            onLoop(slots::handBackAll);
         }
         if (!done.await(2, TimeUnit.SECONDS)) {
             Log.warnf("Not all outcomes reached Redis; what is left runs again elsewhere");
@@ -341,14 +243,6 @@ public class WorkerPool {
         vertx.cancelTimer(ticker);
         onLoop(() -> gone = true);
         leave();
-    }
-
-    private void handBackAll() {
-        List.copyOf(slots.values()).forEach(slot -> {
-            slot.stop();
-            report(slot, new Outcome.HandedBack(slot.run().usage()));
-        });
-        checkDrained();
     }
 
     private void leave() throws InterruptedException {
@@ -363,13 +257,20 @@ public class WorkerPool {
         left.await(2, TimeUnit.SECONDS);
     }
 
+    private void slotsChanged() {
+        if (hungry && !stopping && slots.free() > 0) {
+            look();
+        }
+        checkDrained();
+    }
+
     private void checkDrained() {
-        if (drained != null && slots.isEmpty() && unsent == 0) {
+        if (drained != null && slots.isDrained()) {
             drained.countDown();
         }
     }
 
     private void onLoop(Runnable action) {
-        loop.runOnContext(ignored -> action.run());
+        loop.execute(action);
     }
 }

@@ -17,26 +17,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A node's broker on a real Redis, without the container around it; leases are short so that deaths come soon. */
-final class BrokerFixture implements AutoCloseable {
+public final class BrokerFixture implements AutoCloseable {
 
-    static final Duration LEASE = Duration.ofMillis(1500);
+    public static final Duration LEASE = Duration.ofMillis(1500);
 
-    final Broker broker;
-    final Leases leases;
-    final Maintenance maintenance;
-    final Beats beats;
+    public final Broker broker;
+    public final Leases leases;
+    public final Maintenance maintenance;
+    public final Beats beats;
     final Keys keys;
-    private final Vertx vertx = Vertx.vertx();
+    public final BrokerConfig config = new TestBrokerConfig();
+    public final Vertx vertx = Vertx.vertx();
     private final Links links;
     private long calls;
 
-    BrokerFixture(String url) {
+    public BrokerFixture(String url) {
         this(url, Duration.ofSeconds(5));
     }
 
     BrokerFixture(String url, Duration commandTimeout) {
         RedisConfig redis = new TestRedisConfig(url, commandTimeout);
-        BrokerConfig config = new TestBrokerConfig();
         this.keys = new Keys(redis);
         this.links = new Links(vertx, new RedisAddress(url));
         Records records = new Records(new ObjectMapper());
@@ -54,16 +54,16 @@ final class BrokerFixture implements AutoCloseable {
         return new TaskBuilder().queue(queue).build();
     }
 
-    static TaskBuilder aTask() {
+    public static TaskBuilder aTask() {
         return new TaskBuilder();
     }
 
-    TaskId enqueue(NewTask task) {
+    public TaskId enqueue(NewTask task) {
         await(broker.enqueue(task));
         return task.id();
     }
 
-    Task find(TaskId id) {
+    public Task find(TaskId id) {
         @Nullable Task task = await(broker.find(id, null));
         if (task == null) {
             throw new AssertionError("no task " + id);
@@ -92,7 +92,7 @@ final class BrokerFixture implements AutoCloseable {
         return await(leases.finish(task.lease(), new Outcome.Succeeded("1", Usage.NONE), null));
     }
 
-    <T> T await(Uni<T> uni) {
+    public <T> T await(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(20));
     }
 
@@ -103,7 +103,7 @@ final class BrokerFixture implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    static RedisProcess redis() {
+    public static RedisProcess redis() {
         return new RedisProcess("--appendonly", "no");
     }
 
@@ -151,66 +151,84 @@ final class BrokerFixture implements AutoCloseable {
         }
     }
 
-    static final class TaskBuilder {
+    public static final class TaskBuilder {
         private TaskId id = TaskId.next();
         private String queue = "default";
         private String tenant = "default";
         private Priority priority = Priority.NORMAL;
+        private String handler = "a_task";
+        private int maxAttempts = 4;
+        private @Nullable Duration timeout;
         private String args = "{}";
         private @Nullable Duration delay;
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
 
-        TaskBuilder id(TaskId value) {
+        public TaskBuilder id(TaskId value) {
             id = value;
             return this;
         }
 
-        TaskBuilder queue(String value) {
+        public TaskBuilder queue(String value) {
             queue = value;
             return this;
         }
 
-        TaskBuilder tenant(String value) {
+        public TaskBuilder tenant(String value) {
             tenant = value;
             return this;
         }
 
-        TaskBuilder priority(Priority value) {
+        public TaskBuilder priority(Priority value) {
             priority = value;
             return this;
         }
 
-        TaskBuilder args(String value) {
+        public TaskBuilder args(String value) {
             args = value;
             return this;
         }
 
-        TaskBuilder delay(Duration value) {
+        public TaskBuilder handler(String value) {
+            handler = value;
+            return this;
+        }
+
+        public TaskBuilder maxAttempts(int value) {
+            maxAttempts = value;
+            return this;
+        }
+
+        public TaskBuilder timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        public TaskBuilder delay(Duration value) {
             delay = value;
             return this;
         }
 
-        TaskBuilder expires(Duration value) {
+        public TaskBuilder expires(Duration value) {
             expires = value;
             return this;
         }
 
-        TaskBuilder resultTtl(Duration value) {
+        public TaskBuilder resultTtl(Duration value) {
             resultTtl = value;
             return this;
         }
 
-        TaskBuilder idempotency(String key, String fingerprint) {
+        public TaskBuilder idempotency(String key, String fingerprint) {
             idempotency = new NewTask.Idempotency(key, fingerprint);
             return this;
         }
 
-        NewTask build() {
+        public NewTask build() {
             return new NewTask(
                     id,
-                    "a_task",
+                    handler,
                     args,
                     queue,
                     priority,
@@ -218,8 +236,8 @@ final class BrokerFixture implements AutoCloseable {
                     delay,
                     null,
                     expires,
-                    null,
-                    4,
+                    timeout,
+                    maxAttempts,
                     resultTtl,
                     List.of("a-tag"),
                     idempotency);

@@ -1,0 +1,165 @@
+package dev.leadline.worker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.broker.FinishResult;
+import dev.leadline.broker.LeaseLost;
+import dev.leadline.broker.Leases;
+import dev.leadline.task.Lease;
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.Usage;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The runs under way in this process, at most {@code concurrency} of them. Touched on the pool's loop alone. */
+@Singleton
+class Slots {
+
+    private final Leases leases;
+    private final TaskRunner runner;
+    private final Outbox outbox;
+    private final ProgressReports reports;
+    private final ObjectMapper json;
+    private final Threads threads;
+    private final Executor loop;
+    private final int capacity;
+    private final int maxResultBytes;
+    private final Map<Lease, Slot> taken = new HashMap<>();
+    private Runnable onChange = () -> {};
+    private int unsent;
+
+    Slots(
+            Leases leases,
+            TaskRunner runner,
+            Outbox outbox,
+            ProgressReports reports,
+            ObjectMapper json,
+            Threads threads,
+            WorkerConfig config) {
+        this.leases = leases;
+        this.runner = runner;
+        this.outbox = outbox;
+        this.reports = reports;
+        this.json = json;
+        this.threads = threads;
+        this.loop = threads.pool();
+        this.capacity = config.concurrency().orElse(100);
+        this.maxResultBytes = config.maxResultBytes();
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    int used() {
+        return taken.size();
+    }
+
+    int free() {
+        return Math.max(0, capacity - taken.size());
+    }
+
+    /** Whether nothing runs, and every outcome is written. */
+    boolean isDrained() {
+        return taken.isEmpty() && unsent == 0;
+    }
+
+    /** Told whenever a slot got free or an outcome was written. */
+    void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    /** Starts the run, unless it is under way: a take whose answer was lost is answered again. */
+    void launch(LeasedTask task) {
+        if (taken.containsKey(task.lease())) {
+            return;
+        }
+        TaskLog.received(task);
+        Run run = new Run(task, leases, reports, json, threads.next(), maxResultBytes);
+        Slot slot = new Slot(run);
+        taken.put(task.lease(), slot);
+        slot.start(runner.run(run), (outcome, failure) -> loop.execute(() -> ended(slot, outcome, failure)));
+        if (task.cancelRequested()) {
+            cancel(task.lease());
+        }
+    }
+
+    /** Stops the run and writes that the task was cancelled. */
+    void cancel(Lease lease) {
+        Slot slot = taken.get(lease);
+        if (slot != null) {
+            stopWith(slot, Outcome.Cancelled::new);
+        }
+    }
+
+    /** Stops all runs and hands their tasks back, which burns no attempt. */
+    void handBackAll() {
+        List.copyOf(taken.values()).forEach(slot -> stopWith(slot, Outcome.HandedBack::new));
+    }
+
+    /** Stops all runs and writes nothing: their tasks are others' now. */
+    void dropAll() {
+        taken.values().forEach(Slot::stop);
+        taken.clear();
+    }
+
+    private void stopWith(Slot slot, Function<Usage, Outcome> outcome) {
+        slot.stop();
+        report(slot, outcome.apply(slot.run().usage()));
+    }
+
+    private void ended(Slot slot, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        if (taken.get(slot.lease()) != slot) {
+            return;
+        }
+        if (outcome != null) {
+            report(slot, outcome);
+        } else {
+            free(slot);
+            if (!(failure instanceof LeaseLost)) {
+                Log.errorf(
+                        failure,
+                        "The run of %s came to no outcome",
+                        slot.lease().task());
+            }
+        }
+    }
+
+    private void report(Slot slot, Outcome outcome) {
+        TaskLog.ended(slot.run().task(), outcome, slot.age());
+        unsent++;
+        // An edge: the run is over, and nobody waits but the next one.
+        outbox.send(slot.lease(), outcome, reports.take(slot.lease()))
+                .subscribe()
+                .with(
+                        result -> loop.execute(() -> sent(slot, result)),
+                        failure -> loop.execute(() -> unsendable(slot, failure)));
+        free(slot);
+    }
+
+    private void free(Slot slot) {
+        taken.remove(slot.lease());
+        slot.run().cancel();
+        onChange.run();
+    }
+
+    private void sent(Slot slot, FinishResult result) {
+        unsent--;
+        if (result == FinishResult.LOST || result == FinishResult.GONE) {
+            TaskLog.notWritten(slot.run().task(), result);
+        }
+        onChange.run();
+    }
+
+    private void unsendable(Slot slot, Throwable failure) {
+        unsent--;
+        Log.errorf(failure, "The outcome of %s cannot be written", slot.lease().task());
+        onChange.run();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.leadline.worker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.Role;
+import dev.leadline.broker.BrokerFixture;
+import dev.leadline.handler.Arguments;
+import dev.leadline.handler.HandlerRegistry;
+import dev.leadline.handler.TaskHandler;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** A process that runs tasks on a real Redis, without the container around it. The lease is 1.5 s. */
+final class WorkerFixture implements AutoCloseable {
+
+    private static final Validator VALIDATOR =
+            Validation.buildDefaultValidatorFactory().getValidator();
+
+    final BrokerFixture node;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final WorkerPool pool;
+    private boolean stopped;
+
+    WorkerFixture(String redisUrl, Settings settings, TaskHandler<?, ?>... handlers) {
+        this.node = new BrokerFixture(redisUrl);
+        ObjectMapper json = new ObjectMapper().findAndRegisterModules();
+        TaskRunner runner = new TaskRunner(
+                new HandlerRegistry(List.of(handlers)), new Arguments(json, VALIDATOR), json, threads, settings);
+        Threads loops = new Threads(node.vertx);
+        Slots slots = new Slots(
+                node.leases,
+                runner,
+                new Outbox(node.leases),
+                new ProgressReports(node.leases, node.vertx, settings),
+                json,
+                loops,
+                settings);
+        this.pool = new WorkerPool(
+                Role.WORKER,
+                "test",
+                node.leases,
+                slots,
+                new Heartbeat(node.beats, node.config, settings),
+                loops,
+                node.vertx,
+                node.config,
+                settings);
+        pool.start(new StartupEvent());
+    }
+
+    WorkerFixture(String redisUrl, TaskHandler<?, ?>... handlers) {
+        this(redisUrl, Settings.USUAL, handlers);
+    }
+
+    TaskId enqueue(String handler) {
+        return enqueue(BrokerFixture.aTask().handler(handler));
+    }
+
+    TaskId enqueue(BrokerFixture.TaskBuilder task) {
+        return node.enqueue(task.build());
+    }
+
+    Task task(TaskId id) {
+        return node.find(id);
+    }
+
+    /** The task once it is final. */
+    Task ended(TaskId id) {
+        Task task = node.await(node.broker.await(id, null, Duration.ofSeconds(15)));
+        if (task == null || !task.state().isFinal()) {
+            throw new AssertionError("not ended: " + task);
+        }
+        return task;
+    }
+
+    /** The task as soon as it is in the state. */
+    Task reaches(TaskId id, TaskState state) {
+        return soon().until(() -> task(id), task -> task.state() == state);
+    }
+
+    static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(5));
+    }
+
+    /** What the end of the process does to its worker. */
+    void stop() {
+        stopped = true;
+        try {
+            pool.stop(new ShutdownEvent());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!stopped) {
+            stop();
+        }
+        threads.shutdownNow();
+        node.close();
+    }
+
+    /** What a worker is told to be. */
+    record Settings(List<String> only, int atOnce, Duration grace) implements WorkerConfig {
+
+        static final Settings USUAL = new Settings(List.of(), 100, Duration.ZERO);
+
+        Settings atOnce(int tasks) {
+            return new Settings(only, tasks, grace);
+        }
+
+        Settings only(String... names) {
+            return new Settings(List.of(names), atOnce, grace);
+        }
+
+        Settings grace(Duration time) {
+            return new Settings(only, atOnce, time);
+        }
+
+        @Override
+        public Optional<List<String>> queues() {
+            return only.isEmpty() ? Optional.empty() : Optional.of(only);
+        }
+
+        @Override
+        public OptionalInt concurrency() {
+            return OptionalInt.of(atOnce);
+        }
+
+        @Override
+        public int batch() {
+            return 100;
+        }
+
+        @Override
+        public Duration stuck() {
+            return Duration.ofSeconds(60);
+        }
+
+        @Override
+        public Duration progressInterval() {
+            return Duration.ofMillis(50);
+        }
+
+        @Override
+        public int maxResultBytes() {
+            return 4 << 20;
+        }
+    }
+}
