@@ -62,6 +62,7 @@ class ArchitectureTest {
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Slot",
+            "dev.leadline.worker.Slots",
             "dev.leadline.worker.WorkerPool");
 
     /** What blocks, each on a thread that may: before the first event loop turns, at the end, or a handler's own. */
