@@ -1,0 +1,181 @@
+package dev.leadline.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.broker.BrokerFixture;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import dev.leadline.worker.WorkerFixture.Settings;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How a process fills its slots, and how it stops. */
+class WorkerPoolTest extends WorkerTest {
+
+    private final Queue<UniEmitter<? super Object>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger started = new AtomicInteger();
+
+    /** Runs until the test lets it end. */
+    private final Scripted held = new Scripted(
+            "held",
+            (args, context) -> Uni.createFrom().emitter(emitter -> {
+                started.incrementAndGet();
+                waiting.add(emitter);
+            }));
+
+    private void release() {
+        WorkerFixture.soon().until(() -> !waiting.isEmpty());
+        waiting.remove().complete("released");
+    }
+
+    private void awaitStarted(int runs) {
+        WorkerFixture.soon().untilAtomic(started, org.hamcrest.Matchers.is(runs));
+    }
+
+    @Test
+    void noMoreTasksRunAtOnceThanAllowedAndAFreeSlotIsFilledAtOnce() {
+        WorkerFixture worker = worker(Settings.USUAL.atOnce(3), held);
+        List<TaskId> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(worker.enqueue("held"));
+        }
+
+        awaitStarted(3);
+        release();
+        awaitStarted(4);
+        assertThat(waiting).hasSize(3);
+        for (int i = 0; i < 4; i++) {
+            release();
+        }
+
+        assertThat(ids).allSatisfy(id -> assertThat(worker.ended(id).result()).isEqualTo("\"released\""));
+    }
+
+    @Test
+    void aWorkerTakesFromTheQueuesItWasToldAndFromNoOther() {
+        WorkerFixture worker = worker(Settings.USUAL.only("reports", "urgent"), held);
+        TaskId other = worker.enqueue(BrokerFixture.aTask().handler("held").queue("default"));
+        TaskId own = worker.enqueue(BrokerFixture.aTask().handler("held").queue("urgent"));
+
+        release();
+
+        assertThat(worker.ended(own).state()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(worker.task(other).state()).isEqualTo(TaskState.QUEUED);
+        assertThat(started).hasValue(1);
+    }
+
+    @Test
+    void aQueueThatIsNewIsServedByWorkersOfAllQueues() {
+        WorkerFixture worker = worker(held);
+
+        TaskId id = worker.enqueue(BrokerFixture.aTask().handler("held").queue("invented-today"));
+        release();
+
+        assertThat(worker.ended(id).state()).isEqualTo(TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void aDelayedTaskStartsWhenItIsDueAndNotBefore() {
+        WorkerFixture worker = worker(held);
+        TaskId id = worker.enqueue(BrokerFixture.aTask().handler("held").delay(Duration.ofMillis(400)));
+
+        release();
+
+        Task task = worker.ended(id);
+        assertThat(Duration.between(task.createdAt(), task.startedAt()))
+                .isBetween(Duration.ofMillis(400), Duration.ofMillis(1_400));
+    }
+
+    @Test
+    void aRunKnowsItsTask() {
+        WorkerFixture worker = worker(new Scripted(
+                "asks",
+                (args, context) ->
+                        Uni.createFrom().item(List.of(context.id().toString(), context.tenant(), context.attempt()))));
+
+        TaskId id = worker.enqueue(BrokerFixture.aTask().handler("asks").tenant("acme"));
+
+        assertThat(worker.ended(id).result()).isEqualTo("[\"" + id + "\",\"acme\",1]");
+    }
+
+    @Test
+    void theNewestProgressIsSeenWhileTheTaskRunsAndTheLastStays() {
+        WorkerFixture worker = worker(new Scripted("telling", (args, context) -> {
+            context.progress(10, "started");
+            context.progress(20, "reading");
+            return Uni.createFrom()
+                    .emitter(emitter -> {
+                        waiting.add((UniEmitter<? super Object>) (UniEmitter<?>) emitter);
+                    })
+                    .invoke(() -> context.progress(100, "done"));
+        }));
+        TaskId id = worker.enqueue("telling");
+
+        Task running = WorkerFixture.soon().until(() -> worker.task(id), task -> task.progress() != null);
+        assertThat(running.progress().percent()).isEqualTo(20);
+        assertThat(running.progress().message()).isEqualTo("reading");
+        release();
+
+        assertThat(worker.ended(id).progress().message()).isEqualTo("done");
+    }
+
+    // ── Stopping ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aWorkerThatStopsLetsItsRunsEndWithinTheGracePeriodAndTakesNoMore() {
+        WorkerFixture worker = worker(Settings.USUAL.atOnce(1).grace(Duration.ofSeconds(10)), held);
+        TaskId running = worker.enqueue("held");
+        TaskId next = worker.enqueue("held");
+        awaitStarted(1);
+
+        Thread stopping = new Thread(worker::stop);
+        stopping.start();
+        release();
+
+        assertThat(worker.ended(running).state()).isEqualTo(TaskState.SUCCEEDED);
+        WorkerFixture.soon().until(() -> !stopping.isAlive());
+        assertThat(worker.task(next).state()).isEqualTo(TaskState.QUEUED);
+        assertThat(started).hasValue(1);
+    }
+
+    @Test
+    void whatRunsWhenTheGracePeriodEndsIsHandedBackAndBurnsNoAttempt() {
+        WorkerFixture worker = worker(held);
+        TaskId id = worker.enqueue(BrokerFixture.aTask().handler("held").maxAttempts(1));
+        awaitStarted(1);
+
+        worker.stop();
+
+        Task task = worker.task(id);
+        assertThat(task.state()).isEqualTo(TaskState.QUEUED);
+        assertThat(task.failures()).isZero();
+        WorkerFixture other = worker(held);
+        awaitStarted(2);
+        waiting.forEach(run -> run.complete("released"));
+        assertThat(other.ended(id).state()).isEqualTo(TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void aWorkerThatStoppedIsNoLongerListedAndLeavesNothingBehind() {
+        WorkerFixture worker = worker(held);
+        release(worker.enqueue("held"), worker);
+
+        worker.stop();
+
+        assertThat(redis.list("ZRANGE", "leadline:{0}:workers", "0", "-1")).isEmpty();
+        assertThat(redis.list("KEYS", "leadline:{0}:worker:*")).isEmpty();
+    }
+
+    private void release(TaskId id, WorkerFixture worker) {
+        release();
+        worker.ended(id);
+    }
+}
