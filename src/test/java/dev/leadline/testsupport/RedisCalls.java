@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking connection for a test's own questions to Redis, independent of the client under test. */
-final class RedisCalls implements AutoCloseable {
+public final class RedisCalls implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
 
-    RedisCalls(int port) {
+    public RedisCalls(int port) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(10_000);
@@ -30,7 +30,7 @@ final class RedisCalls implements AutoCloseable {
 
     /** The answer as String, Long, List or null; throws IllegalStateException when Redis answers with an error. */
     @Nullable
-    Object call(String... command) {
+    public Object call(String... command) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write(RedisProcess.bytes("*" + command.length + "\r\n"));
