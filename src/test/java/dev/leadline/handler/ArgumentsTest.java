@@ -219,11 +219,12 @@ class ArgumentsTest {
                 .contains("not valid JSON");
     }
 
+    record Pair(
+            @NotNull(message = "is required") String a,
+            @Max(value = 5, message = "at most 5") int b) {}
+
     @Test
     void everyProblemIsToldNotOnlyTheFirst() {
-        record Pair(
-                @NotNull(message = "is required") String a,
-                @Max(value = 5, message = "at most 5") int b) {}
         Probe<Pair> pair = new Probe<>("pair") {};
 
         InvalidArguments failure =
