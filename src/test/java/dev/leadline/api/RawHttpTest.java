@@ -1,0 +1,253 @@
+package dev.leadline.api;
+
+import static dev.leadline.api.Api.SUM;
+import static dev.leadline.api.Api.TASKS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class RawHttpTest {
+
+    private static final String HOST = "Host: localhost";
+    private static final String JSON = "Content-Type: application/json";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/tasks/%",
+                "/api/v1/tasks/%zz",
+                "/api/v1/tasks?limit=%",
+                "/api/v1/tasks?state=%zz",
+                "/api/v1/tasks/[",
+                "/api/v1/tasks/<script>",
+                "/api/v1/tasks?tag=\"",
+                "/api/v1\\tasks",
+                "/api/v1/{}",
+                "//["
+            })
+    void aMalformedAddressIsRefused(String address) {
+        RawHttp.send("GET " + address + " HTTP/1.1", HOST).problem(400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/tasks/%00",
+                "/api/v1/tasks/..%2f..%2fetc",
+                "/api/v1/nothing",
+                "/api/v2/tasks",
+                "/",
+                "/x",
+                "/api/v1",
+                "/api",
+                "/api/v1/tasks/x/y/z",
+                "/API/V1/TASKS",
+                "/..",
+                "/../../etc/passwd",
+                "/index.html"
+            })
+    void anAddressWhereNothingIsIsNotFound(String address) {
+        RawHttp.send("GET " + address + " HTTP/1.1", HOST).problem(404, "not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /api/v1/tasks", "GET  HTTP/1.1", "nonsense", "GET /a b HTTP/1.1"})
+    void whatIsNoRequestLineIsRefused(String line) {
+        RawHttp.Answer answer = RawHttp.send(line, HOST);
+
+        assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
+    }
+
+    @Test
+    void aRequestWithoutHostIsRefused() {
+        RawHttp.send("GET /api/v1/handlers HTTP/1.1", "Accept: */*").problem(400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.com%3F", "a b", "x:y", "localhost:99999", "[::1", "%", "é", ""})
+    void aMalformedHostIsRefusedOrIgnoredButAnswered(String host) {
+        RawHttp.Answer answer = RawHttp.send("GET /api/v1/handlers HTTP/1.1", "Host: " + host);
+
+        if (answer.status() != 200) {
+            answer.problem(400, "invalid-request");
+        }
+    }
+
+    @Test
+    void anOldClientNeedsNoHost() {
+        assertThat(RawHttp.send("GET /api/v1/handlers HTTP/1.0").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatSaysItIsTooLongIsRefusedBeforeItIsSent() {
+        RawHttp.send("POST " + TASKS + " HTTP/1.1", HOST, JSON, "Content-Length: 99999999999")
+                .problem(413, "too-large");
+    }
+
+    @Test
+    void aBodyThatTurnsOutTooLongIsRefused() {
+        try (RawHttp http = new RawHttp()) {
+            http.write("POST " + TASKS + " HTTP/1.1\r\n" + HOST + "\r\n" + JSON
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            byte[] chunk = new byte[1 << 20];
+            Arrays.fill(chunk, (byte) ' ');
+            for (int i = 0; i < 17; i++) {
+                http.write("100000\r\n");
+                http.write(chunk);
+                http.write("\r\n");
+            }
+
+            http.answer().problem(413, "too-large");
+        }
+    }
+
+    @Test
+    void aBodyInChunksIsTakenLikeAnyOther() {
+        RawHttp.Answer answer = RawHttp.send(
+                "POST " + TASKS + " HTTP/1.1",
+                HOST,
+                JSON,
+                "Transfer-Encoding: chunked",
+                "",
+                Integer.toHexString(10),
+                SUM.substring(0, 10),
+                Integer.toHexString(SUM.length() - 10),
+                SUM.substring(10),
+                "0");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    }
+
+    @Test
+    void twoRequestsOnOneConnectionAreAnsweredInOrder() {
+        try (RawHttp http = new RawHttp()) {
+            String head = " HTTP/1.1\r\n" + HOST + "\r\n\r\n";
+            http.write("GET /api/v1/nothing" + head + "GET /api/v1/handlers" + head);
+
+            http.answer().problem(404, "not-found");
+            assertThat(http.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRefusedBodyDoesNotSpoilTheNextRequest() {
+        try (RawHttp http = new RawHttp()) {
+            http.write("POST " + TASKS + " HTTP/1.1\r\n" + HOST
+                    + "\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello");
+            http.answer().problem(415, "unsupported-media-type");
+
+            http.write("GET /api/v1/handlers HTTP/1.1\r\n" + HOST + "\r\n\r\n");
+            assertThat(http.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotWhatItsLengthSaysLeavesTheServerWell() {
+        try (RawHttp http = new RawHttp()) {
+            http.write(
+                    "POST " + TASKS + " HTTP/1.1\r\n" + HOST + "\r\n" + JSON + "\r\nContent-Length: 500\r\n\r\n" + SUM);
+        }
+
+        assertThat(RawHttp.send("GET /api/v1/handlers HTTP/1.1", HOST).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17_000, 200_000})
+    void headersThatAreTooLongAreRefused(int length) {
+        RawHttp.send("GET /api/v1/handlers HTTP/1.1", HOST, "X-Long: " + "x".repeat(length))
+                .problem(431, "headers-too-large");
+    }
+
+    @Test
+    void manyShortHeadersAreTooLongTogether() {
+        String[] lines = Stream.concat(
+                        Stream.of("GET /api/v1/handlers HTTP/1.1", HOST),
+                        Stream.iterate(0, i -> i < 1_000, i -> i + 1).map(i -> "X-" + i + ": 0123456789abcdef"))
+                .toArray(String[]::new);
+
+        RawHttp.send(lines).problem(431, "headers-too-large");
+    }
+
+    @Test
+    void anAddressThatIsTooLongIsRefused() {
+        RawHttp.send("GET /api/v1/tasks?tag=" + "x".repeat(9_000) + " HTTP/1.1", HOST)
+                .problem(414, "uri-too-long");
+    }
+
+    static Stream<Arguments> methods() {
+        return Stream.of(
+                arguments("PUT", TASKS, "GET, HEAD, OPTIONS, POST"),
+                arguments("PATCH", TASKS, "GET, HEAD, OPTIONS, POST"),
+                arguments("DELETE", TASKS, "GET, HEAD, OPTIONS, POST"),
+                arguments("TRACE", TASKS, "GET, HEAD, OPTIONS, POST"),
+                arguments("BREW", TASKS, "GET, HEAD, OPTIONS, POST"),
+                arguments("PUT", TASKS + "/batch", "OPTIONS, POST"),
+                arguments("POST", TASKS + "/x", "DELETE, GET, HEAD, OPTIONS"),
+                arguments("GET", TASKS + "/x/retry", "OPTIONS, POST"),
+                arguments("POST", "/api/v1/handlers", "GET, HEAD, OPTIONS"),
+                arguments("DELETE", "/api/v1/queues", "GET, HEAD, OPTIONS"),
+                arguments("PUT", "/api/v1/workers", "GET, HEAD, OPTIONS"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void anotherMethodIsAnsweredWithThoseThatAreAllowed(String method, String address, String allowed) {
+        RawHttp.Answer answer = RawHttp.send(method + " " + address + " HTTP/1.1", HOST, "Content-Length: 0");
+
+        answer.problem(405, "method-not-allowed");
+        assertThat(answer.header("allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/handlers", "/api/v1/tasks", "/api/v1/queues", "/api/v1/workers"})
+    void headSaysWhatGetWouldWithoutTheBody(String address) {
+        RawHttp.Answer answer = RawHttp.send("HEAD " + address + " HTTP/1.1", HOST, "Connection: close");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("content-type")).startsWith("application/json");
+    }
+
+    @Test
+    void headOfWhatIsNotThereHasTheStatusAlone() {
+        try (RawHttp http = new RawHttp()) {
+            http.write("HEAD /api/v1/tasks/x HTTP/1.1\r\n" + HOST + "\r\nConnection: close\r\n\r\n");
+
+            assertThat(http.head().status()).isEqualTo(404);
+            assertThat(http.isClosed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/handlers", "/api/v1/tasks"})
+    void optionsTellTheMethods(String address) {
+        RawHttp.Answer answer = RawHttp.send("OPTIONS " + address + " HTTP/1.1", HOST);
+
+        assertThat(answer.status()).isIn(200, 204);
+        assertThat(answer.header("allow")).contains("GET", "HEAD", "OPTIONS");
+    }
+
+    @Test
+    void optionsOfTheServerDoNotFail() {
+        assertThat(RawHttp.send("OPTIONS * HTTP/1.1", HOST).status()).isLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Content-Length: -1", "Content-Length: x", "Transfer-Encoding: nonsense", "Bad Name: x", ": x"})
+    void aMalformedHeaderIsRefused(String header) {
+        RawHttp.Answer answer = RawHttp.send("POST " + TASKS + " HTTP/1.1", HOST, JSON, header);
+
+        assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
+    }
+}
