@@ -15,6 +15,8 @@ import net.dankito.readability4j.Readability4J;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeTraversor;
 
 /**
  * Finds a page's main content (Readability's algorithm) and gives it as text and as Markdown. Parses on a worker thread:
@@ -24,6 +26,8 @@ import org.jsoup.nodes.Element;
 public class ArticleExtractor {
 
     private static final int MAX_LINKS = 500;
+    private static final int MAX_DEPTH = 200;
+    private static final int MAX_NODES = 50_000;
 
     /** What no reader of an article misses. */
     private static final String NOISE =
@@ -73,7 +77,6 @@ public class ArticleExtractor {
         PageMetadata metadata = PageMetadata.of(page);
         Element content = mainContent(page, base);
         String text = BlockText.of(content);
-        absolutise(content);
         return new Article(
                 metadata.title(),
                 metadata.byline(),
@@ -86,6 +89,12 @@ public class ArticleExtractor {
     }
 
     private static Element mainContent(Document page, String base) {
+        absolutise(page);
+        Element body = page.body();
+        if (isTooMuch(body)) {
+            body.select(UNSHOWN).remove();
+            return body;
+        }
         Document reduced = page.clone();
         reduced.select(NOISE).stream()
                 .filter(element -> !element.normalName().equals("body")
@@ -95,9 +104,17 @@ public class ArticleExtractor {
         if (found != null) {
             return found;
         }
-        Element body = page.body();
         body.select(UNSHOWN).remove();
         return body;
+    }
+
+    /** No article is nested so deep, or has so many elements; Readability would take minutes for it. */
+    private static boolean isTooMuch(Element body) {
+        int[] seen = {0};
+        NodeFilter tooMuch = (node, depth) -> depth > MAX_DEPTH || ++seen[0] > MAX_NODES
+                ? NodeFilter.FilterResult.STOP
+                : NodeFilter.FilterResult.CONTINUE;
+        return NodeTraversor.filter(tooMuch, body) == NodeFilter.FilterResult.STOP;
     }
 
     /** Readability's choice; null when it finds nothing. */

@@ -1,0 +1,103 @@
+package dev.leadline.testsupport;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A real HTTP server on loopback that answers as a test tells it, and remembers what it was asked. */
+public final class Site implements AutoCloseable {
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+
+    /** What came in; the names of headers are in lower case. */
+    public record Request(String method, String target, Map<String, String> headers, String body) {}
+
+    /** Writes an answer. */
+    public interface Reply {
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    public Site() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    public URI url(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    public List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    public Site on(String path, Reply reply) {
+        replies.put(path, reply);
+        return this;
+    }
+
+    public Site on(String path, int status, String contentType, String body) {
+        return on(path, bytes(status, contentType, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public Site page(String path, String html) {
+        return on(path, 200, "text/html; charset=utf-8", html);
+    }
+
+    public Site redirect(String path, String location) {
+        return on(path, exchange -> {
+            exchange.getResponseHeaders().add("Location", location);
+            exchange.sendResponseHeaders(302, -1);
+        });
+    }
+
+    public static Reply bytes(int status, String contentType, byte[] body) {
+        return exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", contentType);
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        };
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Map<String, String> headers = new ConcurrentHashMap<>();
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+            requests.add(new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    headers,
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            replies.getOrDefault(
+                            exchange.getRequestURI().getPath(),
+                            bytes(404, "text/html", "<p>nothing here</p>".getBytes(StandardCharsets.UTF_8)))
+                    .to(exchange);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
