@@ -50,6 +50,11 @@ class Waiters {
                 .recoverWithItem((Void) null);
     }
 
+    /** How many wait here for the task's end. */
+    int waitingFor(TaskId id) {
+        return waiting.getOrDefault(id, Set.of()).size();
+    }
+
     private void register(TaskId id, UniEmitter<? super Void> emitter) {
         waiting.compute(id, (key, others) -> {
             Set<UniEmitter<? super Void>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
