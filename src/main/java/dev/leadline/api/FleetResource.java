@@ -72,11 +72,11 @@ public class FleetResource {
 
     @GET
     @Path("queues")
-    @Operation(summary = "All queues, with what waits and runs in them")
+    @Operation(summary = "All queues that hold tasks of the tenant, with how many wait and run")
     public Uni<Page<QueueView>> queues(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
-        Caller.of(security).require(Caller.Scope.READ);
-        return broker.queues().map(queues -> new Page<>(queues, null));
+        Caller caller = Caller.of(security).require(Caller.Scope.READ);
+        return broker.queues(caller.visibleTenant()).map(queues -> new Page<>(queues, null));
     }
 
     @GET

@@ -86,9 +86,9 @@ public class Broker {
                 .map(code -> RetryResult.values()[code.toInteger()]);
     }
 
-    /** All queues that hold or lately held tasks, by name. */
-    public Uni<List<QueueView>> queues() {
-        return survey.queues();
+    /** All queues that hold or lately held tasks of the tenant, by name. */
+    public Uni<List<QueueView>> queues(@Nullable String tenant) {
+        return survey.queues(tenant);
     }
 
     /** All workers that are not declared lost, by id. */

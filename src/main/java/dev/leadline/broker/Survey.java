@@ -32,15 +32,18 @@ final class Survey {
         this.patience = patience;
     }
 
-    Uni<List<QueueView>> queues() {
-        return scripts.run(Script.SURVEY, List.of(), patience).map(Survey::byQueue);
+    Uni<List<QueueView>> queues(@Nullable String tenant) {
+        return scripts.run(Script.SURVEY, List.of(), patience).map(streams -> byQueue(streams, tenant));
     }
 
-    private static List<QueueView> byQueue(Response streams) {
+    private static List<QueueView> byQueue(Response streams, @Nullable String tenant) {
         Map<String, Map<String, Long>> lanes = new TreeMap<>();
         Map<String, Long> running = new TreeMap<>();
         for (Response stream : streams) {
             Route route = Route.parse(stream.get(0).toString());
+            if (tenant != null && !tenant.equals(route.tenant())) {
+                continue;
+            }
             long pending = stream.get(2).toLong();
             lanes.computeIfAbsent(route.queue(), queue -> emptyLanes())
                     .merge(route.lane(), stream.get(1).toLong() - pending, Long::sum);
