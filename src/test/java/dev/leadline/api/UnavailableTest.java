@@ -1,0 +1,114 @@
+package dev.leadline.api;
+
+import static dev.leadline.api.Api.SUM;
+import static dev.leadline.api.Api.TASKS;
+import static dev.leadline.api.Api.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.testsupport.RedisProcess;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(LonelyProfile.class)
+class UnavailableTest {
+
+    private static final String UNKNOWN = "01940000-0000-7000-8000-000000000000";
+    private static final Duration BOUND = Duration.ofSeconds(2);
+
+    RedisProcess redis;
+
+    @BeforeEach
+    void redisIsThere() {
+        assertThat(Api.ended(Api.submit(SUM)).getInt("result")).isEqualTo(3);
+    }
+
+    @Test
+    void withoutRedisEveryCallSaysSoInTimeAndAllIsWellWhenItIsBack() {
+        redis.kill();
+
+        assertThat(unavailable(() -> Api.post(SUM)).getString("detail")).contains("nothing was changed");
+        unavailable(() -> json("[" + SUM + "," + SUM + "]").post(TASKS + "/batch"));
+        unavailable(() -> given().get(TASKS + "/" + UNKNOWN));
+        unavailable(() -> given().queryParam("wait", "PT30S").get(TASKS + "/" + UNKNOWN));
+        unavailable(() -> given().get(TASKS));
+        unavailable(() -> given().delete(TASKS + "/" + UNKNOWN));
+        unavailable(() -> given().post(TASKS + "/" + UNKNOWN + "/retry"));
+        unavailable(() -> given().get("/api/v1/queues"));
+        unavailable(() -> given().get("/api/v1/workers"));
+        assertThat(given().get("/api/v1/handlers").statusCode()).isEqualTo(200);
+        Api.problem(Api.post("{\"task\":7}"), 400, "invalid-request");
+        readinessIsRedButTheProcessLives();
+
+        redis.restart();
+        isWellAgain();
+    }
+
+    @Test
+    void aRedisThatDoesNotAnswerIsUnavailableAndTheOutcomeUnknown() {
+        redis.freeze();
+        try {
+            assertThat(unavailable(() -> Api.post(SUM)).getString("detail"))
+                    .contains("the outcome is unknown", "Idempotency-Key");
+            unavailable(() -> given().get(TASKS + "/" + UNKNOWN));
+            readinessIsRedButTheProcessLives();
+        } finally {
+            redis.thaw();
+        }
+        isWellAgain();
+    }
+
+    @Test
+    void aRequestRepeatedUnderItsKeyAfterAnUnknownOutcomeMakesOneTask() {
+        redis.freeze();
+        try {
+            unavailable(() -> keyed());
+        } finally {
+            redis.thaw();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> keyed().statusCode() < 300);
+
+        assertThat(keyed().statusCode()).isEqualTo(200);
+        assertThat(given().queryParam("queue", "once").get(TASKS).jsonPath().getList("items"))
+                .hasSize(1);
+    }
+
+    private static Response keyed() {
+        return json("{\"task\":\"health_check_task\",\"args\":[1,2],\"queue\":\"once\",\"delay\":\"PT1H\"}")
+                .header("Idempotency-Key", "frozen")
+                .post(TASKS);
+    }
+
+    private static void readinessIsRedButTheProcessLives() {
+        Response ready = given().get("/q/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.jsonPath().getString("status")).isEqualTo("DOWN");
+        assertThat(ready.jsonPath().getString("checks.find { it.name == 'broker' }.data.problem"))
+                .contains("Redis");
+        assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);
+    }
+
+    private static void isWellAgain() {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(Api.post(SUM).statusCode()).isEqualTo(202);
+        });
+        assertThat(Api.ended(Api.submit(SUM)).getString("state")).isEqualTo("SUCCEEDED");
+    }
+
+    private static JsonPath unavailable(Supplier<Response> call) {
+        long start = System.nanoTime();
+        Response answer = call.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
+        return Api.problem(answer, 503, "unavailable");
+    }
+}
