@@ -83,7 +83,7 @@ public class ArticleExtractor {
                 metadata.publishedAt(),
                 metadata.language(),
                 text,
-                markdown.convert(content.html()).strip(),
+                isTooMuch(content) ? text : markdown.convert(content.html()).strip(),
                 links(content),
                 words(text));
     }

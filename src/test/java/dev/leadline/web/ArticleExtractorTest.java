@@ -120,6 +120,7 @@ class ArticleExtractorTest {
         assertThat(extract("<div>".repeat(20_000) + "deep" + "</div>".repeat(20_000))
                         .text())
                 .isEqualTo("deep");
+        assertThat(extract("<b><i>".repeat(20_000) + "deep").text()).isEqualTo("deep");
         assertThat(extract("<p>wide</p>".repeat(200_000)).wordCount()).isEqualTo(200_000);
     }
 
