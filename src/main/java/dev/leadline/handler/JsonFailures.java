@@ -108,8 +108,10 @@ public final class JsonFailures {
             return TOO_LARGE_A_NUMBER;
         }
         // The constructor of a handler's record said it, so it is meant for clients.
-        boolean said = cause instanceof IllegalArgumentException && cause.getMessage() != null;
-        return said ? String.valueOf(cause.getMessage()) : "has no acceptable value";
+        if (cause instanceof IllegalArgumentException said && said.getMessage() != null) {
+            return said.getMessage();
+        }
+        return "has no acceptable value";
     }
 
     private static String syntax(IOException failure) {

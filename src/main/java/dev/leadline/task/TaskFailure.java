@@ -23,7 +23,7 @@ public abstract sealed class TaskFailure extends RuntimeException {
     }
 
     /** Trying again cannot help: the task fails at once. */
-    public static final class Permanent extends TaskFailure {
+    public static non-sealed class Permanent extends TaskFailure {
         private static final long serialVersionUID = 1L;
 
         public Permanent(ErrorType type, String message) {
