@@ -58,7 +58,7 @@ final class GeminiAnswer {
         String blocked = answer.path("promptFeedback").path("blockReason").asText("");
         return blocked.isEmpty()
                 ? TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered without a candidate")
-                : TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, "Gemini refused the prompt: " + blocked);
+                : new GeminiRefusal("Gemini refused the prompt: " + blocked);
     }
 
     private static void check(String finish, String text, JsonNode candidate) {
@@ -70,12 +70,10 @@ final class GeminiAnswer {
                     ErrorType.PROVIDER_UNAVAILABLE, "Gemini broke off without saying why it finished");
         }
         if (CUT.contains(finish)) {
-            throw TaskFailure.permanent(
-                    ErrorType.PROVIDER_REFUSED, "Gemini spent all output tokens before it wrote anything");
+            throw new GeminiRefusal("Gemini spent all output tokens before it wrote anything");
         }
         String more = candidate.path("finishMessage").asText("");
-        throw TaskFailure.permanent(
-                ErrorType.PROVIDER_REFUSED, "Gemini ended its answer: " + finish + (more.isEmpty() ? "" : ", " + more));
+        throw new GeminiRefusal("Gemini ended its answer: " + finish + (more.isEmpty() ? "" : ", " + more));
     }
 
     /** The answer's text; summaries of thoughts are not part of it. */
@@ -100,7 +98,7 @@ final class GeminiAnswer {
             // Told below.
         }
         throw CUT.contains(finish)
-                ? TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, "Gemini's JSON was cut off at the output limit")
+                ? new GeminiRefusal("Gemini's JSON was cut off at the output limit")
                 : TaskFailure.transientFailure(
                         ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with text that is not the JSON asked for");
     }

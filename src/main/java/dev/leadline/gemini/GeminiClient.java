@@ -6,8 +6,6 @@ import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -43,8 +41,7 @@ public class GeminiClient {
         }
         String model = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
         return Uni.createFrom()
-                .deferred(
-                        () -> endpoint.client().generateContent(encoded(model), endpoint.key(), requests.body(prompt)))
+                .deferred(() -> endpoint.client().generateContent(bare(model), endpoint.key(), requests.body(prompt)))
                 .onFailure(failure -> !(failure instanceof TaskFailure))
                 .transform(errors::unreachable)
                 .map(response -> read(response, prompt, model));
@@ -60,8 +57,9 @@ public class GeminiClient {
         }
     }
 
-    private static String encoded(String model) {
-        return URLEncoder.encode(model.startsWith("models/") ? model.substring(7) : model, StandardCharsets.UTF_8);
+    /** The API's lists name models with the prefix that its paths already have. */
+    private static String bare(String model) {
+        return model.startsWith("models/") ? model.substring("models/".length()) : model;
     }
 
     public boolean configured() {

@@ -3,6 +3,7 @@ package dev.leadline.gemini;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import java.time.Clock;
@@ -60,7 +61,7 @@ final class GeminiErrors {
         String message = "Gemini answered with status " + status + said(error);
         return switch (status) {
             case 429 -> quota(error, retryAfter, message);
-            case 408, 499, 500, 502, 503, 504 -> later(error, retryAfter, message);
+            case 408, 500, 502, 503, 504 -> later(error, retryAfter, message);
             default ->
                 status >= 500
                         ? TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, message)
@@ -119,7 +120,7 @@ final class GeminiErrors {
                 return detail;
             }
         }
-        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        return MissingNode.getInstance();
     }
 
     /** Google's own words, shortened, and without the key should they repeat it. */
@@ -137,9 +138,9 @@ final class GeminiErrors {
             JsonNode node = json.readTree(body);
             // Without alt=sse a stream's error comes as a list of one.
             JsonNode first = node != null && node.isArray() ? node.path(0) : node;
-            return first == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : first.path("error");
+            return first == null ? MissingNode.getInstance() : first.path("error");
         } catch (JsonProcessingException e) {
-            return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+            return MissingNode.getInstance();
         }
     }
 }

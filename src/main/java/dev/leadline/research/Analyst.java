@@ -3,12 +3,11 @@ package dev.leadline.research;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.gemini.GeminiClient;
+import dev.leadline.gemini.GeminiRefusal;
 import dev.leadline.gemini.Generation;
 import dev.leadline.gemini.GroundingSource;
 import dev.leadline.gemini.Prompt;
 import dev.leadline.handler.TaskContext;
-import dev.leadline.task.ErrorType;
-import dev.leadline.task.TaskFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -78,17 +77,11 @@ class Analyst {
                         () -> gemini.generate(prompt)
                                 .invoke(answer -> context.used(answer.usage()))
                                 .map(this::findings)
-                                .onFailure(Analyst::isRefusal)
+                                // One section that is refused leaves a gap; anything else is the queue's business.
+                                .onFailure(GeminiRefusal.class)
                                 .recoverWithItem(
                                         refusal -> new Findings(List.of(), List.of(), "", refusal.getMessage())))
                 .map(findings -> new Answered(section, findings));
-    }
-
-    /** One section that is refused leaves a gap; anything else is the queue's business. */
-    private static boolean isRefusal(Throwable failure) {
-        return failure instanceof TaskFailure.Permanent refused
-                && refused.type() == ErrorType.PROVIDER_REFUSED
-                && String.valueOf(refused.getMessage()).startsWith("Gemini refused the prompt");
     }
 
     private Findings findings(Generation answer) {

@@ -51,9 +51,15 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             @Nullable JsonNode schema,
             @Nullable Boolean grounded) {
 
+        Args {
+            if (schema != null && schema.isNull()) {
+                schema = null;
+            }
+        }
+
         @AssertTrue(message = "schema must be a JSON Schema, that is an object")
         boolean isSchemaAnObject() {
-            return schema == null || schema.isNull() || schema.isObject();
+            return schema == null || schema.isObject();
         }
 
         @AssertTrue(message = "grounded does not go with a schema: ask grounded first, then for JSON about the answer")

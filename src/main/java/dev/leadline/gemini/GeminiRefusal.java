@@ -1,0 +1,14 @@
+package dev.leadline.gemini;
+
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
+
+/** Gemini will not answer this prompt, or broke its answer off for good. Another prompt may well get an answer. */
+public final class GeminiRefusal extends TaskFailure.Permanent {
+
+    private static final long serialVersionUID = 1L;
+
+    GeminiRefusal(String message) {
+        super(ErrorType.PROVIDER_REFUSED, message);
+    }
+}
