@@ -11,31 +11,31 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /** What clients of the API do, and what every problem that it answers must be. */
-final class Api {
+public final class Api {
 
-    static final String TASKS = "/api/v1/tasks";
-    static final String SUM = "{\"task\":\"health_check_task\",\"args\":{\"x\":1,\"y\":2}}";
+    public static final String TASKS = "/api/v1/tasks";
+    public static final String SUM = "{\"task\":\"health_check_task\",\"args\":{\"x\":1,\"y\":2}}";
 
     private static final List<String> INSIDES =
             List.of("Exception", "java.", "dev.leadline", "com.fasterxml", "jakarta.", "io.vertx", "\tat ");
 
     private Api() {}
 
-    static RequestSpecification json(String body) {
+    public static RequestSpecification json(String body) {
         return given().contentType("application/json").body(body);
     }
 
-    static Response post(String body) {
+    public static Response post(String body) {
         return json(body).post(TASKS);
     }
 
     /** Hands a task in, which must be taken; returns its id. */
-    static String submit(String body) {
+    public static String submit(String body) {
         return post(body).then().statusCode(202).extract().path("id");
     }
 
     /** A task with further options, such as {@code "queue":"q"}; returns its id. */
-    static String submit(String task, String args, String... options) {
+    public static String submit(String task, String args, String... options) {
         StringBuilder body = new StringBuilder("{\"task\":\"" + task + "\",\"args\":" + args);
         for (String option : options) {
             body.append(',').append(option);
@@ -43,12 +43,12 @@ final class Api {
         return submit(body.append('}').toString());
     }
 
-    static JsonPath task(String id) {
+    public static JsonPath task(String id) {
         return given().get(TASKS + "/" + id).then().statusCode(200).extract().jsonPath();
     }
 
     /** The task once it is final. */
-    static JsonPath ended(String id) {
+    public static JsonPath ended(String id) {
         return given().queryParam("wait", "PT20S")
                 .get(TASKS + "/" + id)
                 .then()
@@ -57,7 +57,7 @@ final class Api {
                 .jsonPath();
     }
 
-    static JsonPath reaches(String id, String state) {
+    public static JsonPath reaches(String id, String state) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(15))
                 .pollInterval(Duration.ofMillis(20))
@@ -65,7 +65,7 @@ final class Api {
     }
 
     /** Holds the answer to RFC 9457 and to the contract, and returns what it says. */
-    static JsonPath problem(Response answer, int status, String slug) {
+    public static JsonPath problem(Response answer, int status, String slug) {
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
         assertThat(answer.contentType()).startsWith("application/problem+json");
         JsonPath problem = problem(answer.asString(), status);
@@ -73,7 +73,7 @@ final class Api {
         return problem;
     }
 
-    static JsonPath problem(String body, int status) {
+    public static JsonPath problem(String body, int status) {
         JsonPath problem = new JsonPath(body);
         assertThat(problem.getString("type")).startsWith("https://leadline.dev/problems/");
         assertThat(problem.getString("title")).isNotBlank();

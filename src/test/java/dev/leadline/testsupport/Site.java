@@ -70,6 +70,12 @@ public final class Site implements AutoCloseable {
         });
     }
 
+    /** Forgets all pages and requests. */
+    public void clear() {
+        replies.clear();
+        requests.clear();
+    }
+
     public static Reply bytes(int status, String contentType, byte[] body) {
         return exchange -> {
             exchange.getResponseHeaders().add("Content-Type", contentType);

@@ -1,0 +1,178 @@
+package dev.leadline.gemini;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leadline.api.ApiProfile;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import org.apache.http.NoHttpResponseException;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The simulator speaks Gemini's dialect, and says nothing that its prompt does not hold. */
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class SimulatorTest {
+
+    private static final String SOURCES = """
+            <source id="S1" url="https://a.example/" title="A">
+            Halyard Robotics employs 140 people in three offices. The harbour has a lovely view over the sea.
+            </source>
+            <source id="S2" url="https://b.example/" title="B">
+            Two hundred people work in the port of Gdynia at night. Halyard Robotics employs 140 people in three offices.
+            </source>
+            """;
+    private static final String PROMPT =
+            "Company: Halyard Robotics\nQuestion: How many people does it employ?\n" + SOURCES;
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    private RequestSpecification request(String prompt, String schema) throws IOException {
+        ObjectNode body = json.createObjectNode();
+        body.putArray("contents").addObject().putArray("parts").addObject().put("text", prompt);
+        if (schema != null) {
+            body.putObject("generationConfig")
+                    .put("responseMimeType", "application/json")
+                    .set("responseJsonSchema", json.readTree(schema));
+        }
+        return json(body.toString());
+    }
+
+    /** The colon before the method stays one, as Gemini's clients send it. */
+    private static RequestSpecification json(String body) {
+        return given().urlEncodingEnabled(false).contentType("application/json").body(body);
+    }
+
+    private static Response ask(RequestSpecification request) {
+        return request.post("/simulator/v1beta/models/gemini-3.8-flash:generateContent");
+    }
+
+    private static String text(Response answer) {
+        return answer.then().statusCode(200).extract().path("candidates[0].content.parts[0].text");
+    }
+
+    @Test
+    void anAnswerHasTheShapeOfGeminisAndNamesTheSimulatorAsItsModel() throws IOException {
+        ask(request(PROMPT, null))
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("application/json"))
+                .body("candidates", hasSize(1))
+                .body("candidates[0].content.role", equalTo("model"))
+                .body("candidates[0].finishReason", equalTo("STOP"))
+                .body("usageMetadata.promptTokenCount", greaterThan(50))
+                .body("usageMetadata.candidatesTokenCount", greaterThan(5))
+                .body("modelVersion", startsWith("simulator"));
+    }
+
+    @Test
+    void anAnswerIsMadeOfTheSourcesOwnSentencesThatFitTheQuestion() throws IOException {
+        assertThat(text(ask(request(PROMPT, null))))
+                .contains("Halyard Robotics employs 140 people in three offices.")
+                .doesNotContain("lovely view");
+    }
+
+    @Test
+    void theSamePromptGetsTheSameAnswer() throws IOException {
+        assertThat(ask(request(PROMPT, null)).asString())
+                .isEqualTo(ask(request(PROMPT, null)).asString());
+    }
+
+    @Test
+    void aQuestionThatNoSentenceAnswersGetsNoInvention() throws IOException {
+        assertThat(text(ask(request("Question: Which aardvarks?\n" + SOURCES, null))))
+                .isEqualTo("The prompt holds nothing that answers its question.");
+    }
+
+    @Test
+    void aSchemaIsFilledAndEachClaimNamesTheSourcesThatHoldIt() throws IOException {
+        JsonNode answer = json.readTree(text(ask(request(PROMPT, """
+                {"type": "object", "properties": {
+                  "claims": {"type": "array", "maxItems": 1, "items": {"type": "object", "properties":
+                    {"text": {"type": "string"}, "sources": {"type": "array", "items": {"type": "string"}}}}},
+                  "kind": {"type": "string", "enum": ["robotics", "other"]},
+                  "count": {"type": "integer", "minimum": 3},
+                  "sure": {"type": "boolean"},
+                  "gaps": {"type": "array", "items": {"type": "string"}}}}"""))));
+
+        assertThat(answer).isEqualTo(json.readTree("""
+                {"claims": [{"text": "Halyard Robotics employs 140 people in three offices.", "sources": ["S1", "S2"]}],
+                 "kind": "robotics", "count": 3, "sure": false, "gaps": []}"""));
+    }
+
+    @Test
+    void tokensAreCountedAsGeminiDoesIt() {
+        json("{\"contents\":[]}")
+                .post("/simulator/v1beta/models/gemini-3.8-flash:countTokens")
+                .then()
+                .statusCode(200)
+                .body("totalTokens", greaterThan(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"contents\": []} | contents is not specified",
+                "{} | contents is not specified",
+                "nonsense | contents is not specified",
+                "{\"contents\": [{\"role\": \"model\", \"parts\": []}]} | ending with a model turn",
+            })
+    void aBadRequestIsRefusedInGeminisWords(String body, String says) {
+        ask(json(body))
+                .then()
+                .statusCode(400)
+                .body("error.status", equalTo("INVALID_ARGUMENT"))
+                .body("error.message", containsString(says));
+    }
+
+    @Test
+    void anUnknownMethodIsNotFound() {
+        given().urlEncodingEnabled(false)
+                .post("/simulator/v1beta/models/gemini-3.8-flash:dance")
+                .then()
+                .statusCode(404)
+                .body("error.status", equalTo("NOT_FOUND"));
+    }
+
+    private ValidatableResponse faulty(String fault) throws IOException {
+        return ask(request(PROMPT, null).header("x-simulator-fault", fault)).then();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quota-per-minute, 429, PerMinute",
+        "quota-per-day, 429, PerDay",
+        "overloaded, 503, overloaded",
+        "html, 502, Bad Gateway",
+        "blocked, 200, blockReason",
+        "no-candidates, 200, usageMetadata",
+        "empty, 200, ''",
+    })
+    void faultsComeOnRequest(String fault, int status, String holds) throws IOException {
+        String body = faulty(fault).statusCode(status).extract().asString();
+
+        assertThat(body).contains(holds).doesNotContain("\"candidates\"");
+        assertThat(body.isEmpty()).isEqualTo(holds.isEmpty());
+    }
+
+    @Test
+    void aConnectionIsCutOnRequest() {
+        Assertions.assertThatThrownBy(() -> faulty("reset")).isInstanceOf(NoHttpResponseException.class);
+    }
+}
