@@ -33,11 +33,13 @@ local function store(id, at, spec, args, apart, due, expires, ttl)
   if apart == '1' then
     redis.call('SET', p .. 'args:' .. id, args)
     field('big', 1)
+    field('rare', 1)
   else
     field('args', args)
   end
   if expires ~= '' then
     field('expires', now + expires)
+    field('rare', 1)
     redis.call('ZADD', p .. 'expiring', now + expires, id)
   end
   if due > now then

@@ -28,7 +28,7 @@ local function again(id, r, kind, delay, done, problem)
   local home = r.home or r.at
   local attempt, failures = tonumber(r.attempt) or 1, tonumber(r.failures) or 0
   if kind == 'retry' then failures = failures + 1 else attempt = attempt - 1 end
-  local fields = { 'done', done, 'attempt', attempt, 'failures', failures }
+  local fields = { 'rare', 1, 'done', done, 'attempt', attempt, 'failures', failures }
   if problem ~= '' then fields[#fields + 1] = 'error' fields[#fields + 1] = problem end
   if kind == 'returned' then
     local at = lane(r.at, 'recovered')
@@ -43,29 +43,37 @@ end
 
 local function write(id, r, kind, delay, done, result, problem)
   if kind == 'succeeded' then
-    conclude(p, id, 'SUCCEEDED', now, r, 'done', done, 'result', result)
+    conclude(p, id, 'SUCCEEDED', now, r, 'result', result)
     if r.steps then redis.call('DEL', p .. 'steps:' .. id) end
   elseif kind == 'failed' then
-    conclude(p, id, 'FAILED', now, r, 'done', done, 'error', problem)
+    conclude(p, id, 'FAILED', now, r, 'error', problem)
   elseif kind == 'cancelled' or r.cancel then
-    conclude(p, id, 'CANCELLED', now, r, 'done', done, 'error',
-      cause('cancelled', 'cancelled while it ran', r.attempt))
+    conclude(p, id, 'CANCELLED', now, r, 'error', cause('cancelled', 'cancelled while it ran', r.attempt))
   else
     again(id, r, kind, delay, done, problem)
   end
 end
 
+-- Whether this very outcome is in the record: a final state tells how its lease ended, any other keeps it in `done`.
+local ENDS = { succeeded = 'SUCCEEDED', failed = 'FAILED', cancelled = 'CANCELLED' }
+
+local function written_before(r, lease, kind, done)
+  if r.done == done then return true end
+  return r.lease == lease and (r.state == ENDS[kind] or (r.state == 'CANCELLED' and r.cancel))
+end
+
 for i = 2, #ARGV, 8 do
   local id, lease, kind, delay, result, problem, usage, progress = unpack(ARGV, i, i + 7)
-  local r = read_record(p, id)
+  -- Most succeed, and most have nothing rare about them.
+  local r = (kind == 'succeeded' and glance or read_record)(p, id)
   local done = lease .. ':' .. kind
   local code = 0
   if not r then
     code = 3
   elseif r.state ~= 'STARTED' or r.lease ~= lease then
-    code = r.done == done and 1 or 2
+    code = written_before(read_record(p, id), lease, kind, done) and 1 or 2
   else
-    if usage ~= '' then redis.call('HSET', p .. 'task:' .. id, 'usage', usage) end
+    if usage ~= '' then redis.call('HSET', p .. 'task:' .. id, 'rare', 1, 'usage', usage) end
     if progress ~= '' then redis.call('HSET', p .. 'task:' .. id, 'progress', progress) end
     write(id, r, kind, delay, done, result, problem)
     ack(r.at, r.entry)
@@ -75,5 +83,6 @@ for i = 2, #ARGV, 8 do
   replies[#replies + 1] = code
 end
 acknowledge(p)
+feed(p)
 ring(p)
 return replies

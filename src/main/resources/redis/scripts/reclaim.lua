@@ -55,5 +55,6 @@ for _, worker in ipairs(dead) do
   acks = {}
   if moved < budget then forget(p, worker, streams) end
 end
+feed(p)
 ring(p)
 return { moved, moved >= budget and 1 or 0, declared }

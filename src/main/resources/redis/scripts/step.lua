@@ -13,6 +13,6 @@ local record = KEYS[1] .. 'task:' .. ARGV[1]
 local now = redis.call('HMGET', record, 'state', 'lease')
 if now[1] ~= 'STARTED' or now[2] ~= ARGV[2] then return 2 end
 redis.call('HSET', KEYS[1] .. 'steps:' .. ARGV[1], ARGV[3], ARGV[4])
-redis.call('HSET', record, 'steps', 1)
+redis.call('HSET', record, 'rare', 1, 'steps', 1)
 if ARGV[5] ~= '' then redis.call('HSET', record, 'usage', ARGV[5]) end
 return 0

@@ -11,5 +11,6 @@ local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local next_due = promote(p, clock(), tonumber(ARGV[2]))
 acknowledge(p)
+feed(p)
 ring(p)
 return next_due

@@ -16,8 +16,8 @@
 -- ARGV[10..] 1 for each queue served: name; none: all queues
 -- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
 --         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now, queues}; a task is {id,
---         lease, spec, args or '', attempt, failures, '1' when args are apart, '1' when it has steps, '1' when it was
---         cancelled, usage or '', queue, tenant}; a cancelled lease is 'id lease'
+--         lease, spec, args or '', attempt, route}, and for one with a past {…, failures, '1' when args are apart, '1'
+--         when it has steps, '1' when it was cancelled, usage or ''}; a cancelled lease is 'id lease'
 -- Uses: clock, beat, route, ring, ready, later, acks, record, conclude, withdraw, recover, promote
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -37,15 +37,19 @@ if ARGV[8] ~= '' then redis.call('HSET', me, 'about', ARGV[8]) end
 
 local tasks, got, bytes, reads, more = {}, {}, 0, 0, 0
 
-local function hand_out(id, lease, r)
-  local values = redis.call('HMGET', p .. 'task:' .. id, 'spec', 'args', 'usage')
-  local queue, _, tenant = parts(r.at)
-  bytes = bytes + #(values[1] or '') + #(values[2] or '') + 200
+local function hand_out(id, lease, r, spec, args)
+  spec, args = spec or '', args or ''
+  bytes = bytes + #spec + #args + 200
   got[#got + 1] = id .. ' ' .. lease
-  tasks[#tasks + 1] = {
-    id, lease, values[1] or '', values[2] or '', tonumber(r.attempt) or 0, tonumber(r.failures) or 0, r.big or '',
-    r.steps or '', r.cancel or '', values[3] or '', queue, tenant,
-  }
+  local attempt = tonumber(r.attempt) or 0
+  if r.failures or r.big or r.steps or r.cancel or r.usage then
+    tasks[#tasks + 1] = {
+      id, lease, spec, args, attempt, r.at, tonumber(r.failures) or 0, r.big or '', r.steps or '', r.cancel or '',
+      r.usage or '',
+    }
+  else
+    tasks[#tasks + 1] = { id, lease, spec, args, attempt, r.at }
+  end
 end
 
 -- A suspect is a task that was running when a worker was lost. One crash short of its end it runs where no other
@@ -56,7 +60,7 @@ local function fits(crashes)
   return alone == nil
 end
 
-local function start(id, r, crashes)
+local function start(id, r, crashes, spec, args)
   local lease = (tonumber(r.lease) or 0) + 1
   r.attempt = (tonumber(r.attempt) or 0) + 1
   redis.call('HSET', p .. 'task:' .. id, 'state', 'STARTED', 'lease', lease, 'worker', worker, 'attempt', r.attempt,
@@ -66,7 +70,7 @@ local function start(id, r, crashes)
     suspects = suspects + 1
     if crashes >= max_crashes - 1 then alone = id end
   end
-  hand_out(id, lease, r)
+  hand_out(id, lease, r, spec, args)
 end
 
 local function park(id, r, at, entry)
@@ -88,15 +92,15 @@ local function give_back(id, r, at, entry)
 end
 
 local function settle(at, entry, id)
-  local r = read_record(p, id)
+  local r, spec, args = glance(p, id, 'spec', 'args')
   -- An entry that its record does not point to is the second of two, written by a call that was cut short.
   if not r or r.entry ~= entry then return ack(at, entry) end
-  if r.state == 'STARTED' then return give_back(id, r, at, entry) end
+  if r.state == 'STARTED' then return give_back(id, read_record(p, id), at, entry) end
   if r.state ~= 'QUEUED' then return ack(at, entry) end
   if r.expires and tonumber(r.expires) <= now and not r.worker then return expire(p, id, r, now) end
   local crashes = tonumber(r.crashes) or 0
   if not fits(crashes) then return park(id, r, at, entry) end
-  start(id, r, crashes)
+  start(id, r, crashes, spec, args)
 end
 
 local function deliver(key, count)
@@ -168,8 +172,8 @@ local next_due = -1
 
 if call == last_call then
   for id, lease in string.gmatch(mine[2] or '', '(%S+) (%S+)') do
-    local r = read_record(p, id)
-    if r and r.state == 'STARTED' and r.worker == worker and r.lease == lease then hand_out(id, tonumber(lease), r) end
+    local r, spec, args = glance(p, id, 'spec', 'args')
+    if r and r.state == 'STARTED' and r.lease == lease then hand_out(id, tonumber(lease), r, spec, args) end
   end
 else
   next_due = promote(p, now, 100)
@@ -179,6 +183,7 @@ else
     read_queue(queues[(call + i) % #queues + 1])
   end
   acknowledge(p)
+  feed(p)
   redis.call('HSET', me, 'call', call, 'got', table.concat(got, ' '), 'suspects', suspects, 'running', ARGV[9] + #tasks)
   if alone then redis.call('HSET', me, 'alone', alone) end
   for i = 1, #queues do touch(queues[i]) end

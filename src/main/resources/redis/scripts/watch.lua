@@ -13,6 +13,6 @@ redis.call('DEL', KEYS[1] .. 'nothing')
 local state, watch = unpack(redis.call('HMGET', record, 'state', 'watch'))
 local open = state and state ~= 'SUCCEEDED' and state ~= 'FAILED' and state ~= 'CANCELLED' and state ~= 'EXPIRED'
 if open and not (watch and string.find(' ' .. watch .. ' ', ' ' .. ARGV[2] .. ' ', 1, true)) then
-  redis.call('HSET', record, 'watch', watch and (watch .. ' ' .. ARGV[2]) or ARGV[2])
+  redis.call('HSET', record, 'rare', 1, 'watch', watch and (watch .. ' ' .. ARGV[2]) or ARGV[2])
 end
 return redis.call('HGETALL', record)

@@ -129,7 +129,7 @@ public class Broker {
         Instant eta = task.eta();
         arguments.add(task.id().value());
         arguments.add(Route.of(task.queue(), task.priority(), task.tenant()).toString());
-        arguments.add(records.spec(task));
+        arguments.add(Spec.of(task).toString());
         arguments.add(task.args());
         arguments.add(task.args().getBytes(StandardCharsets.UTF_8).length > INLINE_ARGS ? "1" : "");
         arguments.add(millis(task.delay()));

@@ -28,7 +28,10 @@ public interface BrokerConfig {
     @WithDefault("PT1.8S")
     Duration requestTimeout();
 
-    /** How many ended tasks the feed remembers, for lists; the records themselves live as long as their resultTtl. */
+    /**
+     * How many ended tasks the feed remembers at least, for lists, and at most ten times as many: tasks that end together
+     * share an entry. The records themselves live as long as their resultTtl.
+     */
     @WithDefault("10000")
     @Min(1)
     int finishedCap();

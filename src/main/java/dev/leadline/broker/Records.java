@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
-import dev.leadline.task.NewTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskError;
@@ -13,7 +12,6 @@ import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,15 +26,6 @@ class Records {
 
     Records(ObjectMapper json) {
         this.json = json;
-    }
-
-    String spec(NewTask task) {
-        Duration timeout = task.timeout();
-        return write(new Spec(
-                task.handler(),
-                task.maxAttempts(),
-                timeout == null ? null : timeout.toMillis(),
-                task.tags().isEmpty() ? null : task.tags()));
     }
 
     /** A task from the fields and values of its hash; null when there is none. */
@@ -55,19 +44,19 @@ class Records {
     }
 
     private Task task(TaskId id, Map<String, String> fields) {
-        Spec spec = read(text(fields, "spec"), Spec.class);
+        Spec spec = Spec.parse(text(fields, "spec"));
         Route home = Route.parse(fields.getOrDefault("home", text(fields, "at")));
         TaskState state = TaskState.valueOf(text(fields, "state"));
         boolean due = state == TaskState.SCHEDULED || state == TaskState.RETRYING;
         return new Task(
                 id,
-                spec.task(),
+                spec.handler(),
                 state,
                 home.queue(),
                 home.priority(),
                 home.tenant(),
                 number(fields, "attempt"),
-                spec.attempts(),
+                spec.maxAttempts(),
                 number(fields, "failures"),
                 number(fields, "crashes"),
                 number(fields, "lease"),
@@ -80,28 +69,31 @@ class Records {
                 fields.get("result"),
                 state == TaskState.SUCCEEDED ? null : optional(fields, "error", TaskError.class),
                 usage(fields.getOrDefault("usage", "")),
-                spec.tagList(),
+                spec.tags(),
                 fields.containsKey("cancel") && !state.isFinal());
     }
 
     /** A leased task from what {@code take.lua} answers. */
     LeasedTask leased(Response task) {
-        Spec spec = read(task.get(2).toString(), Spec.class);
-        boolean apart = !task.get(6).toString().isEmpty();
+        Spec spec = Spec.parse(task.get(2).toString());
+        Route route = Route.parse(task.get(5).toString());
+        // Most have no past: nothing failed, no step is kept, the arguments are short.
+        boolean past = task.size() > 6;
+        boolean apart = past && !task.get(7).toString().isEmpty();
         return new LeasedTask(
                 new Lease(new TaskId(task.get(0).toString()), task.get(1).toLong()),
-                spec.task(),
+                spec.handler(),
                 apart ? null : task.get(3).toString(),
-                task.get(10).toString(),
-                task.get(11).toString(),
+                route.queue(),
+                route.tenant(),
                 task.get(4).toInteger(),
-                task.get(5).toInteger(),
-                spec.attempts(),
-                spec.timeout() == null ? null : Duration.ofMillis(spec.timeout()),
-                spec.tagList(),
-                usage(task.get(9).toString()),
-                !task.get(7).toString().isEmpty(),
-                !task.get(8).toString().isEmpty());
+                past ? task.get(6).toInteger() : 0,
+                spec.maxAttempts(),
+                spec.timeout(),
+                spec.tags(),
+                past ? usage(task.get(10).toString()) : Usage.NONE,
+                past && !task.get(8).toString().isEmpty(),
+                past && !task.get(9).toString().isEmpty());
     }
 
     /** Tokens and money as one short text; empty when there is nothing to tell. */

@@ -17,8 +17,9 @@ record Route(String queue, String lane, String tenant) {
     }
 
     static Route parse(String text) {
-        String[] parts = text.split(":", 3);
-        return new Route(parts[0], parts[1], parts[2]);
+        int first = text.indexOf(':');
+        int second = text.indexOf(':', first + 1);
+        return new Route(text.substring(0, first), text.substring(first + 1, second), text.substring(second + 1));
     }
 
     Priority priority() {

@@ -95,7 +95,8 @@ final class TaskLists {
             case DEAD -> scored(keys.dead(), cursor, count);
             case ENDED ->
                 reads.one(Command.XREVRANGE, keys.finished(), cursor.position(), "-", "COUNT", count)
-                        .map(TaskLists::entries);
+                        .map(entries ->
+                                TaskLists.entries(entries).stream().limit(count).toList());
         };
     }
 
@@ -181,8 +182,11 @@ final class TaskLists {
         List<Found> found = new ArrayList<>();
         if (stream != null) {
             for (Response entry : stream) {
-                found.add(new Found(
-                        entry.get(0).toString(), new TaskId(entry.get(1).get(1).toString())));
+                // An entry of the feed holds a few tasks, which ended in this order.
+                String[] ids = entry.get(1).get(1).toString().split(" ");
+                for (int i = ids.length - 1; i >= 0; i--) {
+                    found.add(new Found(entry.get(0).toString(), new TaskId(ids[i])));
+                }
             }
         }
         return found;

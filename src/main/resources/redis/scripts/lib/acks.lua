@@ -1,4 +1,4 @@
--- Collects entries that are done with, and acknowledges and deletes them with one XACK and one XDEL a stream.
+-- Collects entries that are done with, and acknowledges and deletes them together, stream by stream.
 local acks = {}
 
 local function ack(at, entry)
@@ -11,14 +11,36 @@ local function ack(at, entry)
   entries[#entries + 1] = entry
 end
 
+-- Whether entry id `a` comes before `b`. Both are ms-number; ids of one length compare as texts.
+local function before(a, b)
+  if #a == #b then return a < b end
+  local a_ms, a_seq = string.match(a, '(%d+)-(%d+)')
+  local b_ms, b_seq = string.match(b, '(%d+)-(%d+)')
+  if a_ms == b_ms then return tonumber(a_seq) < tonumber(b_seq) end
+  return tonumber(a_ms) < tonumber(b_ms)
+end
+
+-- Deletes all entries before the first pending one with one cut, and returns those of the given that are left: XDEL has
+-- to search for each. What was not delivered yet comes after all that is pending, so it is never cut.
+local function cut(key, entries)
+  local pending = redis.pcall('XPENDING', key, 'workers')
+  if pending.err or pending[1] == 0 then return entries end
+  local first, left = pending[2], {}
+  redis.call('XTRIM', key, 'MINID', first)
+  for _, entry in ipairs(entries) do
+    if not before(entry, first) then left[#left + 1] = entry end
+  end
+  return left
+end
+
 local function acknowledge(p)
   for at, entries in pairs(acks) do
     local key = p .. 'ready:' .. at
+    -- The group may be gone; then there is nothing to acknowledge, and the entries alone have to go.
     for i = 1, #entries, 1000 do
-      local piece = { unpack(entries, i, math.min(i + 999, #entries)) }
-      -- The group may be gone; then there is nothing to acknowledge, and the entry alone has to go.
-      redis.call('XACK', key, 'workers', unpack(piece))
-      redis.call('XDEL', key, unpack(piece))
+      redis.call('XACK', key, 'workers', unpack(entries, i, math.min(i + 999, #entries)))
     end
+    if #entries > 4 then entries = cut(key, entries) end
+    for i = 1, #entries, 1000 do redis.call('XDEL', key, unpack(entries, i, math.min(i + 999, #entries))) end
   end
 end

@@ -1,6 +1,7 @@
--- Ends a task: writes the final state and the fields given, starts the record's time to live, feeds `finished`, and
--- tells the nodes that somebody waits on. `r` is the record before. ARGV[1] of every script that ends tasks is the
--- number of entries that the feed keeps.
+-- Ends a task: writes the final state and the fields given, starts the record's time to live, and tells the nodes that
+-- somebody waits on. `r` is the record before. Whoever ends tasks calls `feed` at its end.
+local ended = {}
+
 local function conclude(p, id, state, now, r, ...)
   local record = p .. 'task:' .. id
   redis.call('HSET', record, 'state', state, 'finished', now, ...)
@@ -8,10 +9,19 @@ local function conclude(p, id, state, now, r, ...)
   if r.big then redis.call('PEXPIRE', p .. 'args:' .. id, r.ttl) end
   if r.steps then redis.call('PEXPIRE', p .. 'steps:' .. id, r.ttl) end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
-  redis.call('XADD', p .. 'finished', 'MAXLEN', '~', ARGV[1], '*', 't', id, 's', state)
+  ended[#ended + 1] = id
   if state == 'FAILED' then redis.call('ZADD', p .. 'dead', now, id) end
   if r.watch then
     for node in string.gmatch(r.watch, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, id) end
+  end
+end
+
+-- Appends the ids of the tasks that ended to `finished`, up to ten to an entry: an entry each would cost as much as the
+-- rest of the ending. ARGV[1] of every script that ends tasks is the number of entries that the feed keeps.
+local function feed(p)
+  for i = 1, #ended, 10 do
+    local ids = table.concat(ended, ' ', i, math.min(i + 9, #ended))
+    redis.call('XADD', p .. 'finished', 'MAXLEN', '~', ARGV[1], '*', 't', ids)
   end
 end
 

@@ -12,6 +12,7 @@ local function recover(p, id, r, now, max_crashes, alone)
   else
     local at = lane(r.at, 'recovered')
     local entry = ready(p, id, at)
-    redis.call('HSET', record, 'state', 'QUEUED', 'crashes', crashes, 'at', at, 'entry', entry, 'home', r.home or r.at)
+    redis.call('HSET', record, 'rare', 1, 'state', 'QUEUED', 'crashes', crashes, 'at', at, 'entry', entry, 'home',
+      r.home or r.at)
   end
 end
