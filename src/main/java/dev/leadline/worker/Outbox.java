@@ -25,6 +25,13 @@ class Outbox {
     }
 
     Uni<FinishResult> send(Lease lease, Outcome outcome, @Nullable Progress last) {
+        // The machinery of a retry costs as much as the rest of the way: it is built when it is needed.
+        return leases.finish(lease, outcome, last)
+                .onFailure(BrokerUnavailable.class)
+                .recoverWithUni(() -> again(lease, outcome, last));
+    }
+
+    private Uni<FinishResult> again(Lease lease, Outcome outcome, @Nullable Progress last) {
         return leases.finish(lease, outcome, last)
                 .onFailure(BrokerUnavailable.class)
                 .retry()

@@ -14,10 +14,16 @@ final class TaskLog {
     private TaskLog() {}
 
     static void received(LeasedTask task) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
         LOG.infof("%s %s received, attempt %d", task.handler(), task.id(), task.attempt());
     }
 
     static void ended(LeasedTask task, Outcome outcome, Duration took) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
         LOG.infof(
                 "%s %s %s, attempt %d, after %d ms",
                 task.handler(), task.id(), describe(outcome), task.attempt(), took.toMillis());
