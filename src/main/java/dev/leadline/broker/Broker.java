@@ -45,7 +45,8 @@ public class Broker {
         this.lists = new TaskLists(reads, keys, records);
         this.survey = new Survey(scripts, reads, keys, records, config.requestTimeout());
         this.config = config;
-        this.enqueues = new GroupCommit<>(this::enqueueAll, task -> task.args().length() + 500L);
+        this.enqueues =
+                new GroupCommit<>(this::enqueueAll, task -> task.args().length() + 500L, config.requestTimeout());
     }
 
     /**
@@ -53,7 +54,7 @@ public class Broker {
      * harm: the id is the caller's.
      */
     public Uni<Enqueued> enqueue(NewTask task) {
-        return enqueues.submit(task, config.requestTimeout());
+        return enqueues.submit(task);
     }
 
     /** The task; null when there is none of that id (any more). */
@@ -117,11 +118,11 @@ public class Broker {
         return Integer.toString(config.finishedCap());
     }
 
-    private Uni<List<Enqueued>> enqueueAll(List<NewTask> tasks) {
+    private Uni<List<Enqueued>> enqueueAll(List<NewTask> tasks, Duration patience) {
         List<String> arguments = new ArrayList<>(1 + 11 * tasks.size());
         arguments.add(Long.toString(config.idempotencyTtl().toSeconds()));
         tasks.forEach(task -> describe(task, arguments));
-        return run(Script.ENQUEUE, arguments).map(Broker::enqueued);
+        return scripts.run(Script.ENQUEUE, arguments, patience).map(Broker::enqueued);
     }
 
     private void describe(NewTask task, List<String> arguments) {

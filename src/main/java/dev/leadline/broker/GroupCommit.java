@@ -5,18 +5,17 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what concurrent callers hand in as one call: while a call is under way, newcomers gather for the next. Under
  * load a round trip carries hundreds of items, and alone an item waits for nobody.
+ *
+ * <p>Every item is answered within the patience, and without a clock of its own: a call may take as long as is left to
+ * the first of its items, so it is over before the patience of any that wait behind it is.
  *
  * @param <T> item
  * @param <R> the answer to an item
@@ -25,46 +24,34 @@ final class GroupCommit<T, R> {
 
     private static final long MAX_BYTES = 1 << 20;
 
-    private final Function<List<T>, Uni<List<R>>> commit;
+    private final Call<T, R> call;
     private final ToLongFunction<T> bytes;
+    private final long patienceNanos;
     private final Queue<Waiting<T, R>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean underWay = new AtomicBoolean();
 
+    /** Sends up to {@link Script#MAX_IDS} items, about a megabyte together, and answers each in order. */
+    @FunctionalInterface
+    interface Call<T, R> {
+        Uni<List<R>> send(List<T> items, Duration patience);
+    }
+
     /**
-     * @param commit sends up to {@link Script#MAX_IDS} items, about a megabyte together, and answers each in order
      * @param bytes how much an item weighs
+     * @param patience how long a caller waits; what was not sent by then is never sent
      */
-    GroupCommit(Function<List<T>, Uni<List<R>>> commit, ToLongFunction<T> bytes) {
-        this.commit = commit;
+    GroupCommit(Call<T, R> call, ToLongFunction<T> bytes, Duration patience) {
+        this.call = call;
         this.bytes = bytes;
+        this.patienceNanos = patience.toNanos();
     }
 
+    /** Fails with {@link BrokerUnavailable}. */
     Uni<R> submit(T item) {
-        return Uni.createFrom().emitter(emitter -> submit(new Waiting<>(item, emitter)));
-    }
-
-    /** The same for a caller whose patience ends: what was not sent by then is never sent. */
-    Uni<R> submit(T item, Duration patience) {
-        return Uni.createFrom().deferred(() -> {
-            AtomicReference<@Nullable Waiting<T, R>> mine = new AtomicReference<>();
-            return Uni.createFrom()
-                    .<R>emitter(emitter -> {
-                        mine.set(new Waiting<>(item, emitter));
-                        submit(Objects.requireNonNull(mine.get()));
-                    })
-                    .ifNoItem()
-                    .after(patience)
-                    .failWith(() -> tooLate(Objects.requireNonNull(mine.get())));
+        return Uni.createFrom().emitter(emitter -> {
+            waiting.add(new Waiting<>(item, System.nanoTime(), emitter));
+            next();
         });
-    }
-
-    private BrokerUnavailable tooLate(Waiting<T, R> one) {
-        return new BrokerUnavailable("Redis did not answer in time", one.claim(Fate.ABANDONED));
-    }
-
-    private void submit(Waiting<T, R> one) {
-        waiting.add(one);
-        next();
     }
 
     private void next() {
@@ -73,14 +60,15 @@ final class GroupCommit<T, R> {
         }
         List<Waiting<T, R>> group = gather();
         if (group.isEmpty()) {
-            underWay.set(false);
-            next();
+            goOn();
             return;
         }
-        List<T> items = group.stream().map(one -> one.item).toList();
+        List<T> items = new ArrayList<>(group.size());
+        group.forEach(one -> items.add(one.item));
+        Duration left = Duration.ofNanos(left(group.get(0)));
         // The edge at which many callers become one call: nobody's subscription can own it.
         Uni.createFrom()
-                .deferred(() -> commit.apply(items))
+                .deferred(() -> call.send(items, left))
                 .subscribe()
                 .with(answers -> answer(group, answers), failure -> fail(group, failure));
     }
@@ -93,12 +81,18 @@ final class GroupCommit<T, R> {
             if (one == null) {
                 break;
             }
-            if (one.claim(Fate.SENT)) {
+            if (left(one) > 0) {
                 group.add(one);
                 weight += bytes.applyAsLong(one.item);
+            } else {
+                one.caller.fail(new BrokerUnavailable("Redis did not answer in time", true));
             }
         }
         return group;
+    }
+
+    private long left(Waiting<T, R> one) {
+        return one.since + patienceNanos - System.nanoTime();
     }
 
     private void answer(List<Waiting<T, R>> group, List<R> answers) {
@@ -118,26 +112,6 @@ final class GroupCommit<T, R> {
         next();
     }
 
-    private enum Fate {
-        OPEN,
-        SENT,
-        ABANDONED
-    }
-
-    private static final class Waiting<T, R> {
-
-        private final T item;
-        private final UniEmitter<? super R> caller;
-        private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
-
-        Waiting(T item, UniEmitter<? super R> caller) {
-            this.item = item;
-            this.caller = caller;
-        }
-
-        /** Whether the item was still open; it is sent, or given up, never both. */
-        boolean claim(Fate next) {
-            return fate.compareAndSet(Fate.OPEN, next);
-        }
-    }
+    /** @param since when it was handed in, by the clock of {@link System#nanoTime} */
+    private record Waiting<T, R>(T item, long since, UniEmitter<? super R> caller) {}
 }

@@ -42,8 +42,8 @@ public class Leases {
         this.scripts = new Scripts(link, keys, redis.commandTimeout());
         this.reads = new Reads(link, redis.commandTimeout());
         this.bells = links.open("bells");
-        this.finishes = new GroupCommit<>(this::finishAll, Leases::weight);
-        this.progress = new GroupCommit<>(this::noteAll, noted -> 300);
+        this.finishes = new GroupCommit<>(this::finishAll, Leases::weight, redis.commandTimeout());
+        this.progress = new GroupCommit<>(this::noteAll, noted -> 300, redis.commandTimeout());
     }
 
     /**
@@ -166,14 +166,14 @@ public class Leases {
 
     private record Noted(Lease lease, Progress report) {}
 
-    private Uni<List<Boolean>> noteAll(List<Noted> reports) {
+    private Uni<List<Boolean>> noteAll(List<Noted> reports, Duration patience) {
         List<String> arguments = new ArrayList<>(3 * reports.size());
         for (Noted noted : reports) {
             arguments.add(noted.lease().task().value());
             arguments.add(Long.toString(noted.lease().number()));
             arguments.add(records.write(noted.report()));
         }
-        return scripts.run(Script.PROGRESS, arguments, redis.commandTimeout()).map(codes -> {
+        return scripts.run(Script.PROGRESS, arguments, patience).map(codes -> {
             List<Boolean> held = new ArrayList<>(codes.size());
             codes.forEach(code -> held.add(code.toInteger() == 0));
             return held;
@@ -189,7 +189,7 @@ public class Leases {
         return finishes.submit(new Finish(lease, outcome, last));
     }
 
-    private Uni<List<FinishResult>> finishAll(List<Finish> all) {
+    private Uni<List<FinishResult>> finishAll(List<Finish> all, Duration patience) {
         List<String> arguments = new ArrayList<>(1 + 8 * all.size());
         arguments.add(feed());
         for (Finish finish : all) {
@@ -198,7 +198,7 @@ public class Leases {
             describe(finish.outcome(), arguments);
             arguments.add(finish.progress() == null ? "" : records.write(finish.progress()));
         }
-        return scripts.run(Script.FINISH, arguments, redis.commandTimeout()).map(codes -> {
+        return scripts.run(Script.FINISH, arguments, patience).map(codes -> {
             List<FinishResult> results = new ArrayList<>(codes.size());
             codes.forEach(code -> results.add(FinishResult.values()[code.toInteger()]));
             return results;

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -36,7 +35,7 @@ final class Run implements TaskContext {
     private final Leases leases;
     private final ProgressReports reports;
     private final ObjectMapper json;
-    private final Executor thread;
+    private final RunThread thread;
     private final int maxStepBytes;
     private final Logger log;
     private final AtomicReference<Usage> usage;
@@ -45,7 +44,13 @@ final class Run implements TaskContext {
     private volatile boolean cancelled;
 
     /** @param thread where the handler's code runs, and goes on after every step */
-    Run(LeasedTask task, Leases leases, ProgressReports reports, ObjectMapper json, Executor thread, int maxStepBytes) {
+    Run(
+            LeasedTask task,
+            Leases leases,
+            ProgressReports reports,
+            ObjectMapper json,
+            RunThread thread,
+            int maxStepBytes) {
         this.task = task;
         this.leases = leases;
         this.reports = reports;
@@ -60,7 +65,7 @@ final class Run implements TaskContext {
         return task;
     }
 
-    Executor thread() {
+    RunThread thread() {
         return thread;
     }
 
@@ -159,7 +164,7 @@ final class Run implements TaskContext {
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
-                .emitOn(thread);
+                .emitOn(thread.executor());
     }
 
     @Override

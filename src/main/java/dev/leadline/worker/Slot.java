@@ -34,7 +34,7 @@ final class Slot {
 
     /** Starts the attempt on the run's own thread; {@code end} gets the outcome, or why there is none. */
     void start(Uni<Outcome> attempt, BiConsumer<@Nullable Outcome, @Nullable Throwable> end) {
-        run.thread().execute(() -> {
+        run.thread().executor().execute(() -> {
             if (stopped) {
                 return;
             }
@@ -53,7 +53,7 @@ final class Slot {
         run.cancel();
         Cancellable running = handle;
         if (running != null) {
-            run.thread().execute(running::cancel);
+            run.thread().executor().execute(running::cancel);
         }
     }
 }

@@ -77,7 +77,11 @@ class TaskRunner {
     private <A extends Record, R> Uni<R> limited(TaskHandler<A, R> handler, A args, Run run) {
         @Nullable Duration own = run.task().timeout();
         Duration limit = own == null ? handler.timeout() : own;
-        return invoke(handler, args, run).ifNoItem().after(limit).failWith(() -> tookTooLong(limit));
+        return invoke(handler, args, run)
+                .ifNoItem()
+                .after(limit)
+                .on(run.thread().clock())
+                .failWith(() -> tookTooLong(limit));
     }
 
     private <A extends Record, R> Uni<R> invoke(TaskHandler<A, R> handler, A args, Run run) {
@@ -98,7 +102,7 @@ class TaskRunner {
                     });
                     emitter.onTermination(() -> thread.cancel(true));
                 })
-                .emitOn(run.thread());
+                .emitOn(run.thread().executor());
     }
 
     private Outcome succeeded(@Nullable Object result, Run run) {

@@ -4,6 +4,7 @@ import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 class Threads {
 
-    private final List<Context> loops = new ArrayList<>();
+    private final List<ContextInternal> loops = new ArrayList<>();
     private final Executor pool;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -35,11 +36,10 @@ class Threads {
         return pool;
     }
 
-    /** An executor that runs everything on one new duplicated context. */
-    Executor next() {
-        Context loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    RunThread next() {
+        ContextInternal loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
         Context own = VertxContext.createNewDuplicatedContext(loop);
         VertxContextSafetyToggle.setContextSafe(own, true);
-        return action -> own.runOnContext(ignored -> action.run());
+        return new RunThread(action -> own.runOnContext(ignored -> action.run()), loop.nettyEventLoop());
     }
 }
