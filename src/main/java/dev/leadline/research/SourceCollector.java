@@ -89,18 +89,29 @@ class SourceCollector {
             String host = Subject.host(page.finalUrl().toString());
             return links.stream()
                     .map(Link::url)
-                    .filter(url -> Subject.host(url).equals(host)
-                            && WORTH_READING.matcher(url).matches())
+                    .filter(url -> Subject.host(url).equals(host) && isWorthReading(url))
                     .limit(30)
                     .toList();
         });
     }
 
+    /** By its path: what the host is named says nothing about one of its pages. */
+    static boolean isWorthReading(String url) {
+        return WORTH_READING.matcher(URI.create(url).getPath()).matches();
+    }
+
     private Page page(String url, FetchedPage fetched, Article article, List<String> links) {
-        String text = article.text();
-        String cut = text.length() > config.sourceCharacters() ? text.substring(0, config.sourceCharacters()) : text;
+        String text = cut(article.text(), config.sourceCharacters());
         String title = article.title();
-        return new Page(url, title == null ? url : title, fetched.fetchedAt(), cut, null, links);
+        return new Page(url, title == null ? url : title, fetched.fetchedAt(), text, null, links);
+    }
+
+    /** The text's beginning; no character is cut in half. */
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     /** Numbers the pages that were read, and cuts them so that all fit into a question together. */
@@ -111,13 +122,12 @@ class SourceCollector {
         int share = config.promptCharacters() / Math.max(1, read.size());
         List<Source> sources = new ArrayList<>();
         for (Page page : read) {
-            String text = String.valueOf(page.text());
             sources.add(new Source(
                     "S" + (sources.size() + 1),
                     page.url(),
                     String.valueOf(page.title()),
                     page.fetchedAt() == null ? Instant.EPOCH : page.fetchedAt(),
-                    text.length() > share ? text.substring(0, share) : text));
+                    cut(String.valueOf(page.text()), share)));
         }
         return sources;
     }
