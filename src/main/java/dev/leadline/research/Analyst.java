@@ -121,6 +121,7 @@ class Analyst {
                         .map(answer -> new Found(
                                 answer.groundingSources().stream()
                                         .map(GroundingSource::url)
+                                        .filter(HttpUrl.Check::isHttpUrl)
                                         .limit(12)
                                         .toList(),
                                 answer.model())));
