@@ -10,6 +10,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Null;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -75,12 +76,13 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @HttpUrl @Nullable String website,
 
             @Size(max = 50, message = "must be at most 50 URLs") @Nullable
-            List<@HttpUrl String> sources,
+            List<@NotNull(message = "must be a URL") @HttpUrl String> sources,
 
             @Size(max = 1000, message = "must have at most 1000 characters") @Nullable
             String focus,
 
-            @Pattern(regexp = "[\\p{L} -]{2,40}", message = "must be a language, such as en or German") @Nullable
+            @Pattern(regexp = "\\p{L}[\\p{L}\\p{Nd} -]{1,39}", message = "must be a language, such as en or German")
+            @Nullable
             String language,
 
             @Nullable Depth depth,
