@@ -22,6 +22,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +159,10 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         }
         int most = (args.depth() == null ? Depth.STANDARD : args.depth()).pages;
         Set<String> read = new LinkedHashSet<>();
-        pages.forEach(page -> read.add(SourceCollector.canonical(page.url())));
+        pages.forEach(page -> {
+            read.add(SourceCollector.canonical(page.url()));
+            read.add(SourceCollector.canonical(page.place()));
+        });
         return pages.stream()
                 .filter(page -> page.url().equals(website))
                 .flatMap(page -> page.links().stream())
@@ -172,13 +177,22 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         return all;
     }
 
+    /** The website's host, and that which it led to: many have moved. */
+    private static Set<String> ownHosts(List<Page> pages, Args args) {
+        return pages.stream()
+                .filter(page -> page.url().equals(args.website()))
+                .flatMap(page -> Stream.of(page.url(), page.place()))
+                .map(Subject::host)
+                .collect(Collectors.toSet());
+    }
+
     private Uni<DeepDive> analyse(List<Page> pages, Args args, LocalDate today, TaskContext context) {
         List<Source> sources = collector.number(pages);
-        Subject subject = new Subject(
-                args.companyName(), args.website() == null ? Set.of() : Set.of(Subject.host(args.website())));
+        Subject subject = new Subject(args.companyName(), ownHosts(pages, args));
         List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
         DeepDive.Draft draft = new DeepDive.Draft(args.companyName(), today, pages, sources, relevant);
         if (relevant.isEmpty()) {
+            context.progress(100, "Nothing was found, and the report says so");
             return Uni.createFrom().item(() -> draft.withoutAnswers(context.finishedSteps()));
         }
         context.progress(30, "Asking about " + relevant.size() + " sources");

@@ -163,8 +163,15 @@ class DeepDiveTest {
     void pagesThatGaveNothingAreGaps() {
         DeepDive dive = report(
                 List.of(
-                        new Page("https://a.example/", null, null, null, "the host a.example is not known", List.of()),
-                        new Page("https://b.example/", "B", Sources.READ, " ", null, List.of())),
+                        new Page(
+                                "https://a.example/",
+                                null,
+                                null,
+                                null,
+                                null,
+                                "the host a.example is not known",
+                                List.of()),
+                        new Page("https://b.example/", "https://b.example/", "B", Sources.READ, " ", null, List.of())),
                 List.of(FIRST),
                 List.of(FIRST));
 

@@ -30,7 +30,7 @@ class SourceCollectorTest {
     }
 
     private static Page read(String url, String text) {
-        return new Page(url, "Title of " + url, Sources.READ, text, null, List.of());
+        return new Page(url, url, "Title of " + url, Sources.READ, text, null, List.of());
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class SourceCollectorTest {
         assertThat(number(
                         1000,
                         read("https://a.example/", "A"),
-                        new Page("https://b.example/", null, null, null, "gone", List.of()),
+                        new Page("https://b.example/", null, null, null, null, "gone", List.of()),
                         read("https://c.example/", " \n"),
                         read("https://d.example/", "D")))
                 .containsExactly(
