@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Gemini about the sources, a section at a time; each answer is a step, so it is paid for once. */
@@ -49,12 +51,21 @@ class Analyst {
 
     private record Answered(Section section, Findings findings) {}
 
+    /** After a failure no further question is asked; what is asked already is waited for, because it is paid for. */
     Uni<Map<Section, Findings>> ask(Question question, TaskContext context) {
+        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
         return Multi.createFrom()
                 .items(Section.values())
                 .onItem()
-                .transformToUni(section -> ask(section, question, context))
+                .transformToUni(section -> failed.get() == null
+                        ? ask(section, question, context)
+                                .onFailure()
+                                .invoke(failure -> failed.compareAndSet(null, failure))
+                        : Uni.createFrom().<Answered>nullItem())
+                .collectFailures()
                 .merge(config.parallelQuestions())
+                .onFailure()
+                .transform(all -> Objects.requireNonNullElse(failed.get(), all))
                 .collect()
                 .in(() -> new EnumMap<>(Section.class), (all, one) -> {
                     all.put(one.section(), one.findings());
@@ -110,6 +121,7 @@ class Analyst {
                         .map(answer -> new Found(
                                 answer.groundingSources().stream()
                                         .map(GroundingSource::url)
+                                        .filter(HttpUrl.Check::isHttpUrl)
                                         .limit(12)
                                         .toList(),
                                 answer.model())));

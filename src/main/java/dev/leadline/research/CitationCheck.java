@@ -2,6 +2,7 @@ package dev.leadline.research;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,54 +13,72 @@ import java.util.regex.Pattern;
 
 /**
  * Checks claims against the pages that they cite: the source must exist, hold every number of the claim, and at least
- * half of its significant words. Words are compared without their endings, so that a claim may inflect; a claim in
- * another language than its source is judged by its names and numbers alone.
+ * half of its significant words, the company's name aside, which all sources hold. Words are compared without their
+ * endings, so that a claim may inflect; a claim of short words alone must be held to the word.
  */
 final class CitationCheck {
 
     private static final double MIN_SHARED = 0.5;
-    private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}\\p{N}]{3,}");
-    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
+    private static final int SIGNIFICANT = 4;
+    private static final int STEM = 5;
+    private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{N}]*");
+    private static final Pattern NUMBER = Pattern.compile("\\p{Nd}+(?:[.,]\\p{Nd}+)*");
+    private static final Pattern BEFORE_THOUSANDS = Pattern.compile("[.,](?=\\p{Nd}{3}(?!\\p{Nd}))");
 
     private final Map<String, Words> sources = new HashMap<>();
+    private final Words company;
 
-    private record Words(Set<String> stems, Set<String> numbers) {
+    /** @param stems of the words that are long enough to mean something */
+    private record Words(Set<String> all, Set<String> stems, Set<String> numbers) {
 
         static Words of(String text) {
+            Set<String> all = new LinkedHashSet<>();
             Set<String> stems = new LinkedHashSet<>();
             Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT));
             while (word.find()) {
-                stems.add(word.group().substring(0, Math.min(5, word.group().length())));
+                all.add(word.group());
+                if (word.group().length() >= SIGNIFICANT) {
+                    stems.add(word.group()
+                            .substring(0, Math.min(STEM, word.group().length())));
+                }
             }
             Set<String> numbers = new LinkedHashSet<>();
             Matcher number = NUMBER.matcher(text);
             while (number.find()) {
-                // 1,500 and 1.500 are the same number in two countries.
-                numbers.add(number.group().replaceAll("[.,]", ""));
+                // 1,500 and 1.500 are the same number in two countries, and so are 1.5 and 1,5.
+                String whole = BEFORE_THOUSANDS.matcher(number.group()).replaceAll("");
+                numbers.add(whole.replace(',', '.'));
             }
-            return new Words(stems, numbers);
+            return new Words(all, stems, numbers);
         }
 
-        boolean support(Words claim) {
+        boolean support(Words claim, Words company) {
             if (!numbers.containsAll(claim.numbers)) {
                 return false;
             }
-            long shared = claim.stems.stream().filter(stems::contains).count();
-            return shared >= MIN_SHARED * claim.stems.size();
+            List<String> significant = claim.stems.stream()
+                    .filter(stem -> !company.stems.contains(stem))
+                    .toList();
+            if (significant.isEmpty()) {
+                return claim.all.stream().allMatch(word -> all.contains(word) || company.all.contains(word));
+            }
+            long shared = significant.stream().filter(stems::contains).count();
+            return shared >= MIN_SHARED * significant.size();
         }
     }
 
     /** @param readable the sources that were read */
-    CitationCheck(List<Source> readable) {
+    CitationCheck(String company, List<Source> readable) {
+        this.company = Words.of(company);
         readable.forEach(source -> sources.put(source.id(), Words.of(source.title() + "\n" + source.text())));
     }
 
     /** What a check lets through, and what it does not, as gaps. */
     record Checked(List<Claim> claims, List<String> gaps) {}
 
-    /** Checks one section's claims. */
+    /** Checks one section's claims; one that is made twice is one, with the sources of both. */
     Checked check(List<Claim> claims) {
-        List<Claim> supported = new ArrayList<>();
+        Map<String, Claim> supported = new LinkedHashMap<>();
         List<String> gaps = new ArrayList<>();
         for (Claim claim : claims) {
             String text = claim.text().replaceAll("\\s+", " ").strip();
@@ -70,17 +89,18 @@ final class CitationCheck {
             if (support.isEmpty()) {
                 gaps.add("unsupported claim: " + text);
             } else {
-                supported.add(new Claim(text, support));
+                Claim claimed = new Claim(text, support);
+                supported.merge(claimed.key(), claimed, Claim::with);
             }
         }
-        return new Checked(supported, gaps);
+        return new Checked(List.copyOf(supported.values()), gaps);
     }
 
     private List<String> supporting(String text, List<String> cited) {
         Words claim = Words.of(text);
         return cited.stream()
                 .distinct()
-                .filter(id -> sources.containsKey(id) && sources.get(id).support(claim))
+                .filter(id -> sources.containsKey(id) && sources.get(id).support(claim, company))
                 .toList();
     }
 }

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,10 @@ record DeepDive(
         }
 
         DeepDive with(Map<Section, Findings> answers, int steps) {
-            CitationCheck check = new CitationCheck(relevant);
-            Map<String, Section> homes = homes(answers);
+            CitationCheck check = new CitationCheck(company, relevant);
+            Map<Section, CitationCheck.Checked> checked = new EnumMap<>(Section.class);
+            answers.forEach((section, findings) -> checked.put(section, check.check(findings.claims())));
+            Map<String, Section> homes = homes(checked);
             Map<Section, List<Claim>> claims = new EnumMap<>(Section.class);
             List<String> gaps = new ArrayList<>();
             String model = null;
@@ -55,7 +56,7 @@ record DeepDive(
                 if (findings != null && !findings.model().isEmpty()) {
                     model = findings.model();
                 }
-                claims.put(section, settle(section, findings, check, homes, gaps));
+                claims.put(section, settle(section, findings, checked.get(section), homes, gaps));
             }
             gaps.addAll(unread());
             return new DeepDive(
@@ -69,7 +70,7 @@ record DeepDive(
         }
 
         /** Where a claim that several sections made belongs: to the one that ranked it highest, or the first of them. */
-        private static Map<String, Section> homes(Map<Section, Findings> answers) {
+        private static Map<String, Section> homes(Map<Section, CitationCheck.Checked> answers) {
             Map<String, Section> homes = new HashMap<>();
             int longest = answers.values().stream()
                     .mapToInt(one -> one.claims().size())
@@ -77,26 +78,22 @@ record DeepDive(
                     .orElse(0);
             for (int rank = 0; rank < longest; rank++) {
                 for (Section section : Section.values()) {
-                    Findings findings = answers.get(section);
-                    if (findings != null && rank < findings.claims().size()) {
-                        homes.putIfAbsent(key(findings.claims().get(rank)), section);
+                    CitationCheck.Checked checked = answers.get(section);
+                    if (checked != null && rank < checked.claims().size()) {
+                        homes.putIfAbsent(checked.claims().get(rank).key(), section);
                     }
                 }
             }
             return homes;
         }
 
-        private static String key(Claim claim) {
-            return claim.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
-        }
-
         private static List<Claim> settle(
                 Section section,
                 @Nullable Findings findings,
-                CitationCheck check,
+                CitationCheck.@Nullable Checked checked,
                 Map<String, Section> homes,
                 List<String> gaps) {
-            if (findings == null) {
+            if (findings == null || checked == null) {
                 gaps.add(section.key() + ": nothing found");
                 return List.of();
             }
@@ -104,15 +101,17 @@ record DeepDive(
                 gaps.add(section.key() + ": " + findings.refusal());
                 return List.of();
             }
-            CitationCheck.Checked checked = check.check(findings.claims().stream()
-                    .filter(claim -> homes.get(key(claim)) == section)
-                    .toList());
+            List<Claim> own = checked.claims().stream()
+                    .filter(claim -> homes.get(claim.key()) == section)
+                    .toList();
             if (checked.claims().isEmpty()) {
                 gaps.add(section.key() + ": nothing found in the sources");
+            } else if (own.isEmpty()) {
+                gaps.add(section.key() + ": nothing that other sections do not tell");
             }
             findings.gaps().stream().filter(gap -> !gap.isBlank()).forEach(gap -> gaps.add(section.key() + ": " + gap));
             checked.gaps().forEach(gap -> gaps.add(section.key() + ": " + gap));
-            return checked.claims();
+            return own;
         }
 
         /** Pages that gave nothing: not to be read, empty, or about somebody else. */

@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 
         @Override
         public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
-            if (text == null) {
-                return true;
-            }
+            return text == null || isHttpUrl(text);
+        }
+
+        static boolean isHttpUrl(String text) {
             try {
                 URI url = new URI(text);
                 return text.length() <= MAX_LENGTH

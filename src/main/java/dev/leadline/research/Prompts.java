@@ -69,9 +69,9 @@ final class Prompts {
                 + attribute(source.title()) + "\">\n" + data(source.text()) + "\n</source>\n";
     }
 
-    /** Text that holds no tag of ours, in any case or spacing: the sign that opens a tag becomes a look-alike. */
+    /** Text that holds no tag of ours, in any case or spacing, seen or unseen: the sign that opens it becomes a look-alike. */
     static String data(String text) {
-        return text.replaceAll("(?i)<(?=\\s*/?\\s*source)", "‹");
+        return text.replaceAll("(?iU)<(?=[\\s\\p{Cf}]*/?[\\s\\p{Cf}]*source)", "‹");
     }
 
     private static String attribute(String text) {

@@ -10,6 +10,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Null;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -21,6 +22,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +78,13 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @HttpUrl @Nullable String website,
 
             @Size(max = 50, message = "must be at most 50 URLs") @Nullable
-            List<@HttpUrl String> sources,
+            List<@NotNull(message = "must be a URL") @HttpUrl String> sources,
 
             @Size(max = 1000, message = "must have at most 1000 characters") @Nullable
             String focus,
 
-            @Pattern(regexp = "[\\p{L} -]{2,40}", message = "must be a language, such as en or German") @Nullable
+            @Pattern(regexp = "\\p{L}[\\p{L}\\p{Nd} -]{1,39}", message = "must be a language, such as en or German")
+            @Nullable
             String language,
 
             @Nullable Depth depth,
@@ -155,7 +159,10 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         }
         int most = (args.depth() == null ? Depth.STANDARD : args.depth()).pages;
         Set<String> read = new LinkedHashSet<>();
-        pages.forEach(page -> read.add(SourceCollector.canonical(page.url())));
+        pages.forEach(page -> {
+            read.add(SourceCollector.canonical(page.url()));
+            read.add(SourceCollector.canonical(page.place()));
+        });
         return pages.stream()
                 .filter(page -> page.url().equals(website))
                 .flatMap(page -> page.links().stream())
@@ -170,13 +177,22 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         return all;
     }
 
+    /** The website's host, and that which it led to: many have moved. */
+    private static Set<String> ownHosts(List<Page> pages, Args args) {
+        return pages.stream()
+                .filter(page -> page.url().equals(args.website()))
+                .flatMap(page -> Stream.of(page.url(), page.place()))
+                .map(Subject::host)
+                .collect(Collectors.toSet());
+    }
+
     private Uni<DeepDive> analyse(List<Page> pages, Args args, LocalDate today, TaskContext context) {
         List<Source> sources = collector.number(pages);
-        Subject subject = new Subject(
-                args.companyName(), args.website() == null ? Set.of() : Set.of(Subject.host(args.website())));
+        Subject subject = new Subject(args.companyName(), ownHosts(pages, args));
         List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
         DeepDive.Draft draft = new DeepDive.Draft(args.companyName(), today, pages, sources, relevant);
         if (relevant.isEmpty()) {
+            context.progress(100, "Nothing was found, and the report says so");
             return Uni.createFrom().item(() -> draft.withoutAnswers(context.finishedSteps()));
         }
         context.progress(30, "Asking about " + relevant.size() + " sources");

@@ -53,8 +53,9 @@ final class ReportWriter {
                 + source.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate() + "\n";
     }
 
-    /** Text that is nothing but text in Markdown: no link, no HTML, no heading. */
+    /** Text that is nothing but text in Markdown: no link, no HTML, no entity, no heading, no list within the list. */
     static String escape(String text) {
-        return text.replaceAll("\\s+", " ").replaceAll("([\\\\`*_{}\\[\\]<>#|~])", "\\\\$1");
+        return text.replaceAll("\\s+", " ")
+                .replaceAll("[\\\\`*_{}\\[\\]<>#|~]|&(?=#?\\w+;)|^[-+]|(?<=^\\d{1,9})[.)](?=\\s|$)", "\\\\$0");
     }
 }

@@ -15,9 +15,11 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +45,25 @@ class SourceCollector {
     /**
      * A page as a step keeps it.
      *
+     * @param finalUrl where its address led to; null when it could not be read
      * @param failure why it could not be read; null when it was
      * @param links where it leads on the same host
      */
     @RegisterForReflection
     record Page(
             String url,
+            @Nullable String finalUrl,
             @Nullable String title,
             @Nullable Instant fetchedAt,
             @Nullable String text,
             @Nullable String failure,
-            List<String> links) {}
+            List<String> links) {
+
+        /** Where it is, as far as that is known. */
+        String place() {
+            return finalUrl == null ? url : finalUrl;
+        }
+    }
 
     /** Reads pages, a few at a time; the answer is in the order of the addresses, doubles left out. */
     Uni<List<Page>> read(Collection<String> urls, TaskContext context) {
@@ -80,7 +90,7 @@ class SourceCollector {
                         .extract(page.html(), page.finalUrl(), page.contentType())
                         .chain(article -> links(page).map(links -> page(url, page, article, links))))
                 .onFailure(FetchFailure.class)
-                .recoverWithItem(failure -> new Page(url, null, null, null, failure.getMessage(), List.of()));
+                .recoverWithItem(failure -> new Page(url, null, null, null, null, failure.getMessage(), List.of()));
     }
 
     /** The article leaves navigation out, which is where a site's other pages are. */
@@ -89,35 +99,48 @@ class SourceCollector {
             String host = Subject.host(page.finalUrl().toString());
             return links.stream()
                     .map(Link::url)
-                    .filter(url -> Subject.host(url).equals(host)
-                            && WORTH_READING.matcher(url).matches())
+                    .filter(url -> Subject.host(url).equals(host) && isWorthReading(url))
                     .limit(30)
                     .toList();
         });
     }
 
-    private Page page(String url, FetchedPage fetched, Article article, List<String> links) {
-        String text = article.text();
-        String cut = text.length() > config.sourceCharacters() ? text.substring(0, config.sourceCharacters()) : text;
-        String title = article.title();
-        return new Page(url, title == null ? url : title, fetched.fetchedAt(), cut, null, links);
+    /** By its path: what the host is named says nothing about one of its pages. */
+    static boolean isWorthReading(String url) {
+        return WORTH_READING.matcher(URI.create(url).getPath()).matches();
     }
 
-    /** Numbers the pages that were read, and cuts them so that all fit into a question together. */
+    private Page page(String url, FetchedPage fetched, Article article, List<String> links) {
+        String text = cut(article.text(), config.sourceCharacters());
+        String title = article.title();
+        String place = fetched.finalUrl().toString();
+        return new Page(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links);
+    }
+
+    /** The text's beginning; no character is cut in half. */
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    /** Numbers the pages that were read, each once, and cuts them so that all fit into a question together. */
     List<Source> number(List<Page> pages) {
+        Set<String> places = new HashSet<>();
         List<Page> read = pages.stream()
                 .filter(page -> page.text() != null && !page.text().isBlank())
+                .filter(page -> places.add(canonical(page.place())))
                 .toList();
         int share = config.promptCharacters() / Math.max(1, read.size());
         List<Source> sources = new ArrayList<>();
         for (Page page : read) {
-            String text = String.valueOf(page.text());
             sources.add(new Source(
                     "S" + (sources.size() + 1),
-                    page.url(),
+                    page.place(),
                     String.valueOf(page.title()),
                     page.fetchedAt() == null ? Instant.EPOCH : page.fetchedAt(),
-                    text.length() > share ? text.substring(0, share) : text));
+                    cut(String.valueOf(page.text()), share)));
         }
         return sources;
     }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class Subject {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+    private static final Pattern INSIDE_ABBREVIATION = Pattern.compile("(?U)(?<=\\b\\p{L})[./](?=\\p{L}\\b)");
     private static final Set<String> LEGAL_FORMS = Set.of(
             "inc",
             "incorporated",
@@ -24,9 +25,14 @@ final class Subject {
             "corporation",
             "co",
             "company",
+            "pty",
+            "pte",
             "gmbh",
+            "mbh",
+            "ug",
             "ag",
             "kg",
+            "kgaa",
             "se",
             "sa",
             "sas",
@@ -37,7 +43,10 @@ final class Subject {
             "nv",
             "ab",
             "as",
+            "asa",
+            "aps",
             "oy",
+            "oyj",
             "group",
             "holding",
             "holdings",
@@ -50,7 +59,7 @@ final class Subject {
     /** @param ownPages addresses that belong to the company, whatever they say: the website that was given */
     Subject(String name, Set<String> ownPages) {
         this.ownPages = ownPages;
-        Matcher word = WORD.matcher(name.toLowerCase(Locale.ROOT));
+        Matcher word = WORD.matcher(plain(name));
         while (word.find()) {
             if (!LEGAL_FORMS.contains(word.group())) {
                 words.add(word.group());
@@ -73,7 +82,12 @@ final class Subject {
     }
 
     private static String spaced(String text) {
-        return " " + text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
+        return " " + plain(text).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
+    }
+
+    /** In lower case, and abbreviations without their dots: S.p.A. is SpA, J.P. is JP. */
+    private static String plain(String text) {
+        return INSIDE_ABBREVIATION.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     static String host(String url) {

@@ -14,13 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** A real HTTP server on loopback that answers as a test tells it, and remembers what it was asked. */
 public final class Site implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private final Map<String, Function<Request, Reply>> replies = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** What came in; the names of headers are in lower case. */
@@ -51,7 +52,12 @@ public final class Site implements AutoCloseable {
     }
 
     public Site on(String path, Reply reply) {
-        replies.put(path, reply);
+        return onRequest(path, request -> reply);
+    }
+
+    /** Answers by what came in. */
+    public Site onRequest(String path, Function<Request, Reply> replier) {
+        replies.put(path, replier);
         return this;
     }
 
@@ -84,19 +90,23 @@ public final class Site implements AutoCloseable {
         };
     }
 
+    private static Reply nothingHere(Request request) {
+        return bytes(404, "text/html", "<p>nothing here</p>".getBytes(StandardCharsets.UTF_8));
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             Map<String, String> headers = new ConcurrentHashMap<>();
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
-            requests.add(new Request(
+            Request request = new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
                     headers,
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            replies.getOrDefault(
-                            exchange.getRequestURI().getPath(),
-                            bytes(404, "text/html", "<p>nothing here</p>".getBytes(StandardCharsets.UTF_8)))
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            requests.add(request);
+            replies.getOrDefault(exchange.getRequestURI().getPath(), Site::nothingHere)
+                    .apply(request)
                     .to(exchange);
         }
     }

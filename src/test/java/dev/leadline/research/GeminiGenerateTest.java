@@ -1,0 +1,177 @@
+package dev.leadline.research;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.api.Api;
+import dev.leadline.gemini.GeminiProfile;
+import dev.leadline.testsupport.Site;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@TestProfile(GeminiProfile.class)
+class GeminiGenerateTest {
+
+    private static final String PATH = "/v1beta/models/gemini-3.8-flash:generateContent";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private Site google;
+
+    @BeforeEach
+    void clear() {
+        google.clear();
+    }
+
+    private void answers(String text, String more) {
+        google.on(PATH, 200, "application/json", """
+                {"candidates": [{"content": {"parts": [{"text": %s}]}, "finishReason": "STOP"%s}],
+                 "modelVersion": "gemini-3.8-flash-002",
+                 "usageMetadata": {"promptTokenCount": 20, "candidatesTokenCount": 3, "thoughtsTokenCount": 4}}""".formatted(json.valueToTree(text), more));
+    }
+
+    private static String submit(String args, String... options) {
+        return Api.submit("gemini_generate_task", args, options);
+    }
+
+    private static JsonPath succeeded(String id) {
+        JsonPath task = Api.ended(id);
+        assertThat(task.getString("state")).as(task.prettify()).isEqualTo("SUCCEEDED");
+        return task;
+    }
+
+    private JsonNode sent() throws JsonProcessingException {
+        return json.readTree(google.requests().get(0).body());
+    }
+
+    @Test
+    void aPromptGetsTextAndWhatItCostIsKeptWithTheTask() throws JsonProcessingException {
+        answers("Forty-two.", "");
+
+        JsonPath task = succeeded(submit("{\"prompt\":\"What is the answer?\",\"system\":\"Be brief.\"}"));
+
+        assertThat(task.getMap("result"))
+                .isEqualTo(Map.of(
+                        "text",
+                        "Forty-two.",
+                        "model",
+                        "gemini-3.8-flash-002",
+                        "finishReason",
+                        "STOP",
+                        "groundingSources",
+                        List.of(),
+                        "usage",
+                        task.getMap("result.usage")));
+        for (String usage : List.of("usage", "result.usage")) {
+            assertThat(task.getInt(usage + ".promptTokens")).isEqualTo(20);
+            assertThat(task.getInt(usage + ".outputTokens")).isEqualTo(7);
+        }
+        assertThat(sent().toString()).contains("What is the answer?", "Be brief.");
+        assertThat(google.requests()).hasSize(1);
+    }
+
+    @Test
+    void aSchemaGetsJson() throws JsonProcessingException {
+        answers("{\"employees\": 140, \"names\": [\"Ö\"]}", "");
+
+        JsonPath task = succeeded(submit("{\"prompt\":\"How many?\",\"schema\":{\"type\":\"object\"}}"));
+
+        assertThat(task.getMap("result.json")).isEqualTo(Map.of("employees", 140, "names", List.of("Ö")));
+        assertThat(task.getMap("result")).doesNotContainKey("text");
+        assertThat(sent().path("generationConfig")
+                        .path("responseJsonSchema")
+                        .path("type")
+                        .asText())
+                .isEqualTo("object");
+    }
+
+    @Test
+    void aGroundedPromptTellsItsSources() throws JsonProcessingException {
+        answers("Found.", """
+                , "groundingMetadata": {"groundingChunks": [{"web": {"uri": "https://a.example/", "title": "A"}}]}""");
+
+        JsonPath task = succeeded(submit("{\"prompt\":\"Who?\",\"grounded\":true}"));
+
+        assertThat(task.getList("result.groundingSources"))
+                .isEqualTo(List.of(Map.of("url", "https://a.example/", "title", "A")));
+        assertThat(sent().path("tools").toString()).contains("googleSearch");
+    }
+
+    @Test
+    void aPromptMayNameItsModel() {
+        google.on("/v1beta/models/gemini-4-argon:generateContent", 200, "application/json", """
+                {"candidates": [{"content": {"parts": [{"text": "Hi"}]}, "finishReason": "STOP"}]}""");
+
+        assertThat(succeeded(submit("{\"prompt\":\"Hello\",\"model\":\"gemini-4-argon\"}"))
+                        .getString("result.model"))
+                .isEqualTo("gemini-4-argon");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | prompt",
+                "{\"prompt\":\" \\n\"} | prompt",
+                "{\"prompt\":7} | prompt",
+                "{\"prompt\":\"x\",\"schema\":[]} | JSON Schema",
+                "{\"prompt\":\"x\",\"schema\":\"string\"} | JSON Schema",
+                "{\"prompt\":\"x\",\"model\":\"../x\"} | model",
+                "{\"prompt\":\"x\",\"model\":\"a?key=b\"} | model",
+                "{\"prompt\":\"x\",\"grounded\":\"yes\"} | grounded",
+                "{\"prompt\":\"x\",\"temperature\":1} | temperature",
+                "{\"prompt\":\"x\",\"grounded\":true,\"schema\":{}} | grounded does not go with a schema",
+            })
+    void whatCannotBeAskedIsRefusedBeforeItIsQueued(String args, String says) {
+        Response answer = Api.post("{\"task\":\"gemini_generate_task\",\"args\":" + args + "}");
+
+        assertThat(Api.problem(answer, 400, "invalid-request").getString("errors[0]"))
+                .contains(says);
+        assertThat(google.requests()).isEmpty();
+    }
+
+    @Test
+    void aNullCountsAsLeftOut() {
+        answers("Hi", "");
+
+        assertThat(succeeded(submit("{\"prompt\":\"x\",\"schema\":null,\"grounded\":null,\"model\":null}"))
+                        .getString("result.text"))
+                .isEqualTo("Hi");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, provider-unavailable, true", "400, provider-refused, false"})
+    void aFailureOfGeminiIsTheTasks(int status, String type, boolean retryable) {
+        google.on(PATH, ScriptedGemini.fails(status, "Not today."));
+
+        JsonPath task = Api.ended(submit("{\"prompt\":\"x\"}", "\"maxAttempts\":1"));
+
+        assertThat(task.getString("error.type")).isEqualTo(type);
+        assertThat(task.getBoolean("error.retryable")).isEqualTo(retryable);
+        assertThat(task.getString("error.message")).endsWith("Not today.").doesNotContain(GeminiProfile.KEY);
+    }
+
+    @Test
+    void aTaskThatFailedIsAnsweredWhenItIsRetriedAndAskedForOnce() {
+        String id = submit("{\"prompt\":\"x\"}", "\"maxAttempts\":1");
+        assertThat(Api.ended(id).getString("state")).isEqualTo("FAILED");
+        google.clear();
+        answers("Late", "");
+
+        given().post(Api.TASKS + "/" + id + "/retry").then().statusCode(202);
+
+        assertThat(succeeded(id).getString("result.text")).isEqualTo("Late");
+        assertThat(google.requests()).hasSize(1);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.leadline.research;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leadline.testsupport.Site;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A site in Gemini's place, which answers each section's question as the test says: with nothing, unless told. */
+final class ScriptedGemini {
+
+    static final String MODEL = "gemini-3.8-flash-002";
+    static final int PROMPT_TOKENS = 100;
+    static final int OUTPUT_TOKENS = 10;
+
+    private static final Pattern SECTION = Pattern.compile("(?m)^Section: (.+)$");
+    private static final String SEARCH = "search";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Map<String, Site.Reply> replies = new ConcurrentHashMap<>();
+    private final Map<String, Queue<Site.Reply>> once = new ConcurrentHashMap<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    /** @param what a section's title, or "search" */
+    record Asked(String what, String prompt, JsonNode request) {}
+
+    ScriptedGemini(Site site) {
+        this(site, "gemini-3.8-flash");
+    }
+
+    ScriptedGemini(Site site, String model) {
+        site.onRequest("/v1beta/models/" + model + ":generateContent", this::reply);
+    }
+
+    /** What a section's question finds. */
+    ScriptedGemini finds(Section section, Claim... claims) {
+        replies.put(section.title(), answer(claims(claims)));
+        return this;
+    }
+
+    ScriptedGemini on(Section section, Site.Reply reply) {
+        replies.put(section.title(), reply);
+        return this;
+    }
+
+    /** An answer that comes once, before those of {@link #finds} and {@link #on}. */
+    ScriptedGemini once(Section section, Site.Reply reply) {
+        once.computeIfAbsent(section.title(), title -> new ConcurrentLinkedDeque<>())
+                .add(reply);
+        return this;
+    }
+
+    /** What a search with Google finds. */
+    ScriptedGemini searchFinds(String... urls) {
+        ObjectNode body = body("Found some pages.");
+        ArrayNode chunks =
+                body.withObject("/candidates/0").putObject("groundingMetadata").putArray("groundingChunks");
+        for (String url : urls) {
+            chunks.addObject().putObject("web").put("uri", url).put("title", "A page");
+        }
+        replies.put(SEARCH, whole(body));
+        return this;
+    }
+
+    List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    List<String> questions() {
+        return asked.stream().map(Asked::what).toList();
+    }
+
+    static Site.Reply overloaded() {
+        return fails(503, "The model is overloaded.");
+    }
+
+    static Site.Reply fails(int status, String message) {
+        return json(status, "{\"error\": {\"code\": " + status + ", \"message\": \"" + message + "\"}}");
+    }
+
+    static Site.Reply refuses() {
+        return json(200, "{\"promptFeedback\": {\"blockReason\": \"SAFETY\"}}");
+    }
+
+    Site.Reply answer(String text) {
+        return whole(body(text));
+    }
+
+    private Site.Reply reply(Site.Request request) {
+        JsonNode body = read(request.body());
+        String prompt =
+                body.path("contents").path(0).path("parts").path(0).path("text").asText();
+        Matcher section = SECTION.matcher(prompt);
+        String what = body.has("tools") ? SEARCH : section.find() ? section.group(1) : "";
+        asked.add(new Asked(what, prompt, body));
+        Site.Reply first = once.getOrDefault(what, new ArrayDeque<>()).poll();
+        return first != null ? first : replies.getOrDefault(what, answer(claims()));
+    }
+
+    private String claims(Claim... claims) {
+        ObjectNode answer = json.createObjectNode();
+        answer.set("claims", json.valueToTree(claims));
+        answer.putArray("gaps");
+        return answer.toString();
+    }
+
+    private ObjectNode body(String text) {
+        ObjectNode body = json.createObjectNode();
+        ObjectNode candidate = body.putArray("candidates").addObject().put("finishReason", "STOP");
+        candidate.putObject("content").putArray("parts").addObject().put("text", text);
+        body.putObject("usageMetadata")
+                .put("promptTokenCount", PROMPT_TOKENS)
+                .put("candidatesTokenCount", OUTPUT_TOKENS);
+        return body.put("modelVersion", MODEL);
+    }
+
+    private static Site.Reply whole(ObjectNode body) {
+        return json(200, body.toString());
+    }
+
+    private static Site.Reply json(int status, String body) {
+        return Site.bytes(status, "application/json; charset=UTF-8", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private JsonNode read(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
