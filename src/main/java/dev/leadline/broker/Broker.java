@@ -32,6 +32,7 @@ public class Broker {
     private final Waiters waiters;
     private final TaskLists lists;
     private final Survey survey;
+    private final Replicas replicas;
     private final BrokerConfig config;
     private final GroupCommit<NewTask, Enqueued> enqueues;
 
@@ -39,6 +40,7 @@ public class Broker {
         RedisLink link = links.open("commands");
         this.scripts = new Scripts(link, keys, redis.commandTimeout());
         this.reads = new Reads(link, config.requestTimeout());
+        this.replicas = new Replicas(link, redis.replicas());
         this.keys = keys;
         this.records = records;
         this.waiters = waiters;
@@ -122,7 +124,9 @@ public class Broker {
         List<String> arguments = new ArrayList<>(1 + 11 * tasks.size());
         arguments.add(Long.toString(config.idempotencyTtl().toSeconds()));
         tasks.forEach(task -> describe(task, arguments));
-        return scripts.run(Script.ENQUEUE, arguments, patience).map(Broker::enqueued);
+        return scripts.run(Script.ENQUEUE, arguments, patience)
+                .chain(answer -> replicas.confirm(patience).replaceWith(answer))
+                .map(Broker::enqueued);
     }
 
     private void describe(NewTask task, List<String> arguments) {

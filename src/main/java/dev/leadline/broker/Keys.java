@@ -10,6 +10,9 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Keys {
 
+    /** The hash tag of the one partition. */
+    static final String TAG = "{0}";
+
     private final String base;
 
     @jakarta.inject.Inject
@@ -18,7 +21,7 @@ public final class Keys {
     }
 
     Keys(String prefix) {
-        this.base = prefix + ":{0}:";
+        this.base = prefix + ":" + TAG + ":";
     }
 
     /** What all keys begin with. */

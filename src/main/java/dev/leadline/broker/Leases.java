@@ -7,6 +7,7 @@ import dev.leadline.task.Progress;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -14,9 +15,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The queue as its workers see it: take, write under a lease, finish, leave. */
@@ -30,11 +33,12 @@ public class Leases {
     private final Scripts scripts;
     private final Reads reads;
     private final RedisLink bells;
+    private final RedisLink link;
     private final GroupCommit<Finish, FinishResult> finishes;
     private final GroupCommit<Noted, Boolean> progress;
 
     public Leases(Links links, Keys keys, Records records, RedisConfig redis, BrokerConfig config) {
-        RedisLink link = links.open("leases");
+        this.link = links.open("leases");
         this.keys = keys;
         this.records = records;
         this.config = config;
@@ -44,6 +48,11 @@ public class Leases {
         this.bells = links.open("bells");
         this.finishes = new GroupCommit<>(this::finishAll, Leases::weight, redis.commandTimeout());
         this.progress = new GroupCommit<>(this::noteAll, noted -> 300, redis.commandTimeout());
+    }
+
+    /** Told of every connection that is made: what was taken or finished on the one before may be forgotten. */
+    public void onConnect(Runnable listener) {
+        link.onConnect(made -> listener.run());
     }
 
     /**
@@ -90,14 +99,41 @@ public class Leases {
         List<LeasedTask> tasks = new ArrayList<>();
         answer.get(1).forEach(task -> tasks.add(records.leased(task)));
         List<Lease> cancelled = new ArrayList<>();
-        for (Response lease : answer.get(2)) {
-            String[] parts = lease.toString().split(" ");
-            cancelled.add(new Lease(new TaskId(parts[0]), Long.parseLong(parts[1])));
-        }
+        answer.get(2).forEach(text -> cancelled.add(lease(text.toString())));
         List<String> queues = new ArrayList<>();
         answer.get(5).forEach(queue -> queues.add(queue.toString()));
         return new Taken.Leased(
                 tasks, cancelled, answer.get(3).toLong(), answer.get(4).toInteger() == 1, queues);
+    }
+
+    private static Lease lease(String text) {
+        int space = text.indexOf(' ');
+        return new Lease(new TaskId(text.substring(0, space)), Long.parseLong(text.substring(space + 1)));
+    }
+
+    /**
+     * The leases that Redis counts as the worker's. It may know more than the worker does, after a failover that forgot an
+     * outcome; no take of the worker's may be under way.
+     */
+    public Uni<Set<Lease>> heldBy(String worker) {
+        Set<Lease> held = new HashSet<>();
+        return reads.one(Command.SMEMBERS, keys.streams())
+                .onItem()
+                .transformToMulti(routes -> Multi.createFrom().iterable(Objects.requireNonNull(routes)))
+                .onItem()
+                .transformToUniAndConcatenate(route -> collect(worker, route.toString(), "-", held))
+                .onItem()
+                .ignoreAsUni()
+                .replaceWith(held);
+    }
+
+    private Uni<Void> collect(String worker, String route, String from, Set<Lease> held) {
+        List<String> arguments = List.of(worker, route, from, Integer.toString(Script.MAX_IDS));
+        return scripts.run(Script.MINE, arguments, redis.commandTimeout()).chain(answer -> {
+            answer.get(1).forEach(text -> held.add(lease(text.toString())));
+            String next = answer.get(0).toString();
+            return next.isEmpty() ? Uni.createFrom().voidItem() : collect(worker, route, next, held);
+        });
     }
 
     /**

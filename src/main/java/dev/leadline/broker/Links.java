@@ -29,7 +29,7 @@ public class Links {
 
     /** A link on another Vert.x than the application's, and so on a thread of its own. */
     RedisLink open(Vertx own, String name) {
-        RedisLink link = new RedisLink(own, address.url(), name);
+        RedisLink link = new RedisLink(own, address, name);
         open.add(link);
         return link;
     }

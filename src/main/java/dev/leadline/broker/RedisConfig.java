@@ -2,6 +2,7 @@ package dev.leadline.broker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,12 +10,24 @@ import java.util.Optional;
 @ConfigMapping(prefix = "leadline.redis")
 public interface RedisConfig {
 
-    /** {@code redis://} or {@code rediss://} (TLS), with user, password and database if need be. Absent: embedded. */
+    /**
+     * {@code redis://host:port/database} or {@code rediss://} (TLS), with {@code user:password@} if need be; {@code
+     * redis+sentinel://host1,host2/master}; {@code redis+cluster://host1,host2}. Absent: embedded.
+     */
     Optional<String> url();
 
     /** First part of every key, so that several fleets can share one Redis. */
     @WithDefault("leadline")
     String prefix();
+
+    /**
+     * How many replicas must have confirmed a new task before it counts as accepted, by {@code WAIT}: with fewer within the
+     * request's time the client is told that the outcome is unknown. 0: the master alone, whose failover can lose the
+     * newest writes.
+     */
+    @WithDefault("0")
+    @Min(0)
+    int replicas();
 
     /** How long one command may take before its connection counts as broken. */
     @WithDefault("PT5S")

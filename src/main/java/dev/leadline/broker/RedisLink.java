@@ -2,6 +2,7 @@ package dev.leadline.broker;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,33 +25,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisLink implements AutoCloseable {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Context context;
-    private final RedisOptions options;
+    private final RedisAddress address;
     private final String name;
     private @Nullable Consumer<RedisConnection> onConnect;
     private @Nullable Runnable onLoss;
 
     // Touched on the context's thread alone.
-    private @Nullable Redis client;
-    private @Nullable Future<RedisConnection> connecting;
+    private @Nullable Attempt current;
+    private int generation;
     private boolean closed;
 
-    RedisLink(Vertx vertx, String url, String name) {
+    RedisLink(Vertx vertx, RedisAddress address, String name) {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.address = address;
         this.name = name;
-        this.options = new RedisOptions()
-                .setConnectionString(url)
-                .setMaxPoolSize(1)
-                .setMaxPoolWaiting(16)
-                .setMaxWaitingHandlers(65_536)
-                // HELLO 2: scripts and pub/sub answer alike on every version.
-                .setPreferredProtocolVersion(io.vertx.redis.client.ProtocolVersion.RESP2);
-        options.getNetClientOptions().setTcpKeepAlive(true).setTcpNoDelay(true).setConnectTimeout((int)
-                CONNECT_TIMEOUT.toMillis());
     }
 
     /** Called on the link's thread with every new connection, before anything else is sent on it. */
@@ -73,6 +66,11 @@ final class RedisLink implements AutoCloseable {
         return Uni.createFrom().emitter(emitter -> onContext(() -> send(request, new Call(emitter, timeout))));
     }
 
+    /** One higher for every connection that was made; to be asked on the link's thread, where its answers arrive. */
+    int generation() {
+        return generation;
+    }
+
     /** Makes the connection if there is none. */
     Uni<Void> connect(Duration timeout) {
         return Uni.createFrom()
@@ -89,7 +87,9 @@ final class RedisLink implements AutoCloseable {
     }
 
     private void send(Request request, Call call) {
-        connection().onComplete(made -> {
+        Future<RedisConnection> connection = connection();
+        Attempt used = current;
+        connection.onComplete(made -> {
             if (made.failed()) {
                 call.fail(unreachable(made.cause()));
                 return;
@@ -97,12 +97,15 @@ final class RedisLink implements AutoCloseable {
             if (call.over) {
                 return;
             }
-            call.sent = true;
+            call.sentOn = used;
             made.result().send(request).onComplete(answer -> {
                 if (answer.succeeded()) {
                     call.answer(answer.result());
                 } else if (answer.cause() instanceof ErrorType error && !"CONNECTION_CLOSED".equals(error.toString())) {
                     call.fail(error);
+                    if (isNoMasterOfOurs(error)) {
+                        drop(used);
+                    }
                 } else {
                     call.fail(lost());
                 }
@@ -111,47 +114,98 @@ final class RedisLink implements AutoCloseable {
     }
 
     private Future<RedisConnection> connection() {
-        if (connecting != null) {
-            return connecting;
+        if (current != null) {
+            return current.connection.future();
         }
         if (closed) {
             return Future.failedFuture("closed");
         }
-        Promise<RedisConnection> promise = Promise.promise();
-        connecting = promise.future();
-        Redis attempt = Redis.createClient(vertx, options);
-        client = attempt;
-        long timer = vertx.setTimer(CONNECT_TIMEOUT.toMillis(), expired -> {
-            if (promise.tryFail("no answer within " + CONNECT_TIMEOUT.toSeconds() + " s")) {
-                drop(attempt);
-            }
-        });
-        attempt.connect().onComplete(made -> {
-            vertx.cancelTimer(timer);
-            if (made.failed()) {
-                drop(attempt);
-                promise.tryFail(made.cause());
-                return;
-            }
-            made.result().endHandler(end -> drop(attempt)).exceptionHandler(broken -> drop(attempt));
-            if (client == attempt && onConnect != null) {
+        Attempt attempt = new Attempt();
+        current = attempt;
+        address.options(vertx).compose(attempt::connect).onComplete(made -> made(attempt, made));
+        return attempt.connection.future();
+    }
+
+    private void made(Attempt attempt, AsyncResult<RedisConnection> made) {
+        if (made.failed()) {
+            attempt.fail(made.cause());
+            return;
+        }
+        made.result().endHandler(end -> drop(attempt)).exceptionHandler(broken -> drop(attempt));
+        if (current == attempt) {
+            generation++;
+            if (onConnect != null) {
                 onConnect.accept(made.result());
             }
-            promise.tryComplete(made.result());
-        });
-        return promise.future();
+        }
+        attempt.connection.tryComplete(made.result());
+    }
+
+    /** After a failover the server at hand may be a replica, or have given the slot away: the next call asks anew. */
+    private static boolean isNoMasterOfOurs(ErrorType error) {
+        String message = String.valueOf(error.getMessage());
+        return message.startsWith("READONLY") || message.contains("-READONLY ") || message.startsWith("MOVED ");
     }
 
     /** Forgets a connection and closes it; what still waits for an answer on it fails. */
-    private void drop(Redis broken) {
-        if (client == broken) {
-            client = null;
-            connecting = null;
+    private void drop(@Nullable Attempt broken) {
+        drop(broken, new IllegalStateException("the connection was lost"));
+    }
+
+    private void drop(@Nullable Attempt broken, Throwable cause) {
+        if (broken == null) {
+            return;
+        }
+        if (current == broken) {
+            current = null;
             if (onLoss != null && !closed) {
                 onLoss.run();
             }
         }
-        broken.close();
+        broken.close(cause);
+    }
+
+    /** A connection, or one that is being made. */
+    private final class Attempt {
+
+        private final Promise<RedisConnection> connection = Promise.promise();
+        private final long timer = vertx.setTimer(
+                CONNECT_TIMEOUT.toMillis(), expired -> fail("no answer within " + CONNECT_TIMEOUT.toSeconds() + " s"));
+        private @Nullable Redis client;
+        private boolean over;
+
+        Attempt() {
+            connection.future().onComplete(done -> vertx.cancelTimer(timer));
+        }
+
+        Future<RedisConnection> connect(RedisOptions options) {
+            if (over) {
+                return Future.failedFuture("too late");
+            }
+            client = Redis.createClient(vertx, options);
+            return client.connect();
+        }
+
+        private void fail(String why) {
+            fail(new IllegalStateException(why));
+        }
+
+        void fail(Throwable cause) {
+            if (!connection.future().isComplete()) {
+                drop(this, cause);
+            }
+        }
+
+        void close(Throwable cause) {
+            if (over) {
+                return;
+            }
+            over = true;
+            connection.tryFail(cause);
+            if (client != null) {
+                client.close();
+            }
+        }
     }
 
     /** Runs on the link's thread, at once when this is it. */
@@ -171,9 +225,7 @@ final class RedisLink implements AutoCloseable {
     public void close() {
         onContext(() -> {
             closed = true;
-            if (client != null) {
-                drop(client);
-            }
+            drop(current);
         });
     }
 
@@ -190,7 +242,7 @@ final class RedisLink implements AutoCloseable {
 
         private final UniEmitter<? super @Nullable Object> emitter;
         private final long timer;
-        private boolean sent;
+        private @Nullable Attempt sentOn;
         private boolean over;
 
         @SuppressWarnings("unchecked")
@@ -212,13 +264,10 @@ final class RedisLink implements AutoCloseable {
         }
 
         private void expire(Duration timeout) {
-            boolean wasSent = sent;
             fail(new BrokerUnavailable(
-                    "Redis (" + name + ") did not answer within " + timeout.toMillis() + " ms", !wasSent));
+                    "Redis (" + name + ") did not answer within " + timeout.toMillis() + " ms", sentOn == null));
             // An answer that never came may mean a half-open socket: the next call gets a new one.
-            if (wasSent && client != null) {
-                drop(client);
-            }
+            drop(sentOn);
         }
 
         private boolean end() {

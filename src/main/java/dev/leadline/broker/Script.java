@@ -25,6 +25,7 @@ enum Script {
     RETRY(2, 0),
     BEAT(2, 0),
     LEAVE(1, 0),
+    MINE(4, 0),
     RECLAIM(4, 0),
     SWEEP(2, 0),
     MEND(4, 0),

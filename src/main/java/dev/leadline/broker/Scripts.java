@@ -105,6 +105,7 @@ final class Scripts {
                 "CLUSTERDOWN",
                 "TRYAGAIN",
                 "NOREPLICAS",
+                "MOVED",
                 "UNBLOCKED")) {
             if (message.startsWith(refusal) || message.contains("-" + refusal + " ")) {
                 return new BrokerUnavailable(

@@ -7,12 +7,15 @@ import dev.leadline.broker.Leases;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
+import dev.leadline.task.Progress;
 import dev.leadline.task.Usage;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +34,8 @@ class Slots {
     private final int capacity;
     private final int maxResultBytes;
     private final Map<Lease, Slot> taken = new HashMap<>();
+    private final Set<Lease> unsent = new HashSet<>();
     private Runnable onChange = () -> {};
-    private int unsent;
 
     Slots(
             Leases leases,
@@ -67,7 +70,18 @@ class Slots {
 
     /** Whether nothing runs, and every outcome is written. */
     boolean isDrained() {
-        return taken.isEmpty() && unsent == 0;
+        return taken.isEmpty() && unsent.isEmpty();
+    }
+
+    /** Whether the lease is held here: its run is under way, or its outcome is. */
+    boolean holds(Lease lease) {
+        return taken.containsKey(lease) || unsent.contains(lease);
+    }
+
+    /** Hands back a lease that nothing is known of here. */
+    void disown(Lease lease) {
+        Log.warnf("Redis counts %s as running here, which it is not: it runs again", lease.task());
+        send(lease, new Outcome.HandedBack(Usage.NONE), null);
     }
 
     /** Told whenever a slot got free or an outcome was written. */
@@ -133,14 +147,18 @@ class Slots {
 
     private void report(Slot slot, Outcome outcome) {
         TaskLog.ended(slot.run().task(), outcome, slot.age());
-        unsent++;
+        send(slot.lease(), outcome, reports.take(slot.lease()));
+        free(slot);
+    }
+
+    private void send(Lease lease, Outcome outcome, @Nullable Progress last) {
+        unsent.add(lease);
         // An edge: the run is over, and nobody waits but the next one.
-        outbox.send(slot.lease(), outcome, reports.take(slot.lease()))
+        outbox.send(lease, outcome, last)
                 .subscribe()
                 .with(
-                        result -> loop.execute(() -> sent(slot, result)),
-                        failure -> loop.execute(() -> unsendable(slot, failure)));
-        free(slot);
+                        result -> loop.execute(() -> sent(lease, result)),
+                        failure -> loop.execute(() -> unsendable(lease, failure)));
     }
 
     private void free(Slot slot) {
@@ -149,17 +167,17 @@ class Slots {
         onChange.run();
     }
 
-    private void sent(Slot slot, FinishResult result) {
-        unsent--;
+    private void sent(Lease lease, FinishResult result) {
+        unsent.remove(lease);
         if (result == FinishResult.LOST || result == FinishResult.GONE) {
-            TaskLog.notWritten(slot.run().task(), result);
+            TaskLog.notWritten(lease, result);
         }
         onChange.run();
     }
 
-    private void unsendable(Slot slot, Throwable failure) {
-        unsent--;
-        Log.errorf(failure, "The outcome of %s cannot be written", slot.lease().task());
+    private void unsendable(Lease lease, Throwable failure) {
+        unsent.remove(lease);
+        Log.errorf(failure, "The outcome of %s cannot be written", lease.task());
         onChange.run();
     }
 }

@@ -1,6 +1,7 @@
 package dev.leadline.worker;
 
 import dev.leadline.broker.FinishResult;
+import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import java.time.Duration;
@@ -29,13 +30,12 @@ final class TaskLog {
                 task.handler(), task.id(), describe(outcome), task.attempt(), took.toMillis());
     }
 
-    static void notWritten(LeasedTask task, FinishResult result) {
+    static void notWritten(Lease lease, FinishResult result) {
         LOG.warnf(
-                "%s %s: the outcome of attempt %d was not written (%s)",
-                task.handler(),
-                task.id(),
-                task.attempt(),
-                result == FinishResult.LOST ? "its lease was lost" : "its record is gone");
+                "%s: the outcome of its lease %d was not written (%s)",
+                lease.task(),
+                lease.number(),
+                result == FinishResult.LOST ? "the lease was lost" : "the record is gone");
     }
 
     private static String describe(Outcome outcome) {

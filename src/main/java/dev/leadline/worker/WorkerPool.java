@@ -5,6 +5,7 @@ import dev.leadline.broker.About;
 import dev.leadline.broker.BrokerConfig;
 import dev.leadline.broker.Leases;
 import dev.leadline.broker.Taken;
+import dev.leadline.task.Lease;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,9 @@ public class WorkerPool {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
     private static final int LOWEST_LANE_EVERY = 8;
+
+    /** How often the worker asks which leases Redis counts as its own; after a lost connection it asks at once. */
+    private static final long AUDIT_EVERY_MS = 60_000;
 
     private final Role role;
     private final Leases leases;
@@ -52,9 +57,11 @@ public class WorkerPool {
     private boolean hungry;
     private boolean listening;
     private boolean stopping;
+    private boolean auditDue;
     private boolean gone;
     private long dueTimer = -1;
     private long ticker = -1;
+    private long auditor = -1;
     private @Nullable CountDownLatch drained;
     private volatile long lastTake;
 
@@ -89,9 +96,11 @@ public class WorkerPool {
                 id, slots.capacity(), queues.isEmpty() ? "all queues" : "the queues " + String.join(", ", queues));
         lastTake = System.nanoTime();
         slots.onChange(this::slotsChanged);
+        leases.onConnect(() -> onLoop(() -> auditDue = true));
         heartbeat.beatFor(id);
         heartbeat.start(() -> onLoop(() -> lost(id)));
         ticker = vertx.setPeriodic(1_000, tick -> onLoop(heartbeat::tick));
+        auditor = vertx.setPeriodic(AUDIT_EVERY_MS, due -> onLoop(() -> auditDue = true));
         onLoop(this::look);
     }
 
@@ -137,7 +146,9 @@ public class WorkerPool {
             receive(leased);
             listen();
         }
-        if (lookAgain) {
+        if (auditDue && !gone) {
+            audit();
+        } else if (lookAgain) {
             lookAgain = false;
             look();
         }
@@ -162,6 +173,28 @@ public class WorkerPool {
         lookAgain = false;
         Log.warnf("No tasks can be taken for now: %s", failure.getMessage());
         vertx.setTimer(PAUSE_AFTER_FAILURE.toMillis(), again -> onLoop(this::look));
+    }
+
+    /**
+     * Hands back what Redis counts as running here and is not: a failover can forget an outcome that it had taken. No take
+     * is under way meanwhile, whose tasks would look the same.
+     */
+    private void audit() {
+        auditDue = false;
+        taking = true;
+        String worker = id;
+        // An edge, as every take is.
+        leases.heldBy(worker)
+                .subscribe()
+                .with(held -> onLoop(() -> audited(worker, held)), failure -> onLoop(() -> notTaken(failure)));
+    }
+
+    private void audited(String worker, Set<Lease> held) {
+        taking = false;
+        if (worker.equals(id)) {
+            held.stream().filter(lease -> !slots.holds(lease)).forEach(slots::disown);
+        }
+        look();
     }
 
     private void awaitDue(long ms) {
@@ -241,6 +274,7 @@ public class WorkerPool {
         }
         heartbeat.beatFor(null);
         vertx.cancelTimer(ticker);
+        vertx.cancelTimer(auditor);
         onLoop(() -> gone = true);
         leave();
     }

@@ -36,7 +36,11 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     BrokerFixture(String url, Duration commandTimeout) {
-        RedisConfig redis = new TestRedisConfig(url, commandTimeout);
+        this(url, commandTimeout, 0);
+    }
+
+    public BrokerFixture(String url, Duration commandTimeout, int replicas) {
+        RedisConfig redis = new TestRedisConfig(url, commandTimeout, replicas);
         this.keys = new Keys(redis);
         this.links = new Links(vertx, new RedisAddress(url));
         Records records = new Records(new ObjectMapper());
@@ -107,7 +111,7 @@ public final class BrokerFixture implements AutoCloseable {
         return new RedisProcess("--appendonly", "no");
     }
 
-    record TestRedisConfig(String address, Duration commandTimeout) implements RedisConfig {
+    record TestRedisConfig(String address, Duration commandTimeout, int replicas) implements RedisConfig {
         @Override
         public Optional<String> url() {
             return Optional.of(address);

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,11 @@ import redis.embedded.RedisExecProvider;
 public final class RedisProcess implements AutoCloseable {
 
     private final int port = freePort();
+    private static final String AOF = "appendonlydir";
+
     private final Path folder;
     private final List<String> settings;
+    private final boolean sentinel;
     private Process process;
 
     public RedisProcess(String... settings) {
@@ -28,7 +32,38 @@ public final class RedisProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.settings = List.of(settings);
+        this.sentinel = false;
         this.process = start();
+    }
+
+    private RedisProcess(RedisProcess master, String name) {
+        try {
+            this.folder = Files.createTempDirectory("leadline-sentinel");
+            Files.writeString(folder.resolve("sentinel.conf"), """
+                    sentinel monitor %1$s 127.0.0.1 %2$d 1
+                    sentinel down-after-milliseconds %1$s 500
+                    sentinel failover-timeout %1$s 3000
+                    """.formatted(name, master.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.settings = List.of("--sentinel");
+        this.sentinel = true;
+        this.process = start();
+    }
+
+    /** A Sentinel that decides alone, and soon: the master is down after half a second. */
+    public static RedisProcess sentinelOf(RedisProcess master, String name) {
+        return new RedisProcess(master, name);
+    }
+
+    public static RedisProcess replicaOf(RedisProcess master) {
+        return new RedisProcess("--replicaof", "127.0.0.1 " + master.port());
+    }
+
+    /** A node of a Cluster that serves no slot yet. */
+    public static RedisProcess clusterNode(int busPort) {
+        return new RedisProcess("--cluster-enabled", "yes", "--cluster-port", Integer.toString(busPort));
     }
 
     public static RedisProcess withAppendOnlyFile() {
@@ -45,16 +80,16 @@ public final class RedisProcess implements AutoCloseable {
 
     private Process start() {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    RedisExecProvider.defaultProvider().get().getPath(),
-                    "--bind",
-                    "127.0.0.1",
-                    "--port",
-                    Integer.toString(port),
-                    "--dir",
-                    folder.toString(),
-                    "--save",
-                    ""));
+            List<String> command = new ArrayList<>();
+            command.add(RedisExecProvider.defaultProvider().get().getPath());
+            if (sentinel) {
+                command.add(folder.resolve("sentinel.conf").toString());
+            }
+            command.addAll(
+                    List.of("--bind", "127.0.0.1", "--port", Integer.toString(port), "--dir", folder.toString()));
+            if (!sentinel) {
+                command.addAll(List.of("--save", ""));
+            }
             command.addAll(settings);
             Process started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -92,6 +127,31 @@ public final class RedisProcess implements AutoCloseable {
             kill();
         }
         process = start();
+    }
+
+    /** Kills it and starts it again as it was at a moment before: what it was told since is forgotten. */
+    public void restartAsOf(Path memory) {
+        kill();
+        copy(memory, folder.resolve(AOF));
+        process = start();
+    }
+
+    /** Its append-only file as it is now; deleted with the server's folder. */
+    public Path memory() {
+        Path memory = folder.resolve("memory");
+        copy(folder.resolve(AOF), memory);
+        return memory;
+    }
+
+    private static void copy(Path from, Path to) {
+        try (var files = Files.list(from)) {
+            Files.createDirectories(to);
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public void freeze() {

@@ -1,0 +1,35 @@
+package dev.leadline.broker;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import java.time.Duration;
+
+/** Has replicas confirm what was written on a link just before, for those who ask for it; on the link's thread. */
+final class Replicas {
+
+    private final RedisLink link;
+    private final int wanted;
+
+    Replicas(RedisLink link, int wanted) {
+        this.link = link;
+        this.wanted = wanted;
+    }
+
+    /** Fails with {@link BrokerUnavailable}, the outcome unknown, when fewer confirmed it within half of the time. */
+    Uni<Void> confirm(Duration atMost) {
+        if (wanted == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        long ms = Math.max(1, atMost.toMillis() / 2);
+        // On another connection than the write's, WAIT has nothing to wait for, and says that all have it.
+        int written = link.generation();
+        return new Reads(link, atMost).one(Command.WAIT, wanted, ms).chain(confirmed -> {
+            int count = confirmed == null || link.generation() != written ? 0 : confirmed.toInteger();
+            return count >= wanted
+                    ? Uni.createFrom().voidItem()
+                    : Uni.createFrom()
+                            .failure(new BrokerUnavailable(
+                                    count + " of " + wanted + " replicas confirmed it within " + ms + " ms", false));
+        });
+    }
+}
