@@ -1,14 +1,15 @@
 -- Stores new tasks, each whole or not at all, and wakes workers.
 -- Guarantee: a task that is answered 0 is in Redis, ready or due later. A repeated call (the ids are the caller's)
--- changes nothing and answers the same. One idempotency key names one task for as long as that task's record lives.
+-- changes nothing and answers the same. One idempotency key names one task for as long as that is remembered, and at
+-- least until the task is due and its time to live after that is over.
 -- Does not open the memory gate: when Redis is full the first write is refused, and nothing is stored.
 --
 -- KEYS[1] prefix of all keys
--- ARGV[1] seconds for which an idempotency key is remembered
+-- ARGV[1] seconds for which an idempotency key is remembered at least
 -- ARGV[2..] 11 for each task: id, route, spec, args, apart ('1': args get a key of their own), delay ms or '',
 --           eta ms or '', expires ms or '', ttl ms, name of the idempotency key or '', fingerprint
 -- Returns two for each task: 0 stored, 1 replayed, 2 key reused; the id of the task that the answer is about
--- Uses: clock, route, ring, ready, later
+-- Uses: clock, route, ring, ready, later, args
 local p = KEYS[1]
 local now = clock()
 local replies = {}
@@ -35,7 +36,7 @@ local function store(id, at, spec, args, apart, due, expires, ttl)
     field('big', 1)
     field('rare', 1)
   else
-    field('args', args)
+    write_args(args, field)
   end
   if expires ~= '' then
     field('expires', now + expires)
@@ -62,10 +63,13 @@ for i = 2, #ARGV, 11 do
     if seen then code, about = seen, first end
   end
   if code == 0 and redis.call('EXISTS', p .. 'task:' .. id) == 0 then
-    -- The key goes first: alone it counts as free, while a task without it could be enqueued twice.
-    if name ~= '' then redis.call('SET', p .. 'once:' .. name, id .. ' ' .. fingerprint, 'EX', ARGV[1]) end
     local due = now
     if delay ~= '' then due = now + delay elseif eta ~= '' then due = tonumber(eta) end
+    -- The key goes first: alone it counts as free, while a task without it could be enqueued twice.
+    if name ~= '' then
+      local seconds = math.max(tonumber(ARGV[1]), math.ceil((math.max(0, due - now) + ttl) / 1000))
+      redis.call('SET', p .. 'once:' .. name, id .. ' ' .. fingerprint, 'EX', seconds)
+    end
     store(id, at, spec, args, apart, due, expires, ttl)
   end
   replies[#replies + 1] = code

@@ -20,6 +20,8 @@ local function drop()
   redis.call('DEL', key)
   redis.call('ZREM', p .. 'turn:' .. queue .. ':' .. lane_name, tenant)
   redis.call('SREM', p .. 'streams', at)
+  -- Tasks that wait at the gate are found through their queue.
+  if redis.call('EXISTS', p .. 'gate:suspects-' .. queue) == 1 then return end
   for _, other in ipairs(redis.call('SMEMBERS', p .. 'streams')) do
     if parts(other) == queue then return end
   end

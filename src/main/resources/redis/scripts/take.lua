@@ -18,7 +18,7 @@
 --         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now, queues}; a task is {id,
 --         lease, spec, args or '', attempt, route}, and for one with a past {…, failures, '1' when args are apart, '1'
 --         when it has steps, '1' when it was cancelled, usage or ''}; a cancelled lease is 'id lease'
--- Uses: clock, beat, route, ring, ready, later, acks, record, conclude, withdraw, recover, promote
+-- Uses: clock, beat, route, ring, ready, later, acks, record, conclude, withdraw, recover, promote, args
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])
@@ -38,7 +38,7 @@ if ARGV[8] ~= '' then redis.call('HSET', me, 'about', ARGV[8]) end
 local tasks, got, bytes, reads, more = {}, {}, 0, 0, 0
 
 local function hand_out(id, lease, r, spec, args)
-  spec, args = spec or '', args or ''
+  spec, args = spec or '', read_args(p, id, args)
   bytes = bytes + #spec + #args + 200
   got[#got + 1] = id .. ' ' .. lease
   local attempt = tonumber(r.attempt) or 0

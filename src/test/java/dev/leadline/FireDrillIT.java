@@ -103,6 +103,9 @@ class FireDrillIT {
         first.thaw();
 
         soon().until(() -> first.log().contains("was declared lost"));
+        assertThat(first.log().split("was declared lost", -1))
+                .as("and its next id is not")
+                .hasSize(2);
         assertThat(ids.stream().map(id -> task(id).getString("worker")).toList())
                 .isEqualTo(winners);
         assertThat(ended()).as("committed results").isEqualTo(50);

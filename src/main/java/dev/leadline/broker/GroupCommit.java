@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -63,14 +64,21 @@ final class GroupCommit<T, R> {
             goOn();
             return;
         }
+        send(
+                group,
+                answers -> {
+                    goOn();
+                    answer(group, answers);
+                },
+                failure -> fail(group, failure));
+    }
+
+    private void send(List<Waiting<T, R>> group, Consumer<List<R>> answered, Consumer<Throwable> failed) {
         List<T> items = new ArrayList<>(group.size());
         group.forEach(one -> items.add(one.item));
         Duration left = Duration.ofNanos(left(group.get(0)));
         // The edge at which many callers become one call: nobody's subscription can own it.
-        Uni.createFrom()
-                .deferred(() -> call.send(items, left))
-                .subscribe()
-                .with(answers -> answer(group, answers), failure -> fail(group, failure));
+        Uni.createFrom().deferred(() -> call.send(items, left)).subscribe().with(answered, failed);
     }
 
     private List<Waiting<T, R>> gather() {
@@ -96,13 +104,19 @@ final class GroupCommit<T, R> {
     }
 
     private void answer(List<Waiting<T, R>> group, List<R> answers) {
-        goOn();
         for (int i = 0; i < group.size(); i++) {
             group.get(i).caller.complete(answers.get(i));
         }
     }
 
     private void fail(List<Waiting<T, R>> group, Throwable failure) {
+        if (group.size() > 1 && !(failure instanceof BrokerUnavailable)) {
+            // One of them is to blame: the others must not fail with it.
+            group.forEach(one ->
+                    send(List.of(one), answers -> answer(List.of(one), answers), alone -> one.caller.fail(alone)));
+            goOn();
+            return;
+        }
         goOn();
         group.forEach(one -> one.caller.fail(failure));
     }

@@ -1,12 +1,15 @@
 package dev.leadline.broker;
 
+import dev.leadline.task.ErrorType;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskError;
+import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -97,13 +100,22 @@ public class Leases {
 
     private Taken leased(Response answer) {
         List<LeasedTask> tasks = new ArrayList<>();
-        answer.get(1).forEach(task -> tasks.add(records.leased(task)));
+        List<Lease> damaged = new ArrayList<>();
+        for (Response task : answer.get(1)) {
+            try {
+                tasks.add(records.leased(task));
+            } catch (RuntimeException e) {
+                Log.errorf(e, "The record of %s cannot be read", task.get(0));
+                damaged.add(new Lease(
+                        new TaskId(task.get(0).toString()), task.get(1).toLong()));
+            }
+        }
         List<Lease> cancelled = new ArrayList<>();
         answer.get(2).forEach(text -> cancelled.add(lease(text.toString())));
         List<String> queues = new ArrayList<>();
         answer.get(5).forEach(queue -> queues.add(queue.toString()));
         return new Taken.Leased(
-                tasks, cancelled, answer.get(3).toLong(), answer.get(4).toInteger() == 1, queues);
+                tasks, damaged, cancelled, answer.get(3).toLong(), answer.get(4).toInteger() == 1, queues);
     }
 
     private static Lease lease(String text) {
@@ -157,12 +169,18 @@ public class Leases {
                 .replaceWithVoid();
     }
 
+    /** Ends a wait at the bells of the worker that is under way. */
+    public Uni<Void> ringBellOf(String worker) {
+        return reads.one(Command.LPUSH, keys.ownBell(worker), 1).replaceWithVoid();
+    }
+
     /** The arguments of a task that were too long to travel with its lease. */
     public Uni<String> arguments(TaskId id) {
         return reads.one(Command.GET, keys.args(id))
                 .onItem()
                 .ifNull()
-                .failWith(LeaseLost::new)
+                .failWith(() -> TaskFailure.permanent(
+                        ErrorType.HANDLER_FAILED, "the task's arguments are no longer in Redis: it cannot be run"))
                 .map(Objects::requireNonNull)
                 .map(Response::toString);
     }

@@ -1,6 +1,7 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
@@ -10,6 +11,7 @@ import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
+import io.quarkus.logging.Log;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -25,10 +27,11 @@ class Records {
     private final ObjectMapper json;
 
     Records(ObjectMapper json) {
-        this.json = json;
+        // A newer version may write more than this one knows, while both run.
+        this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    /** A task from the fields and values of its hash; null when there is none. */
+    /** A task from the fields and values of its hash; null when there is none, or none that can be read. */
     @Nullable
     Task task(TaskId id, @Nullable Response fieldsAndValues) {
         if (fieldsAndValues == null || fieldsAndValues.size() == 0) {
@@ -40,7 +43,12 @@ class Records {
                     fieldsAndValues.get(i).toString(),
                     fieldsAndValues.get(i + 1).toString());
         }
-        return fields.containsKey("spec") ? task(id, fields) : null;
+        try {
+            return fields.containsKey("spec") ? task(id, fields) : null;
+        } catch (RuntimeException e) {
+            Log.errorf(e, "The record of %s cannot be read", id);
+            return null;
+        }
     }
 
     private Task task(TaskId id, Map<String, String> fields) {

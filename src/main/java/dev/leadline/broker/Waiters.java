@@ -2,7 +2,6 @@ package dev.leadline.broker;
 
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.redis.client.Command;
@@ -63,10 +62,16 @@ class Waiters {
         });
         emitter.onTermination(() -> forget(id, emitter));
         // An edge: the mark is this node's, made once for all who wait here.
-        notices.connect(patience)
-                .chain(() -> look(id))
-                .subscribe()
-                .with(done -> {}, failure -> Log.debugf("Cannot watch %s for now: %s", id, failure.getMessage()));
+        notices.connect(patience).chain(() -> look(id)).subscribe().with(done -> {}, failure -> lookLater(id));
+    }
+
+    /** Redis cannot be asked for now; while somebody waits, it is asked again. */
+    private void lookLater(TaskId id) {
+        notices.vertx().setTimer(RECONNECT_PAUSE.toMillis(), again -> {
+            if (waiting.containsKey(id)) {
+                look(id).subscribe().with(done -> {}, failure -> lookLater(id));
+            }
+        });
     }
 
     private void forget(TaskId id, UniEmitter<? super Void> emitter) {
@@ -119,7 +124,7 @@ class Waiters {
     }
 
     private void lookAtAll() {
-        waiting.keySet().forEach(id -> look(id).subscribe().with(done -> {}, failure -> {}));
+        waiting.keySet().forEach(id -> look(id).subscribe().with(done -> {}, failure -> lookLater(id)));
     }
 
     private void resubscribe() {

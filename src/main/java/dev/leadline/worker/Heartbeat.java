@@ -5,7 +5,9 @@ import dev.leadline.broker.BrokerConfig;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ class Heartbeat {
     private final long leaseMs;
     private final long stuckMs;
     private final AtomicReference<@Nullable String> worker = new AtomicReference<>();
+    private final AtomicBoolean underWay = new AtomicBoolean();
     private volatile long lastBeat;
     private volatile long lastTick;
     private volatile boolean stuck;
@@ -30,8 +33,8 @@ class Heartbeat {
         this.stuckMs = config.stuck().toMillis();
     }
 
-    /** @param onLost called on the heartbeat's thread when the worker was declared lost */
-    void start(Runnable onLost) {
+    /** @param onLost called on the heartbeat's thread with the id of a worker that was declared lost */
+    void start(Consumer<String> onLost) {
         tick();
         beats.vertx().setPeriodic(Math.max(1, leaseMs / 6), timer -> beatIfLate(onLost));
     }
@@ -52,20 +55,25 @@ class Heartbeat {
         lastTick = System.nanoTime();
     }
 
-    private void beatIfLate(Runnable onLost) {
+    private void beatIfLate(Consumer<String> onLost) {
         String id = worker.get();
-        if (id == null || millisSince(lastBeat) < leaseMs * 2 / 5 || isStuck()) {
+        if (id == null
+                || millisSince(lastBeat) < leaseMs * 2 / 5
+                || isStuck()
+                || !underWay.compareAndSet(false, true)) {
             return;
         }
         // An edge: the heartbeat belongs to nobody's pipeline.
         beats.beat(id)
+                .onTermination()
+                .invoke(() -> underWay.set(false))
                 .subscribe()
                 .with(
                         alive -> {
                             if (alive) {
                                 beaten();
-                            } else if (id.equals(worker.get())) {
-                                onLost.run();
+                            } else {
+                                onLost.accept(id);
                             }
                         },
                         failure -> Log.debugf("No beat reached Redis: %s", failure.getMessage()));

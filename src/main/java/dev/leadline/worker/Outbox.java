@@ -1,17 +1,20 @@
 package dev.leadline.worker;
 
-import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.broker.FinishResult;
 import dev.leadline.broker.Leases;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Sends outcomes until Redis has taken or refused them, however long it is away: finished work is not thrown away. */
+/**
+ * Sends outcomes until Redis has taken or refused them, however long it is away or whatever it says instead: finished work
+ * is not thrown away.
+ */
 @Singleton
 class Outbox {
 
@@ -26,14 +29,15 @@ class Outbox {
 
     Uni<FinishResult> send(Lease lease, Outcome outcome, @Nullable Progress last) {
         // The machinery of a retry costs as much as the rest of the way: it is built when it is needed.
-        return leases.finish(lease, outcome, last)
-                .onFailure(BrokerUnavailable.class)
-                .recoverWithUni(() -> again(lease, outcome, last));
+        return leases.finish(lease, outcome, last).onFailure().recoverWithUni(failure -> {
+            Log.warnf("The outcome of %s waits for Redis: %s", lease.task(), failure.getMessage());
+            return again(lease, outcome, last);
+        });
     }
 
     private Uni<FinishResult> again(Lease lease, Outcome outcome, @Nullable Progress last) {
         return leases.finish(lease, outcome, last)
-                .onFailure(BrokerUnavailable.class)
+                .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely();

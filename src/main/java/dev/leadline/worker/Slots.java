@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.FinishResult;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
+import dev.leadline.task.ErrorType;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
+import dev.leadline.task.TaskError;
 import dev.leadline.task.Usage;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -121,6 +123,13 @@ class Slots {
     void dropAll() {
         taken.values().forEach(Slot::stop);
         taken.clear();
+    }
+
+    /** Ends a task whose record cannot be read: it would stop every worker that takes it. */
+    void discard(Lease lease) {
+        TaskError error = new TaskError(
+                ErrorType.HANDLER_FAILED.slug(), "the task's record in Redis is damaged: it cannot be run", false, 0);
+        send(lease, new Outcome.Failed(error, Usage.NONE), null);
     }
 
     private void stopWith(Slot slot, Function<Usage, Outcome> outcome) {

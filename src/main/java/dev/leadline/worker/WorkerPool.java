@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class WorkerPool {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final int LOWEST_LANE_EVERY = 8;
 
     /** How often the worker asks which leases Redis counts as its own; after a lost connection it asks at once. */
@@ -55,7 +56,9 @@ public class WorkerPool {
     private boolean taking;
     private boolean lookAgain;
     private boolean hungry;
+    private int failures;
     private boolean listening;
+    private boolean listeningFull;
     private boolean stopping;
     private boolean auditDue;
     private boolean gone;
@@ -98,7 +101,7 @@ public class WorkerPool {
         slots.onChange(this::slotsChanged);
         leases.onConnect(() -> onLoop(() -> auditDue = true));
         heartbeat.beatFor(id);
-        heartbeat.start(() -> onLoop(() -> lost(id)));
+        heartbeat.start(lost -> onLoop(() -> lost(lost)));
         ticker = vertx.setPeriodic(1_000, tick -> onLoop(heartbeat::tick));
         auditor = vertx.setPeriodic(AUDIT_EVERY_MS, due -> onLoop(() -> auditDue = true));
         onLoop(this::look);
@@ -134,10 +137,13 @@ public class WorkerPool {
         taking = false;
         lastTake = System.nanoTime();
         if (!worker.equals(id)) {
+            // Leased to an id that is no longer this worker's: at once to others, instead of when that id is missed.
+            handBack(taken);
             look();
             return;
         }
         call++;
+        failures = 0;
         if (taken instanceof Taken.Lost) {
             lost(worker);
         } else if (taken instanceof Taken.Leased leased) {
@@ -157,6 +163,7 @@ public class WorkerPool {
     private void receive(Taken.Leased leased) {
         knownQueues = leased.queues();
         leased.tasks().forEach(slots::launch);
+        leased.damaged().forEach(slots::discard);
         leased.cancelled().forEach(slots::cancel);
         if (leased.more()) {
             hungry = true;
@@ -167,12 +174,21 @@ public class WorkerPool {
         awaitDue(leased.nextDueMs());
     }
 
+    private void handBack(Taken taken) {
+        if (taken instanceof Taken.Leased leased) {
+            leased.tasks().forEach(task -> slots.disown(task.lease()));
+        }
+    }
+
     /** The same number again: if Redis did carry it out, it answers with the same leases. */
     private void notTaken(Throwable failure) {
         taking = false;
         lookAgain = false;
-        Log.warnf("No tasks can be taken for now: %s", failure.getMessage());
-        vertx.setTimer(PAUSE_AFTER_FAILURE.toMillis(), again -> onLoop(this::look));
+        if (failures++ == 0) {
+            Log.warnf("No tasks can be taken for now: %s", failure.getMessage());
+        }
+        long pause = Math.min(PAUSE_AFTER_FAILURE.toMillis() * failures, LONGEST_PAUSE.toMillis());
+        vertx.setTimer(pause, again -> onLoop(this::look));
     }
 
     /**
@@ -220,11 +236,15 @@ public class WorkerPool {
 
     /** Waits at the bells unless it does so already, then takes; after a lost connection it takes first, too. */
     private void listen() {
+        boolean full = stopping || slots.free() == 0;
+        if (listening && listeningFull && !full && !hungry) {
+            endWait(id);
+        }
         if (listening || gone) {
             return;
         }
         listening = true;
-        boolean full = stopping || slots.free() == 0;
+        listeningFull = full;
         leases.awaitBell(id, full, queues.isEmpty(), queues.isEmpty() ? knownQueues : queues, patrol)
                 .subscribe()
                 .with(
@@ -237,6 +257,14 @@ public class WorkerPool {
         look();
     }
 
+    /** Rings the worker's own bell: the wait under way is for bells that are no longer the right ones. */
+    private void endWait(String worker) {
+        listeningFull = false;
+        leases.ringBellOf(worker)
+                .subscribe()
+                .with(rung -> {}, failure -> Log.debugf("The wait goes on: %s", failure.getMessage()));
+    }
+
     // ── Being lost, and stopping ────────────────────────────────────────────────────────────────────────────────────
 
     /** Others have, or will have, what this worker ran: it drops all of it and goes on under a new id. */
@@ -247,6 +275,9 @@ public class WorkerPool {
         Log.warnf(
                 "Worker %s was declared lost (no beat reached Redis in time); its %d runs end here", id, slots.used());
         slots.dropAll();
+        if (listening) {
+            endWait(id);
+        }
         id = WorkerId.next();
         call = 1;
         introduced = false;
@@ -292,7 +323,7 @@ public class WorkerPool {
     }
 
     private void slotsChanged() {
-        if (hungry && !stopping && slots.free() > 0) {
+        if ((hungry || listeningFull) && !stopping && slots.free() > 0) {
             look();
         }
         checkDrained();

@@ -26,7 +26,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final Maintenance maintenance;
     public final Beats beats;
     final Keys keys;
-    public final BrokerConfig config = new TestBrokerConfig();
+    public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
     private final Links links;
     private long calls;
@@ -36,10 +36,11 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     BrokerFixture(String url, Duration commandTimeout) {
-        this(url, commandTimeout, 0);
+        this(url, commandTimeout, 0, LEASE);
     }
 
-    public BrokerFixture(String url, Duration commandTimeout, int replicas) {
+    public BrokerFixture(String url, Duration commandTimeout, int replicas, Duration lease) {
+        this.config = new TestBrokerConfig(lease);
         RedisConfig redis = new TestRedisConfig(url, commandTimeout, replicas);
         this.keys = new Keys(redis);
         this.links = new Links(vertx, new RedisAddress(url));
@@ -123,12 +124,7 @@ public final class BrokerFixture implements AutoCloseable {
         }
     }
 
-    record TestBrokerConfig() implements BrokerConfig {
-        @Override
-        public Duration lease() {
-            return LEASE;
-        }
-
+    record TestBrokerConfig(Duration lease) implements BrokerConfig {
         @Override
         public int maxCrashes() {
             return 3;

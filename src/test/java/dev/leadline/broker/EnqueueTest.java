@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handing in tasks: what is stored, what is not, and when it runs. */
 class EnqueueTest extends BrokerTest {
@@ -134,6 +136,39 @@ class EnqueueTest extends BrokerTest {
 
         assertThat(node.find(id).error().type()).isEqualTo("expired");
         assertThat(node.take("w", 10).tasks()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 63, 64, 65, 127, 128, 129, 300, 511, 512, 513, 4000})
+    void argumentsOfAnyLengthReachTheRunAsTheyWere(int length) {
+        // Two bytes a letter, so that pieces of 64 bytes break in the middle of one.
+        String args = "x".repeat(length % 2) + "é".repeat(length / 2);
+        node.enqueue(BrokerFixture.aTask().args(args).build());
+
+        assertThat(node.takeOne("w").args()).isEqualTo(args);
+    }
+
+    @Test
+    void aRecordWithArgumentsOfAFewHundredBytesStaysCompactInARedisAsItComes() {
+        redis.call("CONFIG", "SET", "hash-max-listpack-value", "64");
+        TaskId id = node.enqueue(BrokerFixture.aTask()
+                .args("{\"text\":\"" + "x".repeat(300) + "\"}")
+                .build());
+
+        assertThat(redis.call("OBJECT", "ENCODING", node.keys.task(id))).isEqualTo("listpack");
+    }
+
+    @Test
+    void anIdempotencyKeyOutlivesTheDelayOfItsTask() {
+        NewTask task = BrokerFixture.aTask()
+                .delay(Duration.ofDays(5))
+                .idempotency("key", "print")
+                .build();
+
+        node.enqueue(task);
+
+        assertThat((Long) redis.call("TTL", "leadline:{0}:once:default:key"))
+                .isGreaterThan(Duration.ofDays(6).toSeconds() - 60);
     }
 
     @Test

@@ -35,7 +35,7 @@ class FailoverTest {
 
     private BrokerFixture node(int replicas) {
         String url = "redis+sentinel://127.0.0.1:" + sentinel.port() + "/main";
-        return new BrokerFixture(url, Duration.ofSeconds(5), replicas);
+        return new BrokerFixture(url, Duration.ofSeconds(5), replicas, BrokerFixture.LEASE);
     }
 
     @AfterEach

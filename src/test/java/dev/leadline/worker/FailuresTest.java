@@ -10,10 +10,13 @@ import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -289,6 +292,45 @@ class FailuresTest {
         assertFailed(task, "not-configured", false, 1);
         assertThat(task.error().message()).isEqualTo("GEMINI_API_KEY is not set");
         assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void anOutcomeThatRedisRefusesForAWhileIsKeptAndWritten() {
+        AtomicReference<UniEmitter<? super Object>> run = new AtomicReference<>();
+        WorkerFixture worker = worker(
+                new Scripted("held", (args, context) -> Uni.createFrom().<Object>emitter(emitter -> run.set(emitter))));
+        TaskId id = worker.enqueue("held");
+        WorkerFixture.soon().until(() -> run.get() != null);
+
+        redis.call("ACL", "SETUSER", "default", "-eval", "-evalsha");
+        try {
+            long refused = refusals();
+            run.get().complete("kept");
+            WorkerFixture.soon().until(() -> refusals() > refused + 1);
+        } finally {
+            redis.call("ACL", "SETUSER", "default", "+eval", "+evalsha");
+        }
+
+        assertThat(worker.ended(id).result()).isEqualTo("\"kept\"");
+    }
+
+    private static long refusals() {
+        return Pattern.compile("cmdstat_evalsha:.*rejected_calls=(\\d+)")
+                .matcher(String.valueOf(redis.call("INFO", "commandstats")))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    @Test
+    void aRecordThatCannotBeReadEndsAloneAndDoesNotStopItsWorker() {
+        worker = new WorkerFixture(redis.url(), new Scripted("fine", (args, context) -> Uni.createFrom().item("fine")));
+        TaskId damaged = worker.enqueue(BrokerFixture.aTask().handler("fine").delay(Duration.ofMillis(300)));
+        redis.call("HSET", "leadline:{0}:task:" + damaged, "spec", "one-word");
+        TaskId fine = worker.enqueue(BrokerFixture.aTask().handler("fine").delay(Duration.ofMillis(300)));
+
+        assertThat(worker.ended(fine).state()).isEqualTo(TaskState.SUCCEEDED);
+        WorkerFixture.soon().until(() -> "FAILED".equals(redis.call("HGET", "leadline:{0}:task:" + damaged, "state")));
     }
 
     @Test

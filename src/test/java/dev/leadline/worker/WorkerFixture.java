@@ -34,7 +34,11 @@ final class WorkerFixture implements AutoCloseable {
     private boolean stopped;
 
     WorkerFixture(String redisUrl, Settings settings, TaskHandler<?, ?>... handlers) {
-        this.node = new BrokerFixture(redisUrl);
+        this(new BrokerFixture(redisUrl), settings, handlers);
+    }
+
+    WorkerFixture(BrokerFixture node, Settings settings, TaskHandler<?, ?>... handlers) {
+        this.node = node;
         ObjectMapper json = new ObjectMapper().findAndRegisterModules();
         TaskRunner runner = new TaskRunner(
                 new HandlerRegistry(List.of(handlers)), new Arguments(json, VALIDATOR), json, threads, settings);

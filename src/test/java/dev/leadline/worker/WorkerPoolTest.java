@@ -60,6 +60,19 @@ class WorkerPoolTest extends WorkerTest {
     }
 
     @Test
+    void aWorkerThatWasFullHearsOfTheNextTaskAtOnceAndNotAtItsNextPatrol() {
+        // A third of this lease, the patrol, is longer than the test waits.
+        BrokerFixture patient = new BrokerFixture(redis.url(), Duration.ofSeconds(5), 0, Duration.ofMinutes(2));
+        try (WorkerFixture worker = new WorkerFixture(patient, Settings.USUAL.atOnce(1), held)) {
+            for (int i = 0; i < 3; i++) {
+                TaskId id = worker.enqueue("held");
+                release();
+                assertThat(worker.ended(id).state()).isEqualTo(TaskState.SUCCEEDED);
+            }
+        }
+    }
+
+    @Test
     void aWorkerTakesFromTheQueuesItWasToldAndFromNoOther() {
         WorkerFixture worker = worker(Settings.USUAL.only("reports", "urgent"), held);
         TaskId other = worker.enqueue(BrokerFixture.aTask().handler("held").queue("default"));
