@@ -297,7 +297,8 @@ class FailuresTest {
     @Test
     void anOutcomeThatRedisRefusesForAWhileIsKeptAndWritten() {
         AtomicReference<UniEmitter<? super Object>> run = new AtomicReference<>();
-        WorkerFixture worker = worker(
+        worker = new WorkerFixture(
+                redis.url(),
                 new Scripted("held", (args, context) -> Uni.createFrom().<Object>emitter(emitter -> run.set(emitter))));
         TaskId id = worker.enqueue("held");
         WorkerFixture.soon().until(() -> run.get() != null);
@@ -324,7 +325,9 @@ class FailuresTest {
 
     @Test
     void aRecordThatCannotBeReadEndsAloneAndDoesNotStopItsWorker() {
-        worker = new WorkerFixture(redis.url(), new Scripted("fine", (args, context) -> Uni.createFrom().item("fine")));
+        worker = new WorkerFixture(
+                redis.url(),
+                new Scripted("fine", (args, context) -> Uni.createFrom().item("fine")));
         TaskId damaged = worker.enqueue(BrokerFixture.aTask().handler("fine").delay(Duration.ofMillis(300)));
         redis.call("HSET", "leadline:{0}:task:" + damaged, "spec", "one-word");
         TaskId fine = worker.enqueue(BrokerFixture.aTask().handler("fine").delay(Duration.ofMillis(300)));
