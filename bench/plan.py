@@ -1,0 +1,59 @@
+"""What is run, and in which order: peers take turns within a workload, and everything is repeated from the top."""
+
+import sys
+import time
+import traceback
+
+import adapters
+import measures
+from process import Failed
+from resp import RedisError
+
+
+class Job:
+    def __init__(self, workload, peer, setting, call):
+        self.workload, self.peer, self.setting, self.call = workload, peer, setting, call
+        self.label = f"{workload} {peer.name} {setting.name}"
+
+
+def jobs(bench, first_repeat):
+    """All jobs of one repeat. A quick run tries each peer in its first setting alone."""
+    few = slice(0, 1) if bench.quick else slice(None)
+    peers = adapters.ALL
+    for peer in peers:
+        for setting in peer.drains[few]:
+            yield Job("W1", peer, setting, lambda p=peer, s=setting: measures.w1(bench, p, s))
+    for mode in ("single", "concurrent", "bulk"):
+        for peer in peers:
+            if mode in peer.modes:
+                for setting in peer.bulks[few] if mode == "bulk" else peer.bulks[:1]:
+                    yield Job("W2", peer, setting, lambda p=peer, s=setting, m=mode: measures.w2(bench, p, s, m))
+    for peer in peers:
+        if peer.name != "raw":
+            yield Job("W3", peer, peer.drains[0], lambda p=peer, s=peer.drains[0]: measures.w3(bench, p, s))
+
+
+def wanted(job, names):
+    workloads = {name.upper() for name in names if name.upper().startswith("W")}
+    peers = {name for name in names if not name.upper().startswith("W")}
+    return (not workloads or job.workload in workloads) and (not peers or job.peer.name in peers)
+
+
+def run(chosen, recorder):
+    bench = measures.Bench(recorder.add, chosen.quick, chosen.aof)
+    repeats = chosen.repeats or (1 if chosen.quick else 3)
+    start = time.time()
+    for repeat in range(repeats):
+        recorder.repeat = repeat
+        todo = [job for job in jobs(bench, repeat == 0) if wanted(job, chosen.names)]
+        if not todo:
+            sys.exit("nothing is called so: " + " ".join(chosen.names))
+        for number, job in enumerate(todo, 1):
+            print(f"[{time.time() - start:4.0f} s] {repeat + 1}/{repeats} {number}/{len(todo)} {job.label}", flush=True)
+            try:
+                job.call()
+            except (Failed, RedisError, OSError) as failure:
+                recorder.failed(job, failure)
+            except Exception:
+                recorder.failed(job, traceback.format_exc(limit=3))
+    recorder.finish(time.time() - start)
