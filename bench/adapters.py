@@ -132,7 +132,7 @@ class Raw(Peer):
     modes = ("single", "bulk")
     drains = [Setting("variadic"), Setting("script"), Setting("single")]
     bulks = [Setting("script"), Setting("single")]
-    drain_tasks, send_tasks, call_tasks = 300_000, 500_000, 50_000
+    drain_tasks, send_tasks, call_tasks = 600_000, 800_000, 50_000
 
     def producer(self, setting):
         return [RAW, setting.name if setting else "script"]
@@ -177,6 +177,106 @@ class Bee(Peer):
         return server.call("SCARD", "bq:q:succeeded")
 
 
+class Celery(Peer):
+    name = "celery"
+    command = [PYTHON, PEERS / "celery_peer.py"]
+    modes = ("single", "bulk")
+    drains = [
+        Setting("prefork2", 2, {"POOL": "prefork", "PREFETCH": 64}),
+        Setting("threads10", 10, {"POOL": "threads"}),
+        Setting("gevent100", 100, {"POOL": "gevent", "ONE_BACKEND": 1}),
+        Setting("prefork2 acks late", 2, {"POOL": "prefork", "PREFETCH": 64, "ACKS_LATE": 1}),
+    ]
+    drain_tasks, send_tasks, call_tasks = 10_000, 10_000, 10_000
+    others = ["celery", "_kombu.binding.celery", "_kombu.binding.celeryev", "_kombu.binding.celery.pidbox", "unacked",
+              "unacked_index", "unacked_mutex"]
+
+    def finished(self, server, n):
+        """Each result is a key; asking for their names would take too long."""
+        keys, others = server.redis.pipeline([("DBSIZE",), ("EXISTS", *self.others)])
+        return keys - others
+
+    def verified(self, server, n):
+        return sum(len(keys) for keys in server.redis.scan("celery-task-meta-*", "string"))
+
+
+class Sidekiq(Peer):
+    name = "sidekiq"
+    command = ["ruby", PEERS / "sidekiq.rb"]
+    modes = ("single", "bulk")
+    drains = [Setting("c10", 10), Setting("c25", 25)]
+    send_tasks, call_tasks = 200_000, 30_000
+
+    def finished(self, server, n):
+        """It keeps nothing of a finished task: what left the queue counts, so up to its threads too many."""
+        return n - server.call("LLEN", "queue:default") if server.call("EXISTS", "processes") else 0
+
+    def verified(self, server, n):
+        """Its own count, which it writes every few seconds."""
+        return int(server.call("GET", "stat:processed") or 0)
+
+
+class LeadlineHttp:
+    """Leadline's API and worker as processes of their own."""
+
+    name = "leadline"
+    settings = [Setting("1 process")]
+    headers = {}
+
+    def api(self, server, setting):
+        return LEADLINE.start(server, "api", **setting.env)
+
+    def work(self, server):
+        return LEADLINE.work(server, LEADLINE.drains[0])
+
+    def ready(self, api):
+        await_http(api, "/q/health/ready")
+
+    def submission(self, setting):
+        return "/api/v1/tasks", '{"task":"health_check_task","args":{"x":1,"y":2}}'
+
+    def waiting(self, id):
+        return f"/api/v1/tasks/{id}?wait=PT10S"
+
+    def queued(self, server):
+        return server.call("XLEN", LEADLINE.prefix + "ready:default:normal:default")
+
+
+class FastApiCelery:
+    """The stack that Leadline replaces."""
+
+    name = "fastapi_celery"
+    settings = [
+        Setting("1 process, on the loop", env={"TASKS": "/loop/tasks"}),
+        Setting("2 processes, on the loop", 2, {"TASKS": "/loop/tasks"}),
+        Setting("1 process, threads", env={"TASKS": "/tasks"}),
+        Setting("2 processes, threads", 2, {"TASKS": "/tasks"}),
+    ]
+
+    def api(self, server, setting):
+        port = free_port()
+        child = Child("fastapi", [PYTHON, "-m", "uvicorn", "fastapi_app:app", "--host", "127.0.0.1", "--port", port,
+                                  "--workers", setting.concurrency, "--no-access-log", "--log-level", "warning"],
+                      {"REDIS_PORT": server.port}, PEERS)
+        child.http_port = port
+        return child
+
+    def work(self, server):
+        return CELERY.work(server, CELERY.drains[0])
+
+    def ready(self, api):
+        await_http(api, "/openapi.json")
+
+    def submission(self, setting):
+        return setting.env["TASKS"], '{"x":1,"y":2}'
+
+    def waiting(self, id):
+        return f"/tasks/{id}"
+
+    def queued(self, server):
+        return server.call("LLEN", "celery")
+
+
 def await_http(child, path, timeout=60, every=0.02):
     """Polls until the child's port answers 200."""
     end = time.time() + timeout
@@ -190,4 +290,6 @@ def await_http(child, path, timeout=60, every=0.02):
     raise Failed(f"{child.name} was not ready within {timeout} s")
 
 
-ALL = [Leadline(), Raw(), BullMq(), Bee()]
+LEADLINE, CELERY = Leadline(), Celery()
+ALL = [LEADLINE, Raw(), BullMq(), Bee(), CELERY, Sidekiq()]
+HTTP = [LeadlineHttp(), FastApiCelery()]

@@ -117,7 +117,7 @@ def drain(bench, workload, peer, setting, server, n, count, timeout, metric="dra
 
 def proven(peer, server, n):
     """Finished tasks by Redis' own account; the last acknowledgement may trail a little."""
-    for _ in range(20):
+    for _ in range(80):
         verified = peer.verified(server, n)
         if verified >= n:
             break

@@ -5,6 +5,7 @@ import time
 import traceback
 
 import adapters
+import http_measures as http
 import measures
 from process import Failed
 from resp import RedisError
@@ -28,6 +29,12 @@ def jobs(bench, first_repeat):
             if mode in peer.modes:
                 for setting in peer.bulks[few] if mode == "bulk" else peer.bulks[:1]:
                     yield Job("W2", peer, setting, lambda p=peer, s=setting, m=mode: measures.w2(bench, p, s, m))
+    for stack in adapters.HTTP:
+        for setting in stack.settings[few]:
+            yield Job("W2H", stack, setting, lambda p=stack, s=setting: http.w2h(bench, p, s))
+    for stack in adapters.HTTP:
+        setting = stack.settings[0]
+        yield Job("W3H", stack, setting, lambda p=stack, s=setting: http.w3h(bench, p, s))
     for peer in peers:
         if peer.name != "raw":
             yield Job("W3", peer, peer.drains[0], lambda p=peer, s=peer.drains[0]: measures.w3(bench, p, s))

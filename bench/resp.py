@@ -1,6 +1,7 @@
 """A small Redis client: enough to watch a server without a package of its own."""
 
 import socket
+from collections import Counter
 
 
 class RedisError(Exception):
@@ -11,12 +12,14 @@ class Redis:
     def __init__(self, port, timeout=60):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
         self.file = self.socket.makefile("rb")
+        self.sent = Counter()  # by the names that INFO commandstats has for them
 
     def call(self, *words):
         return self.pipeline([words])[0]
 
     def pipeline(self, commands):
         """Sends all, then reads all answers; an error answer is raised."""
+        self.sent.update(_name(command) for command in commands)
         self.socket.sendall(b"".join(map(_encode, commands)))
         answers = [self._read() for _ in commands]
         for answer in answers:
@@ -55,6 +58,10 @@ class Redis:
     def close(self):
         self.file.close()
         self.socket.close()
+
+
+def _name(words):
+    return "|".join(words[:2]).lower() if words[0] in ("XINFO", "CONFIG") else words[0].lower()
 
 
 def _encode(words):

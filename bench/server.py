@@ -11,8 +11,6 @@ from paths import WORK
 from process import TICK, Failed
 from resp import Redis
 
-OWN = ("info", "config", "xinfo", "scan", "dbsize", "zcard", "scard", "llen", "hget", "debug", "ping")
-
 
 def free_port():
     with socket.socket() as probe:
@@ -65,9 +63,11 @@ class Server:
         table = {}
         for name, values in self.redis.info("commandstats").items():
             command = name.removeprefix("cmdstat_")
-            if command.split("|")[0] not in OWN:
-                pairs = dict(pair.split("=") for pair in values.split(","))
-                table[command] = (int(pairs["calls"]), int(pairs["usec"]))
+            pairs = dict(pair.split("=") for pair in values.split(","))
+            calls = int(pairs["calls"])
+            others = calls - self.redis.sent[command]
+            if others > 0 and command != "info":
+                table[command] = (others, int(pairs["usec"]) * others // calls)
         return table
 
     def stop(self):
