@@ -93,25 +93,19 @@ def second_half(seen):
     return rate(half) if len(half) > 1 and half[-1][0] > half[0][0] else rate(seen)
 
 
-def w1(bench, peer, setting):
+def w1(bench, peer, setting, workload="W1"):
     """Drain: a backlog of no-op tasks, then a worker starts."""
     n = bench.scaled(peer.drain_tasks)
     with bench.server() as server:
         peer.produce(server, peer.modes[-1], n)
-        drain(bench, "W1", peer, setting, server, n, 1, peer.drain_timeout(n))
-
-
-def drain(bench, workload, peer, setting, server, n, count, timeout, metric="drain", **more):
-    workers = [peer.work(server, setting) for _ in range(count)]
-    try:
-        seen, span = watch(peer, server, workers, n, timeout)
-        costs = span.end(seen[-1][1] - seen[0][1])
-        peak = sum(worker.peak_rss_mb() for worker in workers)
-        verified = proven(peer, server, n)
-        bench.record(workload, peer, setting.name, metric, rate(seen), "tasks/s", n=n, verified=verified,
-                     second_half=round(second_half(seen)), peak_rss_mb=peak, **costs, **more)
-    finally:
-        for worker in workers:
+        worker = peer.work(server, setting)
+        try:
+            seen, span = watch(peer, server, [worker], n, peer.drain_timeout(n))
+            costs = span.end(seen[-1][1] - seen[0][1])
+            peak = worker.peak_rss_mb()
+            bench.record(workload, peer, setting.name, "drain", rate(seen), "tasks/s", n=n,
+                         verified=proven(peer, server, n), second_half=round(second_half(seen)), peak_rss_mb=peak, **costs)
+        finally:
             worker.stop()
 
 
@@ -127,14 +121,14 @@ def proven(peer, server, n):
     return verified
 
 
-def w2(bench, peer, setting, mode):
+def w2(bench, peer, setting, mode, workload="W2"):
     """Enqueue: one producer process, one call at a time, 64 at a time, or the bulk call."""
     n = bench.scaled(peer.call_tasks if mode == "single" else peer.send_tasks)
     warmup = n // 4
     with bench.server() as server:
         span = Span(server, [])
         seconds = peer.produce(server, mode, n, warmup, setting=setting)
-        bench.record("W2", peer, setting.name, mode, n / seconds, "tasks/s", n=n, **span.end(n + warmup))
+        bench.record(workload, peer, setting.name, mode, n / seconds, "tasks/s", n=n, **span.end(n + warmup))
 
 
 def quantile(values, share):
@@ -144,7 +138,7 @@ def quantile(values, share):
 
 def w3(bench, peer, setting):
     """Latency: one task at a time, from enqueue to the result in the caller's hands."""
-    n, warmup = (500, 300) if bench.quick else (2000, 1000)
+    n, warmup = (1000, 1500) if bench.quick else (3000, 3000)
     with bench.server() as server:
         worker = peer.work(server, setting)
         try:

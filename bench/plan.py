@@ -5,8 +5,10 @@ import time
 import traceback
 
 import adapters
+import growth
 import http_measures as http
 import measures
+import resources
 from process import Failed
 from resp import RedisError
 
@@ -38,6 +40,52 @@ def jobs(bench, first_repeat):
     for peer in peers:
         if peer.name != "raw":
             yield Job("W3", peer, peer.drains[0], lambda p=peer, s=peer.drains[0]: measures.w3(bench, p, s))
+
+
+    waits = [("-Xmx256m", 1, ["-Xmx256m"]), ("default heap", 1, []), ("two workers", 2, ["-Xmx256m"])]
+    for name, workers, flags in waits[few]:
+        setting = adapters.Setting(name, 10_000)
+        yield Job("W4", adapters.LEADLINE, setting,
+                  lambda s=setting, w=workers, f=flags: resources.w4(bench, s, w, f))
+    for peer in peers:
+        if peer.name != "raw" and (peer.name in ("leadline", "bullmq") or not bench.quick):
+            setting = peer.drains[0]
+            yield Job("W5", peer, setting, lambda p=peer, s=setting: resources.w5(bench, p, s))
+            yield Job("W6", peer, setting, lambda p=peer, s=setting: resources.w6(bench, p, s))
+    leadline = adapters.LEADLINE
+    for name, options in growths(bench, first_repeat):
+        yield Job("W7", leadline, adapters.Setting(name),
+                  lambda n=name, o=options: growth.w7(bench, n, **o))
+    for name, options in growth.builds(bench):
+        setting = adapters.Setting(name)
+        yield Job("W8", leadline, setting, lambda s=setting, o=options: growth.w8(bench, s, **o))
+    if not bench.aof and not bench.quick:
+        for aof in ("everysec", "always"):
+            yield from durable(measures.Bench(bench.recorder, bench.quick, aof))
+
+
+def growths(bench, first_repeat):
+    """The largest backlog takes minutes, so it is drained once."""
+    yield "backlog 10k", dict(backlog=10_000)
+    yield "backlog 100k", dict(backlog=100_000)
+    if bench.quick:
+        return
+    if first_repeat:
+        yield "backlog 1m", dict(backlog=1_000_000)
+    yield "2 workers", dict(backlog=100_000, workers=2)
+    yield "4 workers", dict(backlog=100_000, workers=4)
+    yield "100 tenants", dict(backlog=100_000, tenants=100)
+
+
+def durable(bench):
+    """W9: W1 and W2 with an append-only file, each peer in its first setting, which without one is the best."""
+    name = f"W9 {bench.aof}"
+    for peer in adapters.ALL:
+        setting = peer.drains[0]
+        yield Job("W9", peer, setting, lambda p=peer, s=setting: measures.w1(bench, p, s, name))
+        for mode in peer.modes:
+            yield Job("W9", peer, peer.bulks[0],
+                      lambda p=peer, s=peer.bulks[0], m=mode: measures.w2(bench, p, s, m, name))
 
 
 def wanted(job, names):

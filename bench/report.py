@@ -9,8 +9,11 @@ import chart
 import machine
 from paths import RESULTS
 
-LOWER_IS_BETTER = {"ms", "s", "MB", "bytes/task", "commands/s", "% of a core"}
+LOWER_IS_BETTER = {"ms", "s", "MB", "bytes/task", "commands/s", "% of a core", "× ideal"}
 OWN = "leadline"
+# Leadline against itself: what must not grow, and what should.
+COMPARED = {"backlog 100k": "backlog 10k", "backlog 1m": "backlog 10k", "2 workers": "backlog 100k",
+            "4 workers": "backlog 100k", "100 tenants": "backlog 100k"}
 
 
 class Recorder:
@@ -105,12 +108,18 @@ def summarize(records):
             if each:
                 ratios[f"{name_of(workload, metric)}.vs.{peer}"] = {
                     "median": statistics.median(each), "least": min(each), "most": max(each)}
+    for metric, base in COMPARED.items():
+        ours, others = best.get(("W7", metric, OWN)), best.get(("W7", base, OWN))
+        if ours and others:
+            ratio = ours["value"] / others["value"]
+            ratios[name_of("W7", f"{metric} vs {base}")] = {"median": ratio, "least": ratio, "most": ratio}
     return {"figures": figures, "ratios": ratios}
 
 
 def name_of(workload, metric):
     """W1's and W2h's one metric goes without saying."""
-    return workload.lower() if metric in ("drain", "post") else f"{workload.lower()}.{metric}"
+    whole = workload.lower() if metric in ("drain", "post") else f"{workload.lower()}.{metric}"
+    return whole.replace(" ", "_")
 
 
 def table(records, failures, latest):

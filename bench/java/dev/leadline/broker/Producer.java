@@ -48,13 +48,19 @@ public final class Producer {
         Links links = new Links(vertx, new RedisAddress(redis.url().orElseThrow()));
         Records records = new Records(new ObjectMapper());
         Broker broker = new Broker(links, keys, records, new Waiters(links, keys, redis, config), redis, config);
-        if (words[0].equals("produce")) {
-            new Producer(broker, args(words[4]))
-                    .produce(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
-        } else {
-            new Producer(broker, args("")).latency(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        try {
+            if (words[0].equals("produce")) {
+                new Producer(broker, args(words[4]))
+                        .produce(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            } else {
+                new Producer(broker, args("")).latency(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            }
+            System.exit(0);
+        } catch (RuntimeException e) {
+            // Vert.x' threads would keep the process for ever.
+            e.printStackTrace();
+            System.exit(1);
         }
-        System.exit(0);
     }
 
     /** Two small numbers, or two long ones that make 100 bytes of JSON; or a prompt. */
@@ -195,7 +201,7 @@ public final class Producer {
         }
     }
 
-    /** What a process has that is not configured. */
+    /** What a process has that is not configured; but a cold producer on a busy machine may take its time. */
     private record Defaults() implements BrokerConfig {
         @Override
         public Duration lease() {
@@ -214,7 +220,7 @@ public final class Producer {
 
         @Override
         public Duration requestTimeout() {
-            return Duration.ofMillis(1800);
+            return PATIENCE;
         }
 
         @Override
