@@ -82,7 +82,7 @@ class Leadline(Peer):
     name = "leadline"
     drains = [Setting("c100", 100), Setting("c500", 500), Setting("c1000 b500", 1000, {"LEADLINE_WORKER_BATCH": 500})]
     bulks = [Setting("1 call"), Setting("2 calls", env={"BULK_CALLS": 2})]
-    drain_tasks, send_tasks, call_tasks = 200_000, 300_000, 40_000
+    drain_tasks, send_tasks, call_tasks = 600_000, 500_000, 40_000
     prefix = "leadline:{0}:"
 
     def producer(self, setting):
@@ -161,6 +161,7 @@ class BullMq(Peer):
     command = ["node", PEERS / "bullmq.mjs"]
     drains = [Setting("c200", 200), Setting("c50", 50), Setting("c1000", 1000)]
     bulks = [Setting("1 call"), Setting("2 calls", env={"BULK_CALLS": 2})]
+    drain_tasks, send_tasks = 150_000, 150_000
 
     def finished(self, server, n):
         return server.call("ZCARD", "bull:q:completed")
@@ -171,7 +172,7 @@ class Bee(Peer):
     command = ["node", PEERS / "bee.mjs"]
     drains = [Setting("c200", 200), Setting("c50", 50), Setting("c1000", 1000)]
     bulks = [Setting("1 call"), Setting("2 calls", env={"BULK_CALLS": 2})]
-    drain_tasks, send_tasks = 100_000, 200_000
+    drain_tasks, send_tasks = 200_000, 400_000
 
     def finished(self, server, n):
         return server.call("SCARD", "bq:q:succeeded")

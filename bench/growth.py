@@ -21,7 +21,8 @@ def w7(bench, name, backlog, workers=1, tenants=1):
     As W1, but with workers that are warm: they drain a first backlog, are stopped (SIGSTOP; their lease is long) while
     the one that counts is made, and go on.
     """
-    warmup = 30_000 if bench.quick else 60_000
+    warmup = 60_000
+    backlog = bench.scaled(backlog)
     setting = Setting(name, 500, {"LEADLINE_BROKER_LEASE": "PT300S"})
     with bench.server() as server:
         LEADLINE.produce(server, "bulk", warmup)

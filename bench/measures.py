@@ -11,11 +11,11 @@ from server import Server
 class Bench:
     """What all measurements of a run share: the size, the Redis settings, where records go."""
 
-    def __init__(self, recorder, quick, aof):
+    def __init__(self, recorder, quick, aof, scale=None):
         self.recorder = recorder
         self.quick = quick
         self.aof = aof
-        self.scale = 0.3 if quick else 1
+        self.scale = scale or (0.3 if quick else 1)
 
     def scaled(self, n):
         return max(1000, int(n * self.scale) // 1000 * 1000)

@@ -20,7 +20,7 @@ class Job:
 
 
 def jobs(bench, first_repeat):
-    """All jobs of one repeat. A quick run tries each peer in its first setting alone."""
+    """All jobs of one repeat. A quick run tries each peer in its first setting alone, and leaves W7 and W9 out."""
     few = slice(0, 1) if bench.quick else slice(None)
     peers = adapters.ALL
     for peer in peers:
@@ -38,7 +38,7 @@ def jobs(bench, first_repeat):
         setting = stack.settings[0]
         yield Job("W3H", stack, setting, lambda p=stack, s=setting: http.w3h(bench, p, s))
     for peer in peers:
-        if peer.name != "raw":
+        if peer.name != "raw" and (peer.name in ("leadline", "bullmq", "bee") or not bench.quick):
             yield Job("W3", peer, peer.drains[0], lambda p=peer, s=peer.drains[0]: measures.w3(bench, p, s))
 
 
@@ -53,7 +53,7 @@ def jobs(bench, first_repeat):
             yield Job("W5", peer, setting, lambda p=peer, s=setting: resources.w5(bench, p, s))
             yield Job("W6", peer, setting, lambda p=peer, s=setting: resources.w6(bench, p, s))
     leadline = adapters.LEADLINE
-    for name, options in growths(bench, first_repeat):
+    for name, options in [] if bench.quick else growths(first_repeat):
         yield Job("W7", leadline, adapters.Setting(name),
                   lambda n=name, o=options: growth.w7(bench, n, **o))
     for name, options in growth.builds(bench):
@@ -61,15 +61,13 @@ def jobs(bench, first_repeat):
         yield Job("W8", leadline, setting, lambda s=setting, o=options: growth.w8(bench, s, **o))
     if not bench.aof and not bench.quick:
         for aof in ("everysec", "always"):
-            yield from durable(measures.Bench(bench.recorder, bench.quick, aof))
+            yield from durable(measures.Bench(bench.recorder, bench.quick, aof, bench.scale))
 
 
-def growths(bench, first_repeat):
+def growths(first_repeat):
     """The largest backlog takes minutes, so it is drained once."""
     yield "backlog 10k", dict(backlog=10_000)
     yield "backlog 100k", dict(backlog=100_000)
-    if bench.quick:
-        return
     if first_repeat:
         yield "backlog 1m", dict(backlog=1_000_000)
     yield "2 workers", dict(backlog=100_000, workers=2)
@@ -95,7 +93,7 @@ def wanted(job, names):
 
 
 def run(chosen, recorder):
-    bench = measures.Bench(recorder.add, chosen.quick, chosen.aof)
+    bench = measures.Bench(recorder.add, chosen.quick, chosen.aof, chosen.scale)
     repeats = chosen.repeats or (1 if chosen.quick else 3)
     start = time.time()
     for repeat in range(repeats):
