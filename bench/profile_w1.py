@@ -12,7 +12,6 @@ from paths import WORK
 from server import Server
 
 
-
 def main():
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 300_000
     concurrency = int(sys.argv[2]) if len(sys.argv) > 2 else 500
@@ -65,8 +64,8 @@ def samples(recording):
     top, within, ours, threads, total = Counter(), Counter(), Counter(), Counter(), 0
     for event in events(recording, "jdk.ExecutionSample", "jdk.NativeMethodSample"):
         stack = frames(event)
-        # A native sample of a thread that sleeps in the kernel is no time spent.
-        if not stack or any("epollWait" in frame or ".park" in frame for frame in stack[:1]):
+        # A thread that waits in the kernel spends no time.
+        if not stack or re.search(r"EPoll\.wait|\.park|\.wait$|accept", stack[0]):
             continue
         total += 1
         top[stack[0]] += 1

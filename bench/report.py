@@ -117,8 +117,8 @@ def summarize(records):
 
 
 def name_of(workload, metric):
-    """W1's and W2h's one metric goes without saying."""
-    whole = workload.lower() if metric in ("drain", "post") else f"{workload.lower()}.{metric}"
+    """The one metric of W1 and of W2h goes without saying."""
+    whole = workload.lower() if workload in ("W1", "W2h") else f"{workload.lower()}.{metric}"
     return whole.replace(" ", "_")
 
 
