@@ -1,0 +1,236 @@
+package dev.leadline.broker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.Priority;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Leadline's producer for the benchmark: the real {@link Broker}, without the container around it.
+ *
+ * <pre>
+ * produce single|concurrent|bulk N WARMUP ARGS   latency N WARMUP
+ * </pre>
+ *
+ * with REDIS_PORT; says events as JSON lines on stdout. TASK names the handler, TENANTS says over how many tenants tasks
+ * are spread, BULK_CALLS how many bulk calls are under way at a time.
+ */
+public final class Producer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Broker broker;
+    private final String handler = setting("TASK", "health_check_task");
+    private final int tenants = Integer.parseInt(setting("TENANTS", "1"));
+    private final int bulkCalls = Integer.parseInt(setting("BULK_CALLS", "1"));
+    private final String args;
+    private int made;
+
+    private Producer(Broker broker, String args) {
+        this.broker = broker;
+        this.args = args;
+    }
+
+    public static void main(String[] words) throws InterruptedException {
+        RedisConfig redis = new LocalRedis();
+        BrokerConfig config = new Defaults();
+        Keys keys = new Keys(redis);
+        Vertx vertx = Vertx.vertx();
+        Links links = new Links(vertx, new RedisAddress(redis.url().orElseThrow()));
+        Records records = new Records(new ObjectMapper());
+        Broker broker = new Broker(links, keys, records, new Waiters(links, keys, redis, config), redis, config);
+        try {
+            if (words[0].equals("produce")) {
+                new Producer(broker, args(words[4]))
+                        .produce(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            } else {
+                new Producer(broker, args("")).latency(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            }
+            System.exit(0);
+        } catch (RuntimeException e) {
+            // Vert.x' threads would keep the process for ever.
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    /** Two small numbers, or two long ones that make 100 bytes of JSON; or a prompt. */
+    private static String args(String kind) {
+        return switch (kind) {
+            case "100" -> "{\"x\":" + "1234567890".repeat(3) + ".1234567890123,\"y\":" + "1234567890".repeat(3)
+                    + ".12345678901234}";
+            case "prompt" -> "{\"prompt\":\"Say hello.\"}";
+            default -> "{\"x\":1,\"y\":2}";
+        };
+    }
+
+    private void produce(String mode, int n, int warmup) throws InterruptedException {
+        send(mode, warmup);
+        long start = System.nanoTime();
+        send(mode, n);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.println("{\"event\":\"produced\",\"n\":" + n + ",\"seconds\":" + seconds + "}");
+    }
+
+    private void send(String mode, int n) throws InterruptedException {
+        switch (mode) {
+            case "single" -> {
+                for (int i = 0; i < n; i++) {
+                    broker.enqueue(task()).await().atMost(PATIENCE);
+                }
+            }
+            case "concurrent" -> keepUnderWay(64, n);
+            case "bulk" -> bulk(n);
+            default -> throw new IllegalArgumentException(mode);
+        }
+    }
+
+    /** So many calls at a time: each answer lets the next one go. */
+    private void keepUnderWay(int most, int n) throws InterruptedException {
+        Semaphore free = new Semaphore(most);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        for (int i = 0; i < n; i++) {
+            free.acquire();
+            broker.enqueue(task()).subscribe().with(done -> free.release(), problem -> {
+                failure.set(problem);
+                free.release();
+            });
+        }
+        free.acquire(most);
+        check(failure);
+    }
+
+    /** Calls of 1,000 tasks, as {@code POST /tasks/batch} hands them to the broker. */
+    private void bulk(int n) throws InterruptedException {
+        Semaphore free = new Semaphore(bulkCalls);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        for (int left = n; left > 0; left -= 1000) {
+            free.acquire();
+            int size = Math.min(1000, left);
+            CountDownLatch open = new CountDownLatch(size);
+            for (int i = 0; i < size; i++) {
+                broker.enqueue(task()).subscribe().with(done -> countDown(open, free), problem -> {
+                    failure.set(problem);
+                    countDown(open, free);
+                });
+            }
+        }
+        free.acquire(bulkCalls);
+        check(failure);
+    }
+
+    private static synchronized void countDown(CountDownLatch open, Semaphore free) {
+        open.countDown();
+        if (open.getCount() == 0) {
+            free.release();
+        }
+    }
+
+    private static void check(AtomicReference<Throwable> failure) {
+        if (failure.get() != null) {
+            throw new IllegalStateException(failure.get());
+        }
+    }
+
+    private void latency(int n, int warmup) {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < n + warmup; i++) {
+            long start = System.nanoTime();
+            NewTask task = task();
+            Task ended = broker.enqueue(task)
+                    .chain(() -> broker.await(task.id(), null, PATIENCE))
+                    .await()
+                    .atMost(PATIENCE);
+            if (ended == null || ended.state() != TaskState.SUCCEEDED) {
+                throw new IllegalStateException("not succeeded: " + ended);
+            }
+            if (i >= warmup) {
+                all.append(all.isEmpty() ? "" : ",").append((System.nanoTime() - start) / 1e6);
+            }
+        }
+        System.out.println("{\"event\":\"latency\",\"ms\":[" + all + "]}");
+    }
+
+    private NewTask task() {
+        String tenant = tenants == 1 ? "default" : "tenant-" + made++ % tenants;
+        return new NewTask(
+                TaskId.next(),
+                handler,
+                args,
+                "default",
+                Priority.NORMAL,
+                tenant,
+                null,
+                null,
+                null,
+                null,
+                4,
+                Duration.ofDays(1),
+                List.of(),
+                null);
+    }
+
+    private static String setting(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null ? otherwise : value;
+    }
+
+    private record LocalRedis() implements RedisConfig {
+        @Override
+        public Optional<String> url() {
+            return Optional.of("redis://127.0.0.1:" + System.getenv("REDIS_PORT"));
+        }
+
+        @Override
+        public String prefix() {
+            return "leadline";
+        }
+
+        @Override
+        public Duration commandTimeout() {
+            return Duration.ofSeconds(5);
+        }
+    }
+
+    /** What a process has that is not configured; but a cold producer on a busy machine may take its time. */
+    private record Defaults() implements BrokerConfig {
+        @Override
+        public Duration lease() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public int maxCrashes() {
+            return 3;
+        }
+
+        @Override
+        public Duration idempotencyTtl() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public Duration requestTimeout() {
+            return PATIENCE;
+        }
+
+        @Override
+        public int finishedCap() {
+            return 10_000;
+        }
+
+        @Override
+        public int deadCap() {
+            return 100_000;
+        }
+    }
+}

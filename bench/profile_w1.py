@@ -1,0 +1,103 @@
+"""W1 under JDK Flight Recorder: the frames where a worker's time goes, what it allocates, and the server's commands."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+
+import setup
+from adapters import LEADLINE
+from measures import Span, rate, second_half, watch
+from paths import WORK
+from server import Server
+
+
+def main():
+    n = int(sys.argv[1]) if len(sys.argv) > 1 else 300_000
+    concurrency = int(sys.argv[2]) if len(sys.argv) > 2 else 500
+    setup.everything()
+    recording = WORK / "w1.jfr"
+    recording.unlink(missing_ok=True)
+    with Server() as server:
+        LEADLINE.produce(server, "bulk", n)
+        flags = [f"-XX:StartFlightRecording=filename={recording},settings=profile,dumponexit=true", "-Xlog:jfr*=off",
+                 "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"]
+        worker = LEADLINE.start(server, "worker", concurrency, flags=flags)
+        try:
+            seen, span = watch(LEADLINE, server, [worker], n, LEADLINE.drain_timeout(n))
+            costs = span.end(seen[-1][1] - seen[0][1])
+        finally:
+            worker.stop(60)
+    print(f"\n{rate(seen):,.0f} tasks/s, second half {second_half(seen):,.0f}; per task: Redis {costs['redis_us']} µs, "
+          f"worker {costs['worker_us']} µs, {costs['commands_per_task']} commands")
+    for name, (calls, micros) in sorted(costs["commands"].items(), key=lambda item: -item[1][1])[:15]:
+        print(f"    {name:20} {calls:8.3f} calls {micros:8.3f} µs")
+    samples(recording)
+    allocations(recording, n)
+    print(f"\nThe recording: {recording}")
+
+
+def events(recording, *kinds):
+    """The text of each event of these kinds."""
+    with subprocess.Popen(["jfr", "print", "--stack-depth", "64", "--events", ",".join(kinds), str(recording)],
+                          stdout=subprocess.PIPE, text=True) as printing:
+        block = []
+        for line in printing.stdout:
+            block.append(line)
+            if line.startswith("}"):
+                yield "".join(block)
+                block = []
+
+
+def frames(event):
+    trace = event.partition("stackTrace = [")[2].partition("]\n")[0]
+    return [re.sub(r"\(.*", "", line.strip()) for line in trace.splitlines() if line.strip() and "..." not in line]
+
+
+def share(title, counts, total, most=25):
+    print(f"\n{title}")
+    for name, count in counts.most_common(most):
+        print(f"    {count / total:6.1%}  {name}")
+
+
+def samples(recording):
+    top, within, ours, threads, total = Counter(), Counter(), Counter(), Counter(), 0
+    for event in events(recording, "jdk.ExecutionSample", "jdk.NativeMethodSample"):
+        stack = frames(event)
+        # A thread that waits in the kernel spends no time.
+        if not stack or re.search(r"EPoll\.wait|\.park|\.wait$|accept", stack[0]):
+            continue
+        total += 1
+        top[stack[0]] += 1
+        within.update(set(stack))
+        ours[next((frame for frame in stack if frame.startswith("dev.leadline")), "(none of ours)")] += 1
+        thread = re.search(r'sampledThread = "([^"]*?)-?\d*"', event)
+        threads[thread.group(1) if thread else "?"] += 1
+    if total:
+        print(f"\n{total} samples")
+        share("Threads", threads, total, 10)
+        share("Self (top frame)", top, total)
+        share("Within (anywhere on the stack)", within, total, 40)
+        share("Nearest frame of ours", ours, total)
+
+
+def allocations(recording, n):
+    kinds, places, total = Counter(), Counter(), 0
+    for event in events(recording, "jdk.ObjectAllocationSample"):
+        weight = re.search(r"weight = ([\d.]+) (bytes|kB|MB|GB)", event)
+        if not weight:
+            continue
+        size = float(weight.group(1)) * {"bytes": 1, "kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}[weight.group(2)]
+        kind = re.search(r"objectClass = (\S+)", event)
+        stack = frames(event)
+        total += size
+        kinds[kind.group(1) if kind else "?"] += size
+        places[next((frame for frame in stack if frame.startswith("dev.leadline")), stack[0] if stack else "?")] += size
+    if total:
+        print(f"\nAllocated: about {total / n:,.0f} bytes a task (start-up included)")
+        share("By class", kinds, total, 20)
+        share("By nearest frame of ours", places, total, 20)
+
+
+if __name__ == "__main__":
+    main()
