@@ -38,17 +38,15 @@ def jobs(bench, first_repeat):
         setting = stack.settings[0]
         yield Job("W3H", stack, setting, lambda p=stack, s=setting: http.w3h(bench, p, s))
     for peer in peers:
-        if peer.name != "raw" and (peer.name in ("leadline", "bullmq", "bee") or not bench.quick):
+        if not peer.name.startswith("raw") and (peer.name in ("leadline", "bullmq", "bee") or not bench.quick):
             yield Job("W3", peer, peer.drains[0], lambda p=peer, s=peer.drains[0]: measures.w3(bench, p, s))
-
-
     waits = [("-Xmx256m", 1, ["-Xmx256m"]), ("default heap", 1, []), ("two workers", 2, ["-Xmx256m"])]
     for name, workers, flags in waits[few]:
         setting = adapters.Setting(name, 10_000)
         yield Job("W4", adapters.LEADLINE, setting,
                   lambda s=setting, w=workers, f=flags: resources.w4(bench, s, w, f))
     for peer in peers:
-        if peer.name != "raw" and (peer.name in ("leadline", "bullmq") or not bench.quick):
+        if not peer.name.startswith("raw") and (peer.name in ("leadline", "bullmq") or not bench.quick):
             setting = peer.drains[0]
             yield Job("W5", peer, setting, lambda p=peer, s=setting: resources.w5(bench, p, s))
             yield Job("W6", peer, setting, lambda p=peer, s=setting: resources.w6(bench, p, s))

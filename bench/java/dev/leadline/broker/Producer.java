@@ -6,6 +6,7 @@ import dev.leadline.task.Priority;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -84,9 +85,15 @@ public final class Producer {
     private void send(String mode, int n) throws InterruptedException {
         switch (mode) {
             case "single" -> {
-                for (int i = 0; i < n; i++) {
-                    broker.enqueue(task()).await().atMost(PATIENCE);
-                }
+                // Each call goes out when the one before is answered, on the thread that got the answer, as a pipeline does.
+                Multi.createFrom()
+                        .range(0, n)
+                        .onItem()
+                        .transformToUniAndConcatenate(i -> broker.enqueue(task()))
+                        .collect()
+                        .last()
+                        .await()
+                        .atMost(Duration.ofMinutes(10));
             }
             case "concurrent" -> keepUnderWay(64, n);
             case "bulk" -> bulk(n);
@@ -193,6 +200,11 @@ public final class Producer {
         @Override
         public String prefix() {
             return "leadline";
+        }
+
+        @Override
+        public int replicas() {
+            return 0;
         }
 
         @Override

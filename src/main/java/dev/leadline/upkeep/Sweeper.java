@@ -1,25 +1,34 @@
 package dev.leadline.upkeep;
 
+import dev.leadline.Role;
 import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.broker.Maintenance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes due tasks ready and ends expired ones, so that both happen on time when no worker takes, too. */
+/**
+ * Makes due tasks ready and ends expired ones, so that both happen on time when no worker takes, too. A process that runs
+ * tasks leaves it alone: each of its takes does as much.
+ */
 @Singleton
 class Sweeper {
 
     private final Maintenance maintenance;
+    private final boolean needed;
 
-    Sweeper(Maintenance maintenance) {
+    Sweeper(Maintenance maintenance, @ConfigProperty(name = "leadline.role") Role role) {
         this.maintenance = maintenance;
+        this.needed = !role.runsTasks();
     }
 
     @Scheduled(every = "{leadline.upkeep.sweep-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        return round().onFailure(BrokerUnavailable.class)
-                .recoverWithUni(Uni.createFrom().voidItem());
+        return !needed
+                ? Uni.createFrom().voidItem()
+                : round().onFailure(BrokerUnavailable.class)
+                        .recoverWithUni(Uni.createFrom().voidItem());
     }
 
     private Uni<Void> round() {
