@@ -75,9 +75,11 @@ class Slots {
         return taken.isEmpty() && unsent.isEmpty();
     }
 
-    /** Whether the lease is held here: its run is under way, or its outcome is. */
-    boolean holds(Lease lease) {
-        return taken.containsKey(lease) || unsent.contains(lease);
+    /** The leases that are held here: their runs are under way, or their outcomes are. */
+    Set<Lease> held() {
+        Set<Lease> held = new HashSet<>(taken.keySet());
+        held.addAll(unsent);
+        return held;
     }
 
     /** Hands back a lease that nothing is known of here. */

@@ -23,7 +23,7 @@ public interface WorkerConfig {
     OptionalInt concurrency();
 
     /** How many tasks one take asks for at most. */
-    @WithDefault("100")
+    @WithDefault("500")
     @Min(1)
     @Max(500)
     int batch();

@@ -124,6 +124,11 @@ public class WorkerPool {
             return;
         }
         taking = true;
+        // A take that failed comes first: what it may have leased would look forgotten.
+        if (auditDue && failures == 0) {
+            audit();
+            return;
+        }
         String worker = id;
         int want = stopping ? 0 : Math.min(config.batch(), slots.free());
         hungry = want == 0;
@@ -152,9 +157,7 @@ public class WorkerPool {
             receive(leased);
             listen();
         }
-        if (auditDue && !gone) {
-            audit();
-        } else if (lookAgain) {
+        if (lookAgain) {
             lookAgain = false;
             look();
         }
@@ -197,18 +200,19 @@ public class WorkerPool {
      */
     private void audit() {
         auditDue = false;
-        taking = true;
         String worker = id;
+        // Those that end meanwhile are known, too.
+        Set<Lease> known = slots.held();
         // An edge, as every take is.
         leases.heldBy(worker)
                 .subscribe()
-                .with(held -> onLoop(() -> audited(worker, held)), failure -> onLoop(() -> notTaken(failure)));
+                .with(held -> onLoop(() -> audited(worker, known, held)), failure -> onLoop(() -> notTaken(failure)));
     }
 
-    private void audited(String worker, Set<Lease> held) {
+    private void audited(String worker, Set<Lease> known, Set<Lease> held) {
         taking = false;
         if (worker.equals(id)) {
-            held.stream().filter(lease -> !slots.holds(lease)).forEach(slots::disown);
+            held.stream().filter(lease -> !known.contains(lease)).forEach(slots::disown);
         }
         look();
     }
