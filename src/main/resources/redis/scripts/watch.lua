@@ -6,7 +6,7 @@
 -- KEYS[1] prefix of all keys
 -- ARGV[1] id
 -- ARGV[2] node
--- Returns the record's fields and values, empty when there is no such task
+-- Returns the state, empty when there is no such task
 -- Uses: none
 local record = KEYS[1] .. 'task:' .. ARGV[1]
 redis.call('DEL', KEYS[1] .. 'nothing')
@@ -15,4 +15,4 @@ local open = state and state ~= 'SUCCEEDED' and state ~= 'FAILED' and state ~= '
 if open and not (watch and string.find(' ' .. watch .. ' ', ' ' .. ARGV[2] .. ' ', 1, true)) then
   redis.call('HSET', record, 'rare', 1, 'watch', watch and (watch .. ' ' .. ARGV[2]) or ARGV[2])
 end
-return redis.call('HGETALL', record)
+return state or ''

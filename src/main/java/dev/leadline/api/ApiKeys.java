@@ -33,15 +33,17 @@ class ApiKeys {
 
     ApiKeys(@ConfigProperty(name = "leadline.api-keys") Optional<String> setting) {
         Set<String> names = new HashSet<>();
-        for (String entry : setting.orElse("").split(",")) {
-            if (!entry.isBlank()) {
-                Key key = parse(entry.strip());
-                if (!names.add(key.caller().tenant())) {
-                    throw new ConfigurationException(
-                            FORM + ". The name " + key.caller().tenant() + " is there twice");
-                }
-                keys.add(key);
+        if (setting.orElse("").isBlank()) {
+            return;
+        }
+        // An empty entry is a mistake: passed over, it could leave the API open.
+        for (String entry : setting.orElseThrow().split(",", -1)) {
+            Key key = parse(entry.strip());
+            if (!names.add(key.caller().tenant())) {
+                throw new ConfigurationException(
+                        FORM + ". The name " + key.caller().tenant() + " is there twice");
             }
+            keys.add(key);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.task.NewTask;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -21,7 +22,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -39,6 +42,7 @@ public class BatchResource {
 
     private static final String NDJSON = "application/x-ndjson";
     private static final int MULTI_STATUS = 207;
+    private static final int SLICE = 500;
 
     private final Broker broker;
     private final TaskRequests requests;
@@ -52,6 +56,8 @@ public class BatchResource {
         this.strict = Arguments.strict(json);
     }
 
+    // Ten thousand tasks take a while to read and to check.
+    @Blocking
     @POST
     @Consumes({MediaType.APPLICATION_JSON, NDJSON})
     @Operation(summary = "Hand in up to 10,000 tasks; each item is answered in its place")
@@ -92,7 +98,31 @@ public class BatchResource {
                     ProblemType.TOO_LARGE, nodes.size() + " tasks; a batch has at most " + limits.batch());
         }
         List<Uni<Object>> items = nodes.stream().map(node -> item(node, tenant)).toList();
-        return Uni.join().all(items).andFailFast().map(BatchResource::answer);
+        return inSlices(items, new ArrayList<>(items.size())).map(BatchResource::answer);
+    }
+
+    /** As many at a time as go out in one call, so that the last are not late because the first took their time. */
+    private static Uni<List<Object>> inSlices(List<Uni<Object>> items, List<Object> answers) {
+        if (items.isEmpty()) {
+            return Uni.createFrom().item(answers);
+        }
+        List<Uni<Object>> slice = items.subList(0, Math.min(SLICE, items.size()));
+        List<Uni<Object>> rest = items.subList(slice.size(), items.size());
+        return Uni.join().all(slice).andFailFast().chain(done -> {
+            answers.addAll(done);
+            Optional<Object> away =
+                    done.stream().filter(BatchResource::isUnavailable).findFirst();
+            if (away.isPresent() && done.stream().noneMatch(TaskView.class::isInstance)) {
+                // Redis is away: the rest is not tried.
+                answers.addAll(Collections.nCopies(rest.size(), away.get()));
+                return Uni.createFrom().item(answers);
+            }
+            return inSlices(rest, answers);
+        });
+    }
+
+    private static boolean isUnavailable(Object answer) {
+        return answer instanceof Problem problem && problem.status() == ProblemType.UNAVAILABLE.status();
     }
 
     private static boolean isNdjson(HttpHeaders headers) {
@@ -122,8 +152,7 @@ public class BatchResource {
                 .map(Problem.class::cast)
                 .toList();
         // Redis is away: that is no answer about the items.
-        if (refused.size() == items.size()
-                && refused.stream().allMatch(one -> one.status() == ProblemType.UNAVAILABLE.status())) {
+        if (refused.size() == items.size() && refused.stream().allMatch(BatchResource::isUnavailable)) {
             return ProblemMappers.response(refused.get(0));
         }
         return Response.status(refused.isEmpty() ? Response.Status.ACCEPTED.getStatusCode() : MULTI_STATUS)

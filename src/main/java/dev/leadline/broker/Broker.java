@@ -61,7 +61,8 @@ public class Broker {
 
     /** The task; null when there is none of that id (any more). */
     public Uni<@Nullable Task> find(TaskId id, @Nullable String tenant) {
-        return reads.one(Command.HGETALL, keys.task(id)).map(fields -> visible(records.task(id, fields), tenant));
+        return reads.all(List.of(Records.request(keys.task(id))))
+                .map(answer -> visible(records.task(id, answer.get(0)), tenant));
     }
 
     /** The task as soon as it is final, or as it stands when the time is over; null when there is none. */

@@ -28,8 +28,13 @@ record Cursor(Section section, String position, int skip) {
             String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ");
             Section section = Section.valueOf(parts[0]);
             boolean scored = section == Section.LATER || section == Section.DEAD;
+            if (parts.length != 3) {
+                throw new IllegalArgumentException("three parts are needed");
+            }
             String positions = scored ? "\\+|\\d{1,15}" : "\\+|\\d{1,15}-\\d{1,15}";
-            if (parts.length == 3 && parts[1].matches(positions) && parts[2].matches("\\d{1,5}")) {
+            // Many tasks can be due in one millisecond; entries of streams with one id are few.
+            String skips = parts[1].equals("+") ? "0" : scored ? "\\d{1,9}" : "\\d{1,3}";
+            if (parts[1].matches(positions) && parts[2].matches(skips)) {
                 return new Cursor(section, parts[1], Integer.parseInt(parts[2]));
             }
         } catch (IllegalArgumentException e) {

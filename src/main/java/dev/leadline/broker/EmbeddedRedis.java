@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import redis.embedded.RedisExecProvider;
@@ -29,7 +30,8 @@ public class EmbeddedRedis {
 
     private static final long START_TIMEOUT_MS = 30_000;
 
-    private final Path folder;
+    private final Path named;
+    private Path folder;
 
     @jakarta.inject.Inject
     public EmbeddedRedis(@ConfigProperty(name = "leadline.data-dir") Optional<String> dataDir) {
@@ -37,13 +39,16 @@ public class EmbeddedRedis {
     }
 
     EmbeddedRedis(String dataDir) {
-        this.folder = Path.of(dataDir, "redis").toAbsolutePath().normalize();
+        this.named = Path.of(dataDir, "redis").toAbsolutePath().normalize();
+        this.folder = named;
     }
 
     /** The address of this folder's server, which is started unless it runs. Blocks; called once, at start. */
     String url() {
         try {
-            Files.createDirectories(folder.resolve("users"));
+            Files.createDirectories(named.resolve("users"));
+            // The server names its folder without links.
+            folder = named.toRealPath();
             try (FileChannel channel = FileChannel.open(
                             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock ignored = channel.lock()) {
@@ -97,9 +102,9 @@ public class EmbeddedRedis {
     /** Whether the process that the file names lives, and still is that program. */
     private boolean lives(String pidFile, String program) throws IOException {
         Path file = folder.resolve(pidFile);
-        String pid = Files.exists(file) ? Files.readString(file).strip() : "";
-        return !pid.isEmpty()
-                && ProcessHandle.of(Long.parseLong(pid))
+        OptionalLong pid = number(file);
+        return pid.isPresent()
+                && ProcessHandle.of(pid.getAsLong())
                         .filter(ProcessHandle::isAlive)
                         .map(process -> process.info().command().orElse(program))
                         .filter(command -> command.contains(program) || command.contains("busybox"))
@@ -107,12 +112,16 @@ public class EmbeddedRedis {
     }
 
     private Optional<Integer> runningPort() throws IOException {
-        Path file = folder.resolve("port");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        int port = Integer.parseInt(Files.readString(file).trim());
-        return serves(port) ? Optional.of(port) : Optional.empty();
+        OptionalLong port = number(folder.resolve("port"));
+        return port.isPresent() && serves((int) port.getAsLong())
+                ? Optional.of((int) port.getAsLong())
+                : Optional.empty();
+    }
+
+    /** The number in a file; empty when there is none, as in a file that was cut short by a kill. */
+    private static OptionalLong number(Path file) throws IOException {
+        String text = Files.exists(file) ? Files.readString(file).strip() : "";
+        return text.matches("\\d{1,10}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     /** Whether the server at the port is this folder's: another may have got the port since. */
@@ -136,7 +145,8 @@ public class EmbeddedRedis {
         }
         Files.deleteIfExists(folder.resolve("redis.pid"));
         Files.write(folder.resolve("redis.conf"), settings(port));
-        Files.writeString(folder.resolve("port"), Integer.toString(port));
+        Path whole = Files.writeString(folder.resolve("port.new"), Integer.toString(port));
+        Files.move(whole, folder.resolve("port"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private List<String> settings(int port) {

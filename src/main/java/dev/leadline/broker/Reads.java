@@ -21,9 +21,16 @@ final class Reads {
     }
 
     Uni<@Nullable Response> one(Command command, Object... arguments) {
-        return link.send(request(command, arguments), timeout)
+        return send(request(command, arguments));
+    }
+
+    private Uni<@Nullable Response> send(Request request) {
+        return link.send(request, timeout)
                 .onFailure(ErrorType.class)
-                .transform(Scripts::explain);
+                .transform(Scripts::explain)
+                // Whether or not Redis got it: a read changes nothing.
+                .onFailure(BrokerUnavailable.class)
+                .transform(failure -> ((BrokerUnavailable) failure).withOutcomeKnown(true));
     }
 
     /** The answers in the order of the requests; an answer may be null. */
@@ -31,10 +38,7 @@ final class Reads {
         if (requests.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        List<Uni<@Nullable Response>> sent = requests.stream()
-                .map(request ->
-                        link.send(request, timeout).onFailure(ErrorType.class).transform(Scripts::explain))
-                .toList();
+        List<Uni<@Nullable Response>> sent = requests.stream().map(this::send).toList();
         return Uni.join().all(sent).andFailFast();
     }
 

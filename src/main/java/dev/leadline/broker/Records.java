@@ -12,6 +12,8 @@ import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
 import io.quarkus.logging.Log;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -24,6 +26,27 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Records {
 
+    static final String RESULT = "result";
+
+    private static final List<String> FIELDS = List.of(
+            "spec",
+            "state",
+            "at",
+            "home",
+            "attempt",
+            "failures",
+            "crashes",
+            "lease",
+            "due",
+            "started",
+            "finished",
+            "worker",
+            "progress",
+            RESULT,
+            "error",
+            "usage",
+            "cancel");
+
     private final ObjectMapper json;
 
     Records(ObjectMapper json) {
@@ -31,17 +54,21 @@ class Records {
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    /** A task from the fields and values of its hash; null when there is none, or none that can be read. */
+    /** Reads what {@link #task} needs: all but the arguments. */
+    static Request request(String key) {
+        Request request = Request.cmd(Command.HMGET).arg(key);
+        FIELDS.forEach(request::arg);
+        return request;
+    }
+
+    /** A task from the answer to {@link #request}; null when there is none, or none that can be read. */
     @Nullable
-    Task task(TaskId id, @Nullable Response fieldsAndValues) {
-        if (fieldsAndValues == null || fieldsAndValues.size() == 0) {
-            return null;
-        }
+    Task task(TaskId id, @Nullable Response values) {
         Map<String, String> fields = new HashMap<>();
-        for (int i = 0; i + 1 < fieldsAndValues.size(); i += 2) {
-            fields.put(
-                    fieldsAndValues.get(i).toString(),
-                    fieldsAndValues.get(i + 1).toString());
+        for (int i = 0; values != null && i < values.size(); i++) {
+            if (values.get(i) != null) {
+                fields.put(FIELDS.get(i), values.get(i).toString());
+            }
         }
         try {
             return fields.containsKey("spec") ? task(id, fields) : null;
@@ -74,7 +101,7 @@ class Records {
                 instant(fields, "finished"),
                 fields.get("worker"),
                 optional(fields, "progress", Progress.class),
-                fields.get("result"),
+                fields.get(RESULT),
                 state == TaskState.SUCCEEDED ? null : optional(fields, "error", TaskError.class),
                 usage(fields.getOrDefault("usage", "")),
                 spec.tags(),

@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
@@ -36,6 +37,7 @@ final class RedisLink implements AutoCloseable {
 
     // Touched on the context's thread alone.
     private @Nullable Attempt current;
+    private String problem = "";
     private int generation;
     private boolean closed;
 
@@ -134,6 +136,7 @@ final class RedisLink implements AutoCloseable {
         made.result().endHandler(end -> drop(attempt)).exceptionHandler(broken -> drop(attempt));
         if (current == attempt) {
             generation++;
+            problem = "";
             if (onConnect != null) {
                 onConnect.accept(made.result());
             }
@@ -229,8 +232,14 @@ final class RedisLink implements AutoCloseable {
         });
     }
 
-    private static BrokerUnavailable unreachable(Throwable cause) {
-        return new BrokerUnavailable("Redis cannot be reached: " + cause.getMessage(), true);
+    private BrokerUnavailable unreachable(Throwable cause) {
+        // The cause names addresses, or what Redis says of a password: that is for the log, once.
+        String text = String.valueOf(cause.getMessage());
+        if (!text.equals(problem)) {
+            problem = text;
+            Log.warnf("Redis cannot be reached for %s: %s", name, text);
+        }
+        return new BrokerUnavailable("Redis cannot be reached", true);
     }
 
     private static BrokerUnavailable lost() {

@@ -2,7 +2,9 @@ package dev.leadline.broker;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Has replicas confirm what was written on a link just before, for those who ask for it; on the link's thread. */
 final class Replicas {
@@ -23,13 +25,17 @@ final class Replicas {
         long ms = Math.max(1, atMost.toMillis() / 2);
         // On another connection than the write's, WAIT has nothing to wait for, and says that all have it.
         int written = link.generation();
-        return new Reads(link, atMost).one(Command.WAIT, wanted, ms).chain(confirmed -> {
-            int count = confirmed == null || link.generation() != written ? 0 : confirmed.toInteger();
-            return count >= wanted
+        Uni<@Nullable Response> count = new Reads(link, atMost)
+                .one(Command.WAIT, wanted, ms)
+                .onFailure(BrokerUnavailable.class)
+                .transform(failure -> ((BrokerUnavailable) failure).withOutcomeKnown(false));
+        return count.chain(confirmed -> {
+            int all = confirmed == null || link.generation() != written ? 0 : confirmed.toInteger();
+            return all >= wanted
                     ? Uni.createFrom().voidItem()
                     : Uni.createFrom()
                             .failure(new BrokerUnavailable(
-                                    count + " of " + wanted + " replicas confirmed it within " + ms + " ms", false));
+                                    all + " of " + wanted + " replicas confirmed it within " + ms + " ms", false));
         });
     }
 }

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class TaskLists {
 
     private static final int MAX_STREAMS = 1_000;
+
+    /** Bytes of results after which a page ends. */
+    private static final long MAX_RESULTS = 1 << 20;
+
     private static final Comparator<String> ENTRY_ORDER =
             Comparator.comparingLong(TaskLists::entryMs).thenComparingLong(TaskLists::entrySequence);
 
@@ -87,22 +91,32 @@ final class TaskLists {
         };
     }
 
+    /** Up to {@code limit} tasks after the cursor; fewer when its section ends with them. */
     private Uni<List<Found>> find(Cursor cursor, TaskQuery query) {
         int count = query.limit() + cursor.skip();
         return switch (cursor.section()) {
-            case RUNNING, READY -> live(cursor, query, count);
-            case LATER -> scored(keys.later(), cursor, count);
-            case DEAD -> scored(keys.dead(), cursor, count);
+            case RUNNING, READY -> live(cursor, query, count).map(found -> after(cursor, found, query.limit()));
+            case LATER -> scored(keys.later(), cursor, query.limit());
+            case DEAD -> scored(keys.dead(), cursor, query.limit());
             case ENDED ->
                 reads.one(Command.XREVRANGE, keys.finished(), cursor.position(), "-", "COUNT", count)
-                        .map(entries ->
-                                TaskLists.entries(entries).stream().limit(count).toList());
+                        .map(entries -> after(cursor, entries(entries), query.limit()));
         };
     }
 
-    private Uni<List<Found>> scored(String key, Cursor cursor, int count) {
+    private static List<Found> after(Cursor cursor, List<Found> found, int limit) {
+        int skipped = 0;
+        while (skipped < cursor.skip()
+                && skipped < found.size()
+                && found.get(skipped).position().equals(cursor.position())) {
+            skipped++;
+        }
+        return found.subList(skipped, Math.min(found.size(), skipped + limit));
+    }
+
+    private Uni<List<Found>> scored(String key, Cursor cursor, int limit) {
         String from = cursor.position().equals("+") ? "+inf" : cursor.position();
-        return reads.one(Command.ZREVRANGEBYSCORE, key, from, "-inf", "WITHSCORES", "LIMIT", 0, count)
+        return reads.one(Command.ZREVRANGEBYSCORE, key, from, "-inf", "WITHSCORES", "LIMIT", cursor.skip(), limit)
                 .map(pairs -> {
                     List<Found> found = new ArrayList<>();
                     for (int i = 0; pairs != null && i + 1 < pairs.size(); i += 2) {
@@ -193,29 +207,39 @@ final class TaskLists {
     }
 
     private Uni<TaskPage> fill(TaskQuery query, Cursor cursor, List<Section> sections, List<Found> found) {
-        List<Found> fresh = skip(cursor, found);
-        List<Request> requests = fresh.stream()
-                .map(one -> Reads.request(Command.HGETALL, keys.task(one.id())))
-                .toList();
-        boolean exhausted = found.size() < query.limit() + cursor.skip();
-        String next = next(cursor, sections, fresh, exhausted);
-        return reads.all(requests).map(hashes -> new TaskPage(matching(query, cursor, fresh, hashes), next));
+        return readable(cursor, found).chain(fitting -> {
+            boolean exhausted = found.size() < query.limit() && fitting.size() == found.size();
+            List<Request> requests = fitting.stream()
+                    .map(one -> Records.request(keys.task(one.id())))
+                    .toList();
+            String next = next(cursor, sections, fitting, exhausted);
+            return reads.all(requests).map(records -> new TaskPage(matching(query, cursor, fitting, records), next));
+        });
     }
 
-    private static List<Found> skip(Cursor cursor, List<Found> found) {
-        int skipped = 0;
-        while (skipped < cursor.skip()
-                && skipped < found.size()
-                && found.get(skipped).position().equals(cursor.position())) {
-            skipped++;
+    /** The first of them whose results together are not too long for one page: results may be of megabytes. */
+    private Uni<List<Found>> readable(Cursor cursor, List<Found> found) {
+        if (cursor.section() != Section.ENDED) {
+            return Uni.createFrom().item(found);
         }
-        return found.subList(skipped, found.size());
+        List<Request> requests = found.stream()
+                .map(one -> Reads.request(Command.HSTRLEN, keys.task(one.id()), Records.RESULT))
+                .toList();
+        return reads.all(requests).map(lengths -> {
+            long bytes = 0;
+            int fitting = 0;
+            while (fitting < found.size() && (fitting == 0 || bytes < MAX_RESULTS)) {
+                bytes += Objects.requireNonNull(lengths.get(fitting)).toLong();
+                fitting++;
+            }
+            return found.subList(0, fitting);
+        });
     }
 
-    private static @Nullable String next(Cursor cursor, List<Section> sections, List<Found> fresh, boolean exhausted) {
+    private static @Nullable String next(Cursor cursor, List<Section> sections, List<Found> listed, boolean exhausted) {
         if (!exhausted) {
             return String.valueOf(
-                    Cursor.after(cursor, fresh.stream().map(Found::position).toList()));
+                    Cursor.after(cursor, listed.stream().map(Found::position).toList()));
         }
         int following = sections.indexOf(cursor.section()) + 1;
         return following < sections.size()

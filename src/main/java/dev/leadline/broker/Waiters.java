@@ -84,21 +84,16 @@ class Waiters {
     /** Marks the record and reads it; wakes those who wait when it is final already. */
     private Uni<Void> look(TaskId id) {
         return scripts.run(Script.WATCH, List.of(id.value(), node), patience)
-                .invoke(record -> {
-                    if (isOver(record)) {
+                .invoke(state -> {
+                    if (isOver(state.toString())) {
                         wake(id);
                     }
                 })
                 .replaceWithVoid();
     }
 
-    private static boolean isOver(Response record) {
-        for (int i = 0; i + 1 < record.size(); i += 2) {
-            if (record.get(i).toString().equals("state")) {
-                return TaskState.valueOf(record.get(i + 1).toString()).isFinal();
-            }
-        }
-        return true;
+    private static boolean isOver(String state) {
+        return state.isEmpty() || TaskState.valueOf(state).isFinal();
     }
 
     private void wake(TaskId id) {

@@ -151,14 +151,19 @@ public class Arguments {
         Set<ConstraintViolation<A>> violations = validator.validate(args);
         if (!violations.isEmpty()) {
             throw new InvalidArguments(violations.stream()
-                    .map(one -> new InvalidArguments.Problem(path(one.getPropertyPath()), one.getMessage()))
+                    .map(one -> new InvalidArguments.Problem(path(args, one.getPropertyPath()), one.getMessage()))
                     .sorted(Comparator.comparing(InvalidArguments.Problem::field))
                     .toList());
         }
         return args;
     }
 
-    private static String path(Path path) {
-        return path.toString().replaceAll("\\.?<[^>]*>", "");
+    /** Empty for a rule about the arguments as a whole: a method of the record's, whose name says nothing to clients. */
+    private static String path(Record args, Path path) {
+        String field = path.toString().replaceAll("\\.?<[^>]*>", "");
+        String first = field.replaceFirst("[.\\[].*", "");
+        boolean component = Arrays.stream(args.getClass().getRecordComponents())
+                .anyMatch(one -> one.getName().equals(first));
+        return component ? field : "";
     }
 }

@@ -13,15 +13,15 @@ import java.math.BigDecimal;
 @Singleton
 class HealthCheckHandler implements TaskHandler<HealthCheckHandler.Args, BigDecimal> {
 
-    /** Decimal, so that 0.1 and 0.2 give 0.3; bounded, so that nobody adds a number of a billion digits. */
+    /** Decimal, so that 0.1 and 0.2 give 0.3; as large as a double at most, so that nobody adds a billion digits. */
     @RegisterForReflection
     record Args(
             @NotNull(message = "is required, a number")
-            @Digits(integer = 30, fraction = 30, message = "must have at most 30 digits before and after the point")
+            @Digits(integer = 309, fraction = 340, message = "must be a number that a double can hold")
             BigDecimal x,
 
             @NotNull(message = "is required, a number")
-            @Digits(integer = 30, fraction = 30, message = "must have at most 30 digits before and after the point")
+            @Digits(integer = 309, fraction = 340, message = "must be a number that a double can hold")
             BigDecimal y) {}
 
     @Override

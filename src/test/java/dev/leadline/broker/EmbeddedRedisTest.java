@@ -111,6 +111,29 @@ class EmbeddedRedisTest {
     }
 
     @Test
+    void aFolderThatIsReachedThroughALinkIsTheFolderItself() throws IOException {
+        Path real = Files.createDirectories(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+
+        try (EmbeddedRedisUser one = new EmbeddedRedisUser(link);
+                EmbeddedRedisUser other = new EmbeddedRedisUser(real)) {
+            assertThat(one.url()).isEqualTo(other.url());
+        }
+    }
+
+    @Test
+    void aNoteThatWasCutShortByAKillDoesNotKeepTheServerFromStarting() throws IOException {
+        Path redis = Files.createDirectories(folder.resolve("redis"));
+        Files.writeString(redis.resolve("port"), "");
+        Files.writeString(redis.resolve("redis.pid"), "");
+        Files.writeString(redis.resolve("keeper.pid"), "garbled");
+
+        try (EmbeddedRedisUser user = new EmbeddedRedisUser(folder)) {
+            assertThat(user.call("PING")).isEqualTo("PONG");
+        }
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsNamedWithTheWayOut() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 

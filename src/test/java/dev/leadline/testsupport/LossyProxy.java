@@ -25,6 +25,8 @@ public final class LossyProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable String> toLose = new AtomicReference<>();
     private final AtomicInteger lost = new AtomicInteger();
+    private final Object gate = new Object();
+    private boolean held;
 
     public LossyProxy(int target) {
         this.target = target;
@@ -45,24 +47,65 @@ public final class LossyProxy implements AutoCloseable {
         toLose.set(text);
     }
 
+    /** Ends all connections. */
+    public void cut() {
+        sockets.forEach(LossyProxy::end);
+        sockets.clear();
+    }
+
+    /** From now on nothing gets through, in either direction, and nobody is told: the connections are half open. */
+    public void hold() {
+        synchronized (gate) {
+            held = true;
+        }
+    }
+
+    public void release() {
+        synchronized (gate) {
+            held = false;
+            gate.notifyAll();
+        }
+    }
+
+    private void pass() throws IOException {
+        synchronized (gate) {
+            while (held) {
+                try {
+                    gate.wait();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        }
+    }
+
     /** How many answers were lost so far. */
     public int lost() {
         return lost.get();
     }
 
     private void accept() {
-        try {
-            while (true) {
+        while (!server.isClosed()) {
+            try {
                 Socket client = server.accept();
-                Socket redis = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
-                sockets.add(redis);
-                Connection connection = new Connection(client, redis);
-                daemon(connection::requests);
-                daemon(connection::answers);
+                connect(client);
+            } catch (IOException e) {
+                // Closed, or the client left at once.
             }
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            Socket redis = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.add(redis);
+            Connection connection = new Connection(client, redis);
+            daemon(connection::requests);
+            daemon(connection::answers);
         } catch (IOException e) {
-            // Closed.
+            // Redis is away; so is this connection.
+            end(client);
         }
     }
 
@@ -97,13 +140,14 @@ public final class LossyProxy implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to, java.util.function.Consumer<String> look) {
+    private void copy(Socket from, Socket to, java.util.function.Consumer<String> look) {
         byte[] buffer = new byte[1 << 16];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                pass();
                 look.accept(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
                 out.write(buffer, 0, length);
             }
@@ -133,6 +177,7 @@ public final class LossyProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        sockets.forEach(LossyProxy::end);
+        release();
+        cut();
     }
 }

@@ -44,6 +44,12 @@ public final class SlowSite implements AutoCloseable {
         return visits.size();
     }
 
+    /** How often this page was asked for. */
+    public int visits(String path) {
+        AtomicInteger times = visits.get("/" + path);
+        return times == null ? 0 : times.get();
+    }
+
     /** How often the page was asked for that was asked for most. */
     public int mostVisits() {
         return visits.values().stream().mapToInt(AtomicInteger::get).max().orElse(0);

@@ -1,0 +1,136 @@
+package dev.leadline.fire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.testsupport.RedisProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The fire test: a fleet under load, every fault in a seeded order, and a checker that knows only what clients saw.
+ * {@code -Dleadline.fire.seed=N} repeats a run, {@code -Dleadline.fire.minutes=N} makes it longer.
+ */
+class FireIT {
+
+    private static final long SEED = Long.getLong("leadline.fire.seed", 20_261_125L);
+    private static final Duration TIME = Duration.ofMinutes(Long.getLong("leadline.fire.minutes", 0L));
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
+    private static final String PREFIX = "leadline:{0}:";
+
+    private final Random random = new Random(SEED);
+    private final History history = new History();
+    private final List<Fault> struck = new ArrayList<>();
+    private Duration slowest = Duration.ZERO;
+
+    @Test
+    void nothingIsLostAndNothingDoubledWhateverHappens() throws IOException {
+        try (Fleet fleet = new Fleet();
+                Load load = new Load(fleet, history)) {
+            load.start();
+            Instant end = Instant.now().plus(TIME);
+            do {
+                for (Fault fault : shuffled()) {
+                    strike(fault, fleet, load);
+                }
+            } while (Instant.now().isBefore(end));
+            load.end();
+
+            tell();
+            assertThat(history.violations()).as(told()).isEmpty();
+            assertThat(slowest).as("slowest recovery, " + told()).isLessThan(RECOVERY);
+            assertNothingIsLeft(fleet);
+        }
+    }
+
+    private List<Fault> shuffled() {
+        List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
+        Collections.shuffle(faults, random);
+        return faults;
+    }
+
+    private void strike(Fault fault, Fleet fleet, Load load) {
+        struck.add(fault);
+        fault.strike(fleet, random);
+        Duration recovery = load.roundTrip();
+        slowest = recovery.compareTo(slowest) > 0 ? recovery : slowest;
+        System.out.printf("fire: %s, a new task took %d ms%n", fault, recovery.toMillis());
+    }
+
+    private String told() {
+        return "seed " + SEED + ", faults " + struck;
+    }
+
+    /** A line for people, and target/fire.json for bench/fire. */
+    private void tell() throws IOException {
+        List<String> violations = history.violations();
+        String json =
+                "{\"seed\": %d, \"faults\": %d, \"tasks\": %d, \"lost\": %d, \"doubled\": %d, \"violations\": %d, "
+                                .formatted(
+                                        SEED,
+                                        struck.size(),
+                                        history.accepted(),
+                                        starting(violations, "lost"),
+                                        starting(violations, "doubled"),
+                                        violations.size())
+                        + "\"slowestRecoveryMs\": %d, \"kinds\": {%s}}"
+                                .formatted(
+                                        slowest.toMillis(),
+                                        Arrays.stream(Fault.values())
+                                                .map(fault ->
+                                                        "\"" + fault + "\": " + Collections.frequency(struck, fault))
+                                                .collect(Collectors.joining(", ")));
+        Files.writeString(Path.of("target", "fire.json"), json + "\n");
+        System.out.println("fire: " + json);
+    }
+
+    private static long starting(List<String> violations, String kind) {
+        return violations.stream().filter(one -> one.startsWith(kind)).count();
+    }
+
+    // ── What is left in Redis ───────────────────────────────────────────────────────────────────────────────────────
+
+    private static void assertNothingIsLeft(Fleet fleet) {
+        Set<String> alive =
+                new TreeSet<>(fleet.apis.get(0).get("/api/v1/workers").getList("items.id"));
+        for (Object route : fleet.redis.list("SMEMBERS", PREFIX + "streams")) {
+            String stream = PREFIX + "ready:" + route;
+            assertThat(fleet.redis.call("XLEN", stream)).as(stream).isEqualTo(0L);
+            Awaitility.await()
+                    .atMost(RECOVERY)
+                    .untilAsserted(
+                            () -> assertThat(consumers(fleet.redis, stream)).isSubsetOf(alive));
+        }
+        for (String key : List.of("later", "expiring", "gate:suspects-default")) {
+            assertThat(fleet.redis.call("EXISTS", PREFIX + key)).as(key).isEqualTo(0L);
+        }
+        for (Object key : fleet.redis.list("KEYS", "*")) {
+            assertThat(String.valueOf(key))
+                    .matches("\\Q" + PREFIX + "\\E(task|once|ready|turn|bell|worker|lost|cancels):.+|\\Q" + PREFIX
+                            + "\\E(streams|queues|finished|dead|workers|pulse|amnesty)");
+            if (String.valueOf(key).matches(".*\\}:(task|once|lost):.*")) {
+                assertThat((Long) fleet.redis.call("TTL", String.valueOf(key)))
+                        .as("time to live of " + key)
+                        .isPositive();
+            }
+        }
+    }
+
+    private static List<String> consumers(RedisProcess redis, String stream) {
+        return redis.list("XINFO", "CONSUMERS", stream, "workers").stream()
+                .map(consumer -> String.valueOf(((List<?>) consumer).get(1)))
+                .toList();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.leadline.fire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.fire.History.Sight;
+import dev.leadline.testsupport.SlowSite;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** Clients: hand tasks in under a key of their own until they are taken, whatever the API says meanwhile. */
+final class Load implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Fleet fleet;
+    private final History history;
+    private final SlowSite quick = new SlowSite(Duration.ofMillis(50));
+    private final SlowSite slow = new SlowSite(Duration.ofMillis(1_500));
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(8);
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Map<String, String> pages = new ConcurrentHashMap<>();
+    private volatile boolean ended;
+
+    Load(Fleet fleet, History history) {
+        this.fleet = fleet;
+        this.history = history;
+    }
+
+    /** A task every 50 ms, from now on until the end. */
+    void start() {
+        clock.scheduleAtFixedRate(this::next, 0, 50, TimeUnit.MILLISECONDS);
+    }
+
+    private void next() {
+        if (!ended) {
+            int number = made.incrementAndGet();
+            submit("key-" + number, number % 4 == 0 ? slow : quick, options(number), number);
+        }
+    }
+
+    private static String options(int number) {
+        return number % 7 == 0 ? ",\"delay\":\"PT2S\"" : number % 11 == 0 ? ",\"priority\":\"high\"" : "";
+    }
+
+    private void submit(String key, SlowSite site, String options, int number) {
+        pages.put(key, (site == slow ? "slow" : "quick") + "/" + key);
+        String body = "{\"task\":\"content_extraction_task\",\"maxAttempts\":100,\"args\":{\"url\":\"" + site.url(key)
+                + "\"}" + options + "}";
+        open.incrementAndGet();
+        clock.execute(() -> post(key, body, number, number % 10 == 0 ? 2 : 1));
+    }
+
+    /** @param times how often it is to be answered: clients that repeat themselves get the same task */
+    private void post(String key, String body, int api, int times) {
+        Optional<String> id =
+                call("POST", api, "", key, body).map(task -> task.path("id").asText());
+        id.ifPresent(one -> history.accepted(key, one));
+        int left = id.isPresent() ? times - 1 : times;
+        if (left > 0) {
+            clock.schedule(() -> post(key, body, api + 1, left), 200, TimeUnit.MILLISECONDS);
+            return;
+        }
+        open.decrementAndGet();
+        if (api % 13 == 0) {
+            call("DELETE", api, "/" + id.orElseThrow(), "", "");
+        }
+    }
+
+    private Optional<JsonNode> call(String method, int api, String path, String key, String body) {
+        var target = fleet.apis.get(api % fleet.apis.size());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.url("/api/v1/tasks" + path)))
+                .timeout(Duration.ofSeconds(4))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!key.isEmpty()) {
+            request.header("Idempotency-Key", key);
+        }
+        try {
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() < 300 ? Optional.of(JSON.readTree(answer.body())) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** How long a new task takes to be accepted, run and read, now. */
+    Duration roundTrip() {
+        long start = System.nanoTime();
+        String key = "probe-" + start;
+        AtomicInteger api = new AtomicInteger();
+        pages.put(key, "quick/" + key);
+        String body = "{\"task\":\"content_extraction_task\",\"maxAttempts\":100,\"args\":{\"url\":\"" + quick.url(key)
+                + "\"}}";
+        String id = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> call("POST", api.incrementAndGet(), "", key, body), Optional::isPresent)
+                .map(task -> task.path("id").asText())
+                .orElseThrow();
+        history.accepted(key, id);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() ->
+                        look(id, api.incrementAndGet()).filter(Sight::isFinal).isPresent());
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Makes no new tasks, waits until all are accepted, and looks at each until it has ended; then once more. */
+    void end() {
+        ended = true;
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> open.get() == 0);
+        for (String id : history.ids()) {
+            Awaitility.await()
+                    .alias(id)
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> look(id, 0).filter(Sight::isFinal).isPresent());
+        }
+        history.ids().forEach(id -> look(id, 1));
+        pages.forEach((key, page) -> history.visited(key, (page.startsWith("slow") ? slow : quick).visits(key)));
+    }
+
+    private Optional<Sight> look(String id, int api) {
+        Optional<Sight> sight = call("GET", api, "/" + id, "", "")
+                .map(task -> new Sight(
+                        task.path("state").asText(),
+                        task.path("leases").asInt(),
+                        task.path("result").toString()));
+        sight.ifPresent(one -> history.saw(id, one));
+        return sight;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        quick.close();
+        slow.close();
+    }
+}
