@@ -104,7 +104,8 @@ class DeadlyTasksIT {
         assertThat(node.find(blocking).error().type()).isEqualTo("timeout");
         assertThat(neighbours)
                 .allSatisfy(id -> assertThat(node.find(id).state()).isEqualTo(TaskState.SUCCEEDED));
-        assertThat(deaths).isGreaterThanOrEqualTo(2 * MAX_CRASHES - 1);
+        // Together as long as both may be to blame, and each alone in the end.
+        assertThat(deaths).isGreaterThan(MAX_CRASHES);
     }
 
     private void revive() throws IOException {

@@ -47,6 +47,10 @@ public final class LossyProxy implements AutoCloseable {
         toLose.set(text);
     }
 
+    public void loseNothing() {
+        toLose.set(null);
+    }
+
     /** Ends all connections. */
     public void cut() {
         sockets.forEach(LossyProxy::end);
