@@ -59,6 +59,7 @@ class ArchitectureTest {
     private static final Set<String> EDGES = Set.of(
             "dev.leadline.broker.GroupCommit",
             "dev.leadline.broker.Waiters",
+            "dev.leadline.worker.BellWait",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Slot",

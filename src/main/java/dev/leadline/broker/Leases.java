@@ -5,7 +5,6 @@ import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
-import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
@@ -49,7 +48,7 @@ public class Leases {
         this.scripts = new Scripts(link, keys, redis.commandTimeout());
         this.reads = new Reads(link, redis.commandTimeout());
         this.bells = links.open("bells");
-        this.finishes = new GroupCommit<>(this::finishAll, Leases::weight, redis.commandTimeout());
+        this.finishes = new GroupCommit<>(this::finishAll, Finish::weight, redis.commandTimeout());
         this.progress = new GroupCommit<>(this::noteAll, noted -> 300, redis.commandTimeout());
     }
 
@@ -246,46 +245,12 @@ public class Leases {
     private Uni<List<FinishResult>> finishAll(List<Finish> all, Duration patience) {
         List<String> arguments = new ArrayList<>(1 + 8 * all.size());
         arguments.add(feed());
-        for (Finish finish : all) {
-            arguments.add(finish.lease().task().value());
-            arguments.add(Long.toString(finish.lease().number()));
-            describe(finish.outcome(), arguments);
-            arguments.add(finish.progress() == null ? "" : records.write(finish.progress()));
-        }
+        all.forEach(finish -> finish.describe(records, arguments));
         return scripts.run(Script.FINISH, arguments, patience).map(codes -> {
             List<FinishResult> results = new ArrayList<>(codes.size());
             codes.forEach(code -> results.add(FinishResult.values()[code.toInteger()]));
             return results;
         });
-    }
-
-    private void describe(Outcome outcome, List<String> to) {
-        if (outcome instanceof Outcome.Succeeded end) {
-            describe(to, "succeeded", Duration.ZERO, end.result(), null, end.usage());
-        } else if (outcome instanceof Outcome.Failed end) {
-            describe(to, "failed", Duration.ZERO, "", end.error(), end.usage());
-        } else if (outcome instanceof Outcome.Retry end) {
-            describe(to, "retry", end.delay(), "", end.error(), end.usage());
-        } else if (outcome instanceof Outcome.Postponed end) {
-            describe(to, "postponed", end.delay(), "", end.reason(), end.usage());
-        } else if (outcome instanceof Outcome.Cancelled end) {
-            describe(to, "cancelled", Duration.ZERO, "", null, end.usage());
-        } else if (outcome instanceof Outcome.HandedBack end) {
-            describe(to, "returned", Duration.ZERO, "", null, end.usage());
-        }
-    }
-
-    private void describe(
-            List<String> to, String kind, Duration delay, String result, @Nullable TaskError error, Usage usage) {
-        to.add(kind);
-        to.add(Long.toString(delay.toMillis()));
-        to.add(result);
-        to.add(error == null ? "" : records.write(error));
-        to.add(Records.usage(usage));
-    }
-
-    private static long weight(Finish finish) {
-        return finish.outcome() instanceof Outcome.Succeeded end ? end.result().length() + 300L : 600;
     }
 
     /** Takes leave in good order; what could not be handed back is reclaimed by others at once. */

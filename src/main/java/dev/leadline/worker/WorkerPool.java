@@ -47,6 +47,7 @@ public class WorkerPool {
     private final List<String> queues;
     private final Vertx vertx;
     private final Executor loop;
+    private final BellWait bells;
 
     // Touched on the loop alone.
     private List<String> knownQueues = List.of();
@@ -57,8 +58,6 @@ public class WorkerPool {
     private boolean lookAgain;
     private boolean hungry;
     private int failures;
-    private boolean listening;
-    private boolean listeningFull;
     private boolean stopping;
     private boolean auditDue;
     private boolean gone;
@@ -88,6 +87,7 @@ public class WorkerPool {
         this.patrol = broker.lease().dividedBy(3);
         this.queues = config.queues().orElse(List.of());
         this.loop = threads.pool();
+        this.bells = new BellWait(leases, loop, vertx, queues, patrol, this::look);
     }
 
     void start(@Observes StartupEvent started) {
@@ -236,37 +236,16 @@ public class WorkerPool {
                         version);
     }
 
-    // ── Waiting ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    /** Waits at the bells unless it does so already, then takes; after a lost connection it takes first, too. */
+    /** Waits at the bells unless it does so already; a wait that was begun without a free slot ends when there is one. */
     private void listen() {
-        boolean full = stopping || slots.free() == 0;
-        if (listening && listeningFull && !full && !hungry) {
-            endWait(id);
-        }
-        if (listening || gone) {
+        if (gone) {
             return;
         }
-        listening = true;
-        listeningFull = full;
-        leases.awaitBell(id, full, queues.isEmpty(), queues.isEmpty() ? knownQueues : queues, patrol)
-                .subscribe()
-                .with(
-                        rung -> onLoop(this::rung),
-                        failure -> vertx.setTimer(PAUSE_AFTER_FAILURE.toMillis(), again -> onLoop(this::rung)));
-    }
-
-    private void rung() {
-        listening = false;
-        look();
-    }
-
-    /** Rings the worker's own bell: the wait under way is for bells that are no longer the right ones. */
-    private void endWait(String worker) {
-        listeningFull = false;
-        leases.ringBellOf(worker)
-                .subscribe()
-                .with(rung -> {}, failure -> Log.debugf("The wait goes on: %s", failure.getMessage()));
+        boolean full = stopping || slots.free() == 0;
+        if (bells.isDeaf() && !full && !hungry) {
+            bells.end(id);
+        }
+        bells.listen(id, full, knownQueues);
     }
 
     // ── Being lost, and stopping ────────────────────────────────────────────────────────────────────────────────────
@@ -279,9 +258,7 @@ public class WorkerPool {
         Log.warnf(
                 "Worker %s was declared lost (no beat reached Redis in time); its %d runs end here", id, slots.used());
         slots.dropAll();
-        if (listening) {
-            endWait(id);
-        }
+        bells.end(id);
         id = WorkerId.next();
         call = 1;
         introduced = false;
@@ -327,7 +304,7 @@ public class WorkerPool {
     }
 
     private void slotsChanged() {
-        if ((hungry || listeningFull) && !stopping && slots.free() > 0) {
+        if ((hungry || bells.isDeaf()) && !stopping && slots.free() > 0) {
             look();
         }
         checkDrained();
