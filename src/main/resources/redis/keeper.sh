@@ -30,7 +30,10 @@ abandoned() {
 }
 
 idle=0
-while [ "$idle" -lt 5 ] || ! abandoned; do
+server=
+while [ -d "$dir" ] && { [ "$idle" -lt 5 ] || ! abandoned; }; do
+    # Remembered here, too: somebody may delete the folder under a server that runs.
+    lives && server=$pid
     if used; then
         idle=0
         lives || "$dir/redis-server" "$dir/redis.conf"
@@ -39,6 +42,7 @@ while [ "$idle" -lt 5 ] || ! abandoned; do
     fi
     sleep 1
 done
-lives && kill "$pid"
-while lives; do sleep 0.1; done
+lives && server=$pid
+[ -n "$server" ] && kill "$server" 2>/dev/null
+while [ -n "$server" ] && kill -0 "$server" 2>/dev/null; do sleep 0.1; done
 rm -f "$dir/keeper.pid" "$dir/redis.pid"

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,24 @@ class EmbeddedRedisTest {
                 assertThat(user.url()).isNotEqualTo(stranger.url());
                 assertThat(user.call("PING")).isEqualTo("PONG");
             }
+        }
+    }
+
+    @Test
+    void aServerWhoseFolderIsDeletedUnderItIsNotLeftBehind() throws IOException {
+        Path data = folder.resolve("deleted");
+        try (EmbeddedRedisUser user = new EmbeddedRedisUser(data)) {
+            assertThat(user.call("PING")).isEqualTo("PONG");
+            ProcessHandle server = server(data);
+            Path keeper = data.resolve("redis").resolve("keeper.pid");
+            soon().until(() -> Files.exists(keeper));
+
+            try (Stream<Path> files = Files.walk(data)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+
+            soon().until(() -> !server.isAlive());
         }
     }
 

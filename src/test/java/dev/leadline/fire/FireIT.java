@@ -2,6 +2,7 @@ package dev.leadline.fire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.testsupport.RedisCalls;
 import dev.leadline.testsupport.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,15 +117,21 @@ class FireIT {
         for (String key : List.of("later", "expiring", "gate:suspects-default")) {
             assertThat(fleet.redis.call("EXISTS", PREFIX + key)).as(key).isEqualTo(0L);
         }
-        for (Object key : fleet.redis.list("KEYS", "*")) {
-            assertThat(String.valueOf(key))
-                    .matches("\\Q" + PREFIX + "\\E(task|once|ready|turn|bell|worker|lost|cancels):.+|\\Q" + PREFIX
-                            + "\\E(streams|queues|finished|dead|workers|pulse|amnesty)");
-            if (String.valueOf(key).matches(".*\\}:(task|once|lost):.*")) {
-                assertThat((Long) fleet.redis.call("TTL", String.valueOf(key)))
-                        .as("time to live of " + key)
-                        .isPositive();
-            }
+        List<String> keys =
+                fleet.redis.list("KEYS", "*").stream().map(String::valueOf).toList();
+        try (RedisCalls redis = new RedisCalls(fleet.redis.port())) {
+            keys.forEach(key -> assertIsExplained(key, redis));
+        }
+    }
+
+    private static void assertIsExplained(String key, RedisCalls redis) {
+        assertThat(key)
+                .matches("\\Q" + PREFIX + "\\E(task|once|ready|turn|bell|worker|lost|cancels):.+|\\Q" + PREFIX
+                        + "\\E(streams|queues|finished|dead|workers|pulse|amnesty)");
+        if (key.matches(".*\\}:(task|once|lost):.*")) {
+            assertThat((Long) redis.call("TTL", key))
+                    .as("time to live of " + key)
+                    .isPositive();
         }
     }
 
