@@ -29,14 +29,24 @@ abandoned() {
     return 1
 }
 
+# A child, not a daemon: so its process id is known at once, also when somebody deletes the folder under it.
+start() {
+    "$dir/redis-server" "$dir/redis.conf" --daemonize no >/dev/null 2>&1 &
+    server=$!
+    tries=0
+    while ! lives && [ "$tries" -lt 50 ] && kill -0 "$server" 2>/dev/null; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+}
+
 idle=0
 server=
 while [ -d "$dir" ] && { [ "$idle" -lt 5 ] || ! abandoned; }; do
-    # Remembered here, too: somebody may delete the folder under a server that runs.
     lives && server=$pid
     if used; then
         idle=0
-        lives || "$dir/redis-server" "$dir/redis.conf"
+        lives || start
     else
         idle=$((idle + 1))
     fi

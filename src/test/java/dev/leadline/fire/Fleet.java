@@ -17,6 +17,15 @@ final class Fleet implements AutoCloseable {
     final List<LeadlineProcess> workers = new ArrayList<>();
 
     Fleet() {
+        try {
+            start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void start() {
         for (int i = 0; i < 2; i++) {
             apis.add(api());
         }

@@ -53,7 +53,7 @@ public final class LeadlineProcess implements AutoCloseable {
 
     public void awaitReady() {
         Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(120, TimeUnit.SECONDS)
                 .pollInterval(100, TimeUnit.MILLISECONDS)
                 .until(this::isReady);
     }
