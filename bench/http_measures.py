@@ -17,7 +17,7 @@ def w2h(bench, stack, setting):
     path, body = stack.submission(setting)
     script = WORK / "post.lua"
     script.write_text(f"wrk.method = 'POST'\nwrk.body = '{body}'\nwrk.headers['Content-Type'] = 'application/json'\n")
-    warmup, seconds = (6, 5) if bench.quick else (8, 10)
+    warmup, seconds = (15, 8) if bench.quick else (20, 10)
     with bench.server() as server:
         api = stack.api(server, setting)
         try:

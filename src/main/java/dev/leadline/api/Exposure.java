@@ -3,6 +3,7 @@ package dev.leadline.api;
 import dev.leadline.Role;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -13,6 +14,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class Exposure {
 
+    /** After those that may refuse to start: what is told then is not so. */
+    private static final int LAST = 10_000;
+
     private final Role role;
     private final ApiKeys keys;
 
@@ -21,7 +25,7 @@ class Exposure {
         this.keys = keys;
     }
 
-    void tell(@Observes StartupEvent started) {
+    void tell(@Observes @Priority(LAST) StartupEvent started) {
         if (!role.servesRest() || keys.configured()) {
             return;
         }

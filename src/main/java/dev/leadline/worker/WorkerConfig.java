@@ -15,11 +15,18 @@ import java.util.OptionalInt;
 public interface WorkerConfig {
 
     /** The queues it serves, as with Celery's {@code -Q a,b}; absent: all. */
-    Optional<List<@Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String>> queues();
+    Optional<
+                    List<
+                            @Pattern(
+                                    regexp = "[A-Za-z0-9._-]{1,64}",
+                                    message =
+                                            "LEADLINE_QUEUES must be names of queues, comma-separated: letters, digits, dots, hyphens, underscores")
+                            String>>
+            queues();
 
     /** How many tasks it runs at once, as with Celery's {@code -c}: 1 to 100,000; absent: 100. */
-    @Min(1)
-    @Max(100_000)
+    @Min(value = 1, message = "LEADLINE_CONCURRENCY must be 1 to 100000")
+    @Max(value = 100_000, message = "LEADLINE_CONCURRENCY must be 1 to 100000")
     OptionalInt concurrency();
 
     /** How many tasks one take asks for at most. */

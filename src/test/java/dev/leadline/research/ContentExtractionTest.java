@@ -180,8 +180,11 @@ class ContentExtractionTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "{\"url\":null}", "{\"url\":null,\"html\":null}"})
     void withoutAddressAndHtmlThereIsNothingToExtract(String args) {
-        assertThat(Api.problem(refused(args), 400, "invalid-request").getString("errors[0].message"))
-                .isEqualTo("url is required (or html, with url as its base)");
+        JsonPath problem = Api.problem(refused(args), 400, "invalid-request");
+        assertThat(problem.getString("errors[0].message")).isEqualTo("url is required (or html, with url as its base)");
+        assertThat(problem.getString("errors[0].field"))
+                .as("the arguments as a whole, not a method of ours")
+                .isEqualTo("args");
     }
 
     @ParameterizedTest

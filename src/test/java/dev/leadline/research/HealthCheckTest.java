@@ -46,6 +46,11 @@ class HealthCheckTest {
     }
 
     @Test
+    void numbersAsLargeAsADoubleHoldsAreAdded() {
+        assertThat(result("[1e308,1e308]")).hasSize(309).startsWith("2000");
+    }
+
+    @Test
     void numbersMayBeGivenInTheirOrder() {
         assertThat(result("[0.1,0.2]")).isEqualTo("0.3");
     }
