@@ -31,7 +31,7 @@ abandoned() {
 
 # A child, not a daemon: so its process id is known at once, also when somebody deletes the folder under it.
 start() {
-    "$dir/redis-server" "$dir/redis.conf" --daemonize no >/dev/null 2>&1 &
+    "$dir/redis-server" "$dir/redis.conf" >/dev/null 2>&1 &
     server=$!
     tries=0
     while ! lives && [ "$tries" -lt 50 ] && kill -0 "$server" 2>/dev/null; do
@@ -52,7 +52,6 @@ while [ -d "$dir" ] && { [ "$idle" -lt 5 ] || ! abandoned; }; do
     fi
     sleep 1
 done
-lives && server=$pid
 [ -n "$server" ] && kill "$server" 2>/dev/null
 while [ -n "$server" ] && kill -0 "$server" 2>/dev/null; do sleep 0.1; done
 rm -f "$dir/keeper.pid" "$dir/redis.pid"

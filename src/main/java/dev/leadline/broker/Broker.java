@@ -61,8 +61,7 @@ public class Broker {
 
     /** The task; null when there is none of that id (any more). */
     public Uni<@Nullable Task> find(TaskId id, @Nullable String tenant) {
-        return reads.all(List.of(Records.request(keys.task(id))))
-                .map(answer -> visible(records.task(id, answer.get(0)), tenant));
+        return reads.one(Records.request(keys.task(id))).map(values -> visible(records.task(id, values), tenant));
     }
 
     /** The task as soon as it is final, or as it stands when the time is over; null when there is none. */

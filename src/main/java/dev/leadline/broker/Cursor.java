@@ -27,20 +27,21 @@ record Cursor(Section section, String position, int skip) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ");
             Section section = Section.valueOf(parts[0]);
-            boolean scored = section == Section.LATER || section == Section.DEAD;
-            if (parts.length != 3) {
-                throw new IllegalArgumentException("three parts are needed");
-            }
-            String positions = scored ? "\\+|\\d{1,15}" : "\\+|\\d{1,15}-\\d{1,15}";
-            // Many tasks can be due in one millisecond; entries of streams with one id are few.
-            String skips = parts[1].equals("+") ? "0" : scored ? "\\d{1,9}" : "\\d{1,3}";
-            if (parts[1].matches(positions) && parts[2].matches(skips)) {
+            if (parts.length == 3 && canBe(section, parts[1], parts[2])) {
                 return new Cursor(section, parts[1], Integer.parseInt(parts[2]));
             }
         } catch (IllegalArgumentException e) {
             // Told below.
         }
         throw new IllegalArgumentException("not a cursor: take it from \"next\" of the page before");
+    }
+
+    private static boolean canBe(Section section, String position, String skip) {
+        boolean scored = section == Section.LATER || section == Section.DEAD;
+        String positions = scored ? "\\+|\\d{1,15}" : "\\+|\\d{1,15}-\\d{1,15}";
+        // Many tasks can be due in one millisecond; entries of streams with one id are few.
+        String skips = position.equals("+") ? "0" : scored ? "\\d{1,9}" : "\\d{1,3}";
+        return position.matches(positions) && skip.matches(skips);
     }
 
     @Override

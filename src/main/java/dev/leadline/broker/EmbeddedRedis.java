@@ -30,7 +30,6 @@ public class EmbeddedRedis {
 
     private static final long START_TIMEOUT_MS = 30_000;
 
-    private final Path named;
     private Path folder;
 
     @jakarta.inject.Inject
@@ -39,16 +38,15 @@ public class EmbeddedRedis {
     }
 
     EmbeddedRedis(String dataDir) {
-        this.named = Path.of(dataDir, "redis").toAbsolutePath().normalize();
-        this.folder = named;
+        this.folder = Path.of(dataDir, "redis").toAbsolutePath().normalize();
     }
 
     /** The address of this folder's server, which is started unless it runs. Blocks; called once, at start. */
     String url() {
         try {
-            Files.createDirectories(named.resolve("users"));
+            Files.createDirectories(folder.resolve("users"));
             // The server names its folder without links.
-            folder = named.toRealPath();
+            folder = folder.toRealPath();
             try (FileChannel channel = FileChannel.open(
                             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock ignored = channel.lock()) {
@@ -156,7 +154,6 @@ public class EmbeddedRedis {
                 "dir \"" + folder + "\"",
                 "pidfile \"" + folder.resolve("redis.pid") + "\"",
                 "logfile \"" + folder.resolve("redis.log") + "\"",
-                "daemonize yes",
                 "appendonly yes",
                 "appendfsync everysec",
                 "save \"\"",

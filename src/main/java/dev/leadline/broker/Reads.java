@@ -21,10 +21,10 @@ final class Reads {
     }
 
     Uni<@Nullable Response> one(Command command, Object... arguments) {
-        return send(request(command, arguments));
+        return one(request(command, arguments));
     }
 
-    private Uni<@Nullable Response> send(Request request) {
+    Uni<@Nullable Response> one(Request request) {
         return link.send(request, timeout)
                 .onFailure(ErrorType.class)
                 .transform(Scripts::explain)
@@ -38,7 +38,7 @@ final class Reads {
         if (requests.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        List<Uni<@Nullable Response>> sent = requests.stream().map(this::send).toList();
+        List<Uni<@Nullable Response>> sent = requests.stream().map(this::one).toList();
         return Uni.join().all(sent).andFailFast();
     }
 

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where Redis is: at {@code REDIS_URL}, or embedded when the process plays all roles by itself. A URL names one server,
@@ -41,20 +40,10 @@ public class RedisAddress {
     @jakarta.inject.Inject
     public RedisAddress(
             RedisConfig config, EmbeddedRedis embeddedRedis, @ConfigProperty(name = "leadline.role") Role role) {
-        this(config.url().orElse(null), embeddedRedis, role);
+        this(config.url().orElseGet(() -> embedded(embeddedRedis, role)));
     }
 
     RedisAddress(String url) {
-        this(url, null, Role.ALL);
-    }
-
-    private RedisAddress(@Nullable String given, @Nullable EmbeddedRedis embeddedRedis, Role role) {
-        if (given == null && role != Role.ALL) {
-            throw new ConfigurationException("REDIS_URL is not set: a process of role "
-                    + role.name().toLowerCase(Locale.ROOT)
-                    + " shares its Redis with others, so it must be told where it is, as in redis://127.0.0.1:6379");
-        }
-        String url = given != null || embeddedRedis == null ? String.valueOf(given) : embeddedRedis.url();
         Matcher parts = FORM.matcher(url);
         if (!parts.matches()) {
             throw malformed();
@@ -68,6 +57,15 @@ public class RedisAddress {
                 .map(host -> endpoint(parts.group("tls"), user, host))
                 .toList();
         check();
+    }
+
+    private static String embedded(EmbeddedRedis redis, Role role) {
+        if (role != Role.ALL) {
+            throw new ConfigurationException("REDIS_URL is not set: a process of role "
+                    + role.name().toLowerCase(Locale.ROOT)
+                    + " shares its Redis with others, so it must be told where it is, as in redis://127.0.0.1:6379");
+        }
+        return redis.url();
     }
 
     private String endpoint(String scheme, String user, String host) {

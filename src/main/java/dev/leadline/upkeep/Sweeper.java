@@ -25,10 +25,11 @@ class Sweeper {
 
     @Scheduled(every = "{leadline.upkeep.sweep-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        return !needed
-                ? Uni.createFrom().voidItem()
-                : round().onFailure(BrokerUnavailable.class)
-                        .recoverWithUni(Uni.createFrom().voidItem());
+        if (!needed) {
+            return Uni.createFrom().voidItem();
+        }
+        return round().onFailure(BrokerUnavailable.class)
+                .recoverWithUni(Uni.createFrom().voidItem());
     }
 
     private Uni<Void> round() {

@@ -36,6 +36,7 @@ class Threads {
         return pool;
     }
 
+    /** The next loop, with a new duplicated context on it. */
     RunThread next() {
         ContextInternal loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
         Context own = VertxContext.createNewDuplicatedContext(loop);
