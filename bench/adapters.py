@@ -122,8 +122,8 @@ class Leadline(Peer):
         """Records that say SUCCEEDED, if no entry of a ready stream is left."""
         count = 0
         for keys in server.redis.scan(self.prefix + "task:*", "hash"):
-            states = server.redis.pipeline([("HGET", key, "state") for key in keys])
-            count += sum(state == "SUCCEEDED" for state in states)
+            heads = server.redis.pipeline([("HGET", key, "head") for key in keys])
+            count += sum(head is not None and head.startswith("SUCCEEDED ") for head in heads)
         return count
 
 

@@ -79,7 +79,7 @@ class Client:
 
 def w3h(bench, stack, setting):
     """One task at a time over HTTP: POST, then a GET that waits for the result."""
-    n, warmup = (1000, 1500) if bench.quick else (3000, 3000)
+    n, warmup = (1000, 5000) if bench.quick else (3000, 6000)
     path, body = stack.submission(setting)
     with bench.server() as server:
         api, worker = stack.api(server, setting), stack.work(server)

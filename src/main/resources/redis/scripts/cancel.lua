@@ -15,14 +15,15 @@ local _, _, tenant = parts(r.at)
 if ARGV[3] ~= '' and ARGV[3] ~= tenant then return 3 end
 redis.call('DEL', p .. 'nothing')
 if r.state == 'STARTED' then
-  redis.call('HSET', p .. 'task:' .. id, 'rare', 1, 'cancel', 1)
+  add(r, 'cancel', 1)
   redis.call('SADD', p .. 'cancels:' .. r.worker, id .. ' ' .. r.lease)
   local bell = p .. 'bell:@' .. r.worker
   if redis.call('EXISTS', bell) == 0 then redis.call('LPUSH', bell, 1) end
   return 1
 end
 if r.state == 'SUCCEEDED' or r.state == 'FAILED' or r.state == 'CANCELLED' or r.state == 'EXPIRED' then return 2 end
-conclude(p, id, 'CANCELLED', clock(), r, 'error', cause('cancelled', 'cancelled before it ran', r.attempt))
+local _, stamp = clock()
+conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled before it ran', r.attempt))
 withdraw(p, id, r)
 acknowledge(p)
 feed(p)

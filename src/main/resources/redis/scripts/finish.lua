@@ -4,13 +4,13 @@
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
--- ARGV[2..] 8 for each attempt: id, lease, kind (succeeded, failed, retry, postponed, cancelled, returned), delay ms,
---           result JSON or '', error JSON or '', usage or '', newest progress JSON or ''
+-- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, postponed, cancelled, returned), result JSON or
+--           '', rest ('' or JSON: delay ms, error JSON, usage, newest progress JSON)
 -- Returns one for each attempt: 0 written, 1 written before (ALREADY), 2 lease lost, 3 no such task
 -- Uses: clock, route, ring, ready, later, acks, record, conclude
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
-local now = clock()
+local now, stamp = clock()
 local replies = {}
 
 local function release_suspect(id, r)
@@ -24,34 +24,48 @@ local function release_suspect(id, r)
 end
 
 -- The counts of a run that did not come to an end: only a failure uses up attempts, and people do not count the rest.
-local function again(id, r, kind, delay, done, problem)
+local function again(id, r, kind, rest, ...)
   local home = r.home or r.at
-  local attempt, failures = tonumber(r.attempt) or 1, tonumber(r.failures) or 0
-  if kind == 'retry' then failures = failures + 1 else attempt = attempt - 1 end
-  local fields = { 'rare', 1, 'done', done, 'attempt', attempt, 'failures', failures }
-  if problem ~= '' then fields[#fields + 1] = 'error' fields[#fields + 1] = problem end
+  local failures = tonumber(r.failures) or 0
+  if kind == 'retry' then failures = failures + 1 else r.attempt = r.attempt - 1 end
+  r.more = MORE
   if kind == 'returned' then
     local at = lane(r.at, 'recovered')
-    local entry = ready(p, id, at)
-    redis.call('HSET', p .. 'task:' .. id, 'state', 'QUEUED', 'at', at, 'entry', entry, 'home', home, unpack(fields))
+    move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, ...)
   else
-    later(p, id, home, now + delay)
-    redis.call('HSET', p .. 'task:' .. id, 'state', kind == 'retry' and 'RETRYING' or 'SCHEDULED', 'due', now + delay,
-      'at', home, 'entry', '', unpack(fields))
+    local due = now + (rest.delay or 0)
+    later(p, id, home, due)
+    move(r, kind == 'retry' and 'RETRYING' or 'SCHEDULED', '-', 'due', due, 'at', home, 'failures', failures, ...)
   end
 end
 
-local function write(id, r, kind, delay, done, result, problem)
+local function write(id, r, kind, done, result, rest, ...)
   if kind == 'succeeded' then
-    conclude(p, id, 'SUCCEEDED', now, r, 'result', result)
+    conclude(p, id, 'SUCCEEDED', stamp, r, 'result', result, ...)
     if r.steps then redis.call('DEL', p .. 'steps:' .. id) end
   elseif kind == 'failed' then
-    conclude(p, id, 'FAILED', now, r, 'error', problem)
+    conclude(p, id, 'FAILED', stamp, r, 'error', rest.error, ...)
   elseif kind == 'cancelled' or r.cancel then
-    conclude(p, id, 'CANCELLED', now, r, 'error', cause('cancelled', 'cancelled while it ran', r.attempt))
+    conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled while it ran', r.attempt), ...)
+  elseif rest.error then
+    again(id, r, kind, rest, 'done', done, 'error', rest.error, ...)
   else
-    again(id, r, kind, delay, done, problem)
+    again(id, r, kind, rest, 'done', done, ...)
   end
+end
+
+-- What an attempt leaves in the record however it ended.
+local function traces(r, rest)
+  local fields = {}
+  if rest.usage then
+    r.more = MORE
+    fields = { 'usage', rest.usage }
+  end
+  if rest.progress then
+    fields[#fields + 1] = 'progress'
+    fields[#fields + 1] = rest.progress
+  end
+  return fields
 end
 
 -- Whether this very outcome is in the record: a final state tells how its lease ended, any other keeps it in `done`.
@@ -62,21 +76,26 @@ local function written_before(r, lease, kind, done)
   return r.lease == lease and (r.state == ENDS[kind] or (r.state == 'CANCELLED' and r.cancel))
 end
 
-for i = 2, #ARGV, 8 do
-  local id, lease, kind, delay, result, problem, usage, progress = unpack(ARGV, i, i + 7)
-  -- Most succeed, and most have nothing rare about them.
-  local r = (kind == 'succeeded' and glance or read_record)(p, id)
+local NOTHING = {}
+
+for i = 2, #ARGV, 5 do
+  local id, lease, kind, result, more = unpack(ARGV, i, i + 4)
+  local r, at = glance(p, id, 'at')
   local done = lease .. ':' .. kind
   local code = 0
   if not r then
     code = 3
   elseif r.state ~= 'STARTED' or r.lease ~= lease then
-    code = written_before(read_record(p, id), lease, kind, done) and 1 or 2
+    code = written_before(r, lease, kind, done) and 1 or 2
   else
-    if usage ~= '' then redis.call('HSET', p .. 'task:' .. id, 'rare', 1, 'usage', usage) end
-    if progress ~= '' then redis.call('HSET', p .. 'task:' .. id, 'progress', progress) end
-    write(id, r, kind, delay, done, result, problem)
-    ack(r.at, r.entry)
+    r.at = at
+    if more == '' then
+      write(id, r, kind, done, result, NOTHING)
+    else
+      local rest = cjson.decode(more)
+      write(id, r, kind, done, result, rest, unpack(traces(r, rest)))
+    end
+    ack(at, r.entry)
     release_suspect(id, r)
     if r.cancel then redis.call('SREM', p .. 'cancels:' .. r.worker, id .. ' ' .. lease) end
   end

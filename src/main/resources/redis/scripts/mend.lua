@@ -53,7 +53,7 @@ for _, entry in ipairs(pending) do
   local id = found and found[2][2]
   local r = id and read_record(p, id)
   if r and r.entry == entry[1] and r.state == 'QUEUED' then
-    redis.call('HSET', p .. 'task:' .. id, 'entry', ready(p, id, at))
+    move(r, 'QUEUED', ready(p, id, at))
     ack(at, entry[1])
   elseif not r or r.entry ~= entry[1] or r.state ~= 'STARTED' then
     ack(at, entry[1])

@@ -4,13 +4,12 @@
 -- KEYS[1] prefix of all keys
 -- ARGV[1..] 3 for each report: id, lease, progress JSON
 -- Returns one for each report: 0 noted, 2 lease lost
--- Uses: none
+-- Uses: record
 local replies = {}
 for i = 1, #ARGV, 3 do
-  local record = KEYS[1] .. 'task:' .. ARGV[i]
-  local now = redis.call('HMGET', record, 'state', 'lease')
-  local held = now[1] == 'STARTED' and now[2] == ARGV[i + 1]
-  if held then redis.call('HSET', record, 'progress', ARGV[i + 2]) end
+  local r = glance(KEYS[1], ARGV[i])
+  local held = r and r.state == 'STARTED' and r.lease == ARGV[i + 1]
+  if held then redis.call('HSET', r.key, 'progress', ARGV[i + 2]) end
   replies[#replies + 1] = held and 0 or 2
 end
 return replies

@@ -13,26 +13,22 @@
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local lease_ms, max_crashes, budget = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local now = clock()
+local now, stamp = clock()
 if pulse(p, now, lease_ms) > now then return { 0, 0, {} } end
 
 local moved, declared = 0, {}
 
-local function put_back(id, r, at)
-  -- Delivered by a take that was cut short: it never started, so nothing crashed.
-  redis.call('HSET', p .. 'task:' .. id, 'entry', ready(p, id, at))
-end
-
-local function move(worker, at, entry, alone)
+local function take_over(worker, at, entry, alone)
   local found = redis.call('XRANGE', p .. 'ready:' .. at, entry, entry)[1]
   if found then
     local id = found[2][2]
     local r = read_record(p, id)
     if r and r.entry == entry then
       if r.state == 'STARTED' and r.worker == worker then
-        recover(p, id, r, now, max_crashes, alone == id)
+        recover(p, id, r, stamp, max_crashes, alone == id)
       elseif r.state == 'QUEUED' then
-        put_back(id, r, at)
+        -- Delivered by a take that was cut short: it never started, so nothing crashed.
+        move(r, 'QUEUED', ready(p, id, at))
       end
     end
   end
@@ -49,7 +45,7 @@ for _, worker in ipairs(dead) do
     if moved >= budget then break end
     local pending = pending_of(p, worker, at, budget - moved)
     if not pending then remake(p, at) end
-    for _, entry in ipairs(pending or {}) do move(worker, at, entry[1], alone) end
+    for _, entry in ipairs(pending or {}) do take_over(worker, at, entry[1], alone) end
   end
   acknowledge(p)
   acks = {}

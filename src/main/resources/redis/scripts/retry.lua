@@ -14,13 +14,12 @@ local at = r.home or r.at
 local _, _, tenant = parts(at)
 if ARGV[2] ~= '' and ARGV[2] ~= tenant then return 2 end
 if r.state ~= 'FAILED' and r.state ~= 'CANCELLED' and r.state ~= 'EXPIRED' then return 1 end
-local record = p .. 'task:' .. id
-redis.call('PERSIST', record)
+redis.call('PERSIST', r.key)
 redis.call('PERSIST', p .. 'args:' .. id)
 redis.call('PERSIST', p .. 'steps:' .. id)
-local entry = ready(p, id, at)
-redis.call('HSET', record, 'state', 'QUEUED', 'at', at, 'entry', entry)
-redis.call('HDEL', record, 'error', 'finished', 'due', 'expires', 'failures', 'crashes', 'cancel', 'gate', 'progress')
+r.finished = '-'
+move(r, 'QUEUED', ready(p, id, at), 'at', at)
+redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'gate', 'progress')
 redis.call('ZREM', p .. 'dead', id)
 ring(p)
 return 0

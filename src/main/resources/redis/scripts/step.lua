@@ -8,11 +8,10 @@
 -- ARGV[4] its result, JSON
 -- ARGV[5] what the task used so far; '' when nothing
 -- Returns 0 kept, 2 lease lost
--- Uses: none
-local record = KEYS[1] .. 'task:' .. ARGV[1]
-local now = redis.call('HMGET', record, 'state', 'lease')
-if now[1] ~= 'STARTED' or now[2] ~= ARGV[2] then return 2 end
+-- Uses: record
+local r = glance(KEYS[1], ARGV[1])
+if not r or r.state ~= 'STARTED' or r.lease ~= ARGV[2] then return 2 end
 redis.call('HSET', KEYS[1] .. 'steps:' .. ARGV[1], ARGV[3], ARGV[4])
-redis.call('HSET', record, 'rare', 1, 'steps', 1)
-if ARGV[5] ~= '' then redis.call('HSET', record, 'usage', ARGV[5]) end
+add(r, 'steps', 1)
+if ARGV[5] ~= '' then redis.call('HSET', r.key, 'usage', ARGV[5]) end
 return 0

@@ -9,7 +9,8 @@
 -- Uses: clock, route, ring, ready, later, acks, record, conclude, withdraw, promote
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
-local next_due = promote(p, clock(), tonumber(ARGV[2]))
+local now, stamp = clock()
+local next_due = promote(p, now, stamp, tonumber(ARGV[2]))
 acknowledge(p)
 feed(p)
 ring(p)

@@ -15,9 +15,9 @@
 -- ARGV[9] leases that the worker holds
 -- ARGV[10..] 1 for each queue served: name; none: all queues
 -- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
---         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now, queues}; a task is {id,
---         lease, spec, args or '', attempt, route}, and for one with a past {…, failures, '1' when args are apart, '1'
---         when it has steps, '1' when it was cancelled, usage or ''}; a cancelled lease is 'id lease'
+--         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now, queues}; tasks are 6 each:
+--         id, route, head, spec, args or '', past ('' or JSON: failures; apart: args have a key of their own; steps: it
+--         has some; cancelled; usage); a cancelled lease is 'id lease'
 -- Uses: clock, beat, route, ring, ready, later, acks, record, conclude, withdraw, recover, promote, args
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -31,25 +31,27 @@ local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0
 if call < last_call then return { 'STALE' } end
 
 redis.call('DEL', p .. 'nothing')
-local now = clock()
+local now, stamp = clock()
 beat(p, worker, now, lease_ms)
 if ARGV[8] ~= '' then redis.call('HSET', me, 'about', ARGV[8]) end
 
 local tasks, got, bytes, reads, more = {}, {}, 0, 0, 0
 
-local function hand_out(id, lease, r, spec, args)
-  spec, args = spec or '', read_args(p, id, args)
+local function past_of(r)
+  if r.more == '' then return '' end
+  return cjson.encode({
+    failures = tonumber(r.failures) or 0, apart = r.big ~= nil, steps = r.steps ~= nil, cancelled = r.cancel ~= nil,
+    usage = r.usage or '',
+  })
+end
+
+local function hand_out(id, r, head, spec, args)
+  spec, args = spec or '', read_args(r.key, args)
   bytes = bytes + #spec + #args + 200
-  got[#got + 1] = id .. ' ' .. lease
-  local attempt = tonumber(r.attempt) or 0
-  if r.failures or r.big or r.steps or r.cancel or r.usage then
-    tasks[#tasks + 1] = {
-      id, lease, spec, args, attempt, r.at, tonumber(r.failures) or 0, r.big or '', r.steps or '', r.cancel or '',
-      r.usage or '',
-    }
-  else
-    tasks[#tasks + 1] = { id, lease, spec, args, attempt, r.at }
-  end
+  got[#got + 1] = id
+  local n = #tasks
+  tasks[n + 1], tasks[n + 2], tasks[n + 3], tasks[n + 4], tasks[n + 5], tasks[n + 6] =
+    id, r.at, head, spec, args, past_of(r)
 end
 
 -- A suspect is a task that was running when a worker was lost. One crash short of its end it runs where no other
@@ -60,23 +62,26 @@ local function fits(crashes)
   return alone == nil
 end
 
+-- Most run for the first time, and to print a number takes as long as to read a record.
+local function next_of(number)
+  return number == '0' and '1' or number + 1
+end
+
 local function start(id, r, crashes, spec, args)
-  local lease = (tonumber(r.lease) or 0) + 1
-  r.attempt = (tonumber(r.attempt) or 0) + 1
-  redis.call('HSET', p .. 'task:' .. id, 'state', 'STARTED', 'lease', lease, 'worker', worker, 'attempt', r.attempt,
-    'started', now)
+  r.lease, r.attempt, r.started = next_of(r.lease), next_of(r.attempt), stamp
+  local head = move(r, 'STARTED', r.entry, 'worker', worker)
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
   if crashes > 0 then
     suspects = suspects + 1
     if crashes >= max_crashes - 1 then alone = id end
   end
-  hand_out(id, lease, r, spec, args)
+  hand_out(id, r, head, spec, args)
 end
 
 local function park(id, r, at, entry)
   local queue = parts(at)
   redis.call('ZADD', p .. 'gate:suspects-' .. queue, now, id)
-  redis.call('HSET', p .. 'task:' .. id, 'gate', 'suspects-' .. queue, 'entry', '')
+  move(r, 'QUEUED', '-', 'gate', 'suspects-' .. queue)
   ack(at, entry)
 end
 
@@ -86,7 +91,7 @@ local function give_back(id, r, at, entry)
   if redis.call('ZSCORE', p .. 'workers', owner) and redis.call('EXISTS', p .. 'lost:' .. owner) == 0 then
     if owner ~= worker then redis.call('XCLAIM', p .. 'ready:' .. at, 'workers', owner, 0, entry, 'JUSTID') end
   else
-    recover(p, id, r, now, max_crashes, redis.call('HGET', p .. 'worker:' .. owner, 'alone') == id)
+    recover(p, id, r, stamp, max_crashes, redis.call('HGET', p .. 'worker:' .. owner, 'alone') == id)
     ack(at, entry)
   end
 end
@@ -97,7 +102,8 @@ local function settle(at, entry, id)
   if not r or r.entry ~= entry then return ack(at, entry) end
   if r.state == 'STARTED' then return give_back(id, read_record(p, id), at, entry) end
   if r.state ~= 'QUEUED' then return ack(at, entry) end
-  if r.expires and tonumber(r.expires) <= now and not r.worker then return expire(p, id, r, now) end
+  r.at = at
+  if r.expires and tonumber(r.expires) <= now and not r.worker then return expire(p, id, r, stamp) end
   local crashes = tonumber(r.crashes) or 0
   if not fits(crashes) then return park(id, r, at, entry) end
   start(id, r, crashes, spec, args)
@@ -118,13 +124,13 @@ end
 -- Reads a lane, tenant by tenant: the one that was served least comes next, and gets its share of what is left.
 local function read_lane(queue, name, budget)
   local turn = p .. 'turn:' .. queue .. ':' .. name
-  local goal = #tasks + budget
-  while #tasks < goal and bytes < MAX_BYTES and reads < MAX_READS do
+  local goal = #got + budget
+  while #got < goal and bytes < MAX_BYTES and reads < MAX_READS do
     local tenant = redis.call('ZRANGE', turn, 0, 0)[1]
     if not tenant then return end
     local others = redis.call('ZCARD', turn)
     local at = queue .. ':' .. name .. ':' .. tenant
-    local share = math.min(CHUNK, math.ceil((goal - #tasks) / others))
+    local share = math.min(CHUNK, math.ceil((goal - #got) / others))
     local entries = deliver(p .. 'ready:' .. at, share)
     reads = reads + math.max(1, #entries)
     for _, entry in ipairs(entries) do settle(at, entry[1], entry[2][2]) end
@@ -134,7 +140,7 @@ local function read_lane(queue, name, budget)
       redis.call('ZINCRBY', turn, #entries, tenant)
     end
   end
-  if #tasks < goal then more = 1 end
+  if #got < goal then more = 1 end
 end
 
 -- Lets parked suspects out while this worker could run them.
@@ -146,9 +152,8 @@ local function open_gate(queue)
       redis.call('ZREM', gate, id)
     elseif fits(tonumber(r.crashes) or 0) then
       local at = lane(r.at, 'recovered')
-      local entry = ready(p, id, at)
-      redis.call('HSET', p .. 'task:' .. id, 'at', at, 'entry', entry, 'home', r.home or r.at)
-      redis.call('HDEL', p .. 'task:' .. id, 'gate')
+      move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', r.home or r.at)
+      redis.call('HDEL', r.key, 'gate')
       redis.call('ZREM', gate, id)
       if tonumber(r.crashes) >= max_crashes - 1 then return end
     end
@@ -160,7 +165,7 @@ local function read_queue(queue)
   local lanes = { 'recovered', 'high', 'normal', 'low' }
   if ARGV[7] == '1' then lanes = { 'low', 'normal', 'high', 'recovered' } end
   for _, name in ipairs(lanes) do
-    local left = want - #tasks
+    local left = want - #got
     if left <= 0 then return end
     read_lane(queue, name, name == 'recovered' and math.ceil(left / 2) or left)
   end
@@ -171,20 +176,22 @@ if #queues == 0 then queues = redis.call('SMEMBERS', p .. 'queues') end
 local next_due = -1
 
 if call == last_call then
-  for id, lease in string.gmatch(mine[2] or '', '(%S+) (%S+)') do
-    local r, spec, args = glance(p, id, 'spec', 'args')
-    if r and r.state == 'STARTED' and r.lease == lease then hand_out(id, tonumber(lease), r, spec, args) end
+  -- What was handed out since is this worker's only by a later call, and there was none.
+  for id in string.gmatch(mine[2] or '', '%S+') do
+    local _, head, spec, args = glance(p, id, 'head', 'spec', 'args')
+    local r = read_record(p, id)
+    if r and r.state == 'STARTED' and r.worker == worker then hand_out(id, r, head, spec, args) end
   end
 else
-  next_due = promote(p, now, 100)
+  next_due = promote(p, now, stamp, 100)
   for i = 1, #queues do
-    if #tasks >= want then break end
+    if #got >= want then break end
     -- Queues take turns in being first.
     read_queue(queues[(call + i) % #queues + 1])
   end
   acknowledge(p)
   feed(p)
-  redis.call('HSET', me, 'call', call, 'got', table.concat(got, ' '), 'suspects', suspects, 'running', ARGV[9] + #tasks)
+  redis.call('HSET', me, 'call', call, 'got', table.concat(got, ' '), 'suspects', suspects, 'running', ARGV[9] + #got)
   if alone then redis.call('HSET', me, 'alone', alone) end
   for i = 1, #queues do touch(queues[i]) end
   ring(p)

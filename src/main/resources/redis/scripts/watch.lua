@@ -7,12 +7,12 @@
 -- ARGV[1] id
 -- ARGV[2] node
 -- Returns the state, empty when there is no such task
--- Uses: none
-local record = KEYS[1] .. 'task:' .. ARGV[1]
+-- Uses: record
 redis.call('DEL', KEYS[1] .. 'nothing')
-local state, watch = unpack(redis.call('HMGET', record, 'state', 'watch'))
-local open = state and state ~= 'SUCCEEDED' and state ~= 'FAILED' and state ~= 'CANCELLED' and state ~= 'EXPIRED'
-if open and not (watch and string.find(' ' .. watch .. ' ', ' ' .. ARGV[2] .. ' ', 1, true)) then
-  redis.call('HSET', record, 'rare', 1, 'watch', watch and (watch .. ' ' .. ARGV[2]) or ARGV[2])
+local r = glance(KEYS[1], ARGV[1])
+if not r then return '' end
+local open = r.state ~= 'SUCCEEDED' and r.state ~= 'FAILED' and r.state ~= 'CANCELLED' and r.state ~= 'EXPIRED'
+if open and not (r.watch and string.find(' ' .. r.watch .. ' ', ' ' .. ARGV[2] .. ' ', 1, true)) then
+  add(r, 'watch', r.watch and (r.watch .. ' ' .. ARGV[2]) or ARGV[2])
 end
-return state or ''
+return r.state

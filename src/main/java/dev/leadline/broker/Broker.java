@@ -7,9 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Broker {
-
-    /** Arguments up to this many bytes travel with the lease; longer ones are read when the run starts. */
-    static final int INLINE_ARGS = 8 * 1024;
 
     private final Scripts scripts;
     private final Reads reads;
@@ -121,42 +116,12 @@ public class Broker {
     }
 
     private Uni<List<Enqueued>> enqueueAll(List<NewTask> tasks, Duration patience) {
-        List<String> arguments = new ArrayList<>(1 + 11 * tasks.size());
+        List<String> arguments = new ArrayList<>(1 + Script.ENQUEUE.argumentsPerItem() * tasks.size());
         arguments.add(Long.toString(config.idempotencyTtl().toSeconds()));
-        tasks.forEach(task -> describe(task, arguments));
+        tasks.forEach(task -> Enqueue.describe(task, records, arguments));
         return scripts.run(Script.ENQUEUE, arguments, patience)
                 .chain(answer -> replicas.confirm(patience).replaceWith(answer))
-                .map(Broker::enqueued);
-    }
-
-    private void describe(NewTask task, List<String> arguments) {
-        NewTask.Idempotency once = task.idempotency();
-        Instant eta = task.eta();
-        arguments.add(task.id().value());
-        arguments.add(Route.of(task.queue(), task.priority(), task.tenant()).toString());
-        arguments.add(Spec.of(task).toString());
-        arguments.add(task.args());
-        arguments.add(task.args().getBytes(StandardCharsets.UTF_8).length > INLINE_ARGS ? "1" : "");
-        arguments.add(millis(task.delay()));
-        arguments.add(eta == null ? "" : Long.toString(eta.toEpochMilli()));
-        arguments.add(millis(task.expires()));
-        arguments.add(millis(task.resultTtl()));
-        arguments.add(once == null ? "" : task.tenant() + ":" + once.key());
-        arguments.add(once == null ? "" : once.fingerprint());
-    }
-
-    private static List<Enqueued> enqueued(Response codes) {
-        List<Enqueued> answers = new ArrayList<>(codes.size() / 2);
-        for (int i = 0; i < codes.size(); i += 2) {
-            Enqueued.Kind kind = Enqueued.Kind.values()[codes.get(i).toInteger()];
-            answers.add(new Enqueued(kind, new TaskId(codes.get(i + 1).toString())));
-        }
-        return answers;
-    }
-
-    private static String millis(@Nullable Duration duration) {
-        // A duration above zero stays above zero.
-        return duration == null ? "" : Long.toString(Math.max(1, duration.toMillis()));
+                .map(exceptions -> Enqueue.answers(tasks, exceptions));
     }
 
     private static @Nullable Task visible(@Nullable Task task, @Nullable String tenant) {

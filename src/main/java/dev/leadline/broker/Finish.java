@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
@@ -17,38 +18,51 @@ record Finish(Lease lease, Outcome outcome, @Nullable Progress progress) {
         return outcome instanceof Outcome.Succeeded end ? end.result().length() + 300L : 600;
     }
 
-    /** Adds the eight arguments that {@code finish.lua} takes for an attempt. */
+    /** Adds what {@code finish.lua} takes for an attempt. */
     void describe(Records records, List<String> to) {
         to.add(lease.task().value());
         to.add(Long.toString(lease.number()));
         if (outcome instanceof Outcome.Succeeded end) {
-            describe(records, to, "succeeded", Duration.ZERO, end.result(), null, end.usage());
+            describe(records, to, "succeeded", end.result(), null, null, end.usage());
         } else if (outcome instanceof Outcome.Failed end) {
-            describe(records, to, "failed", Duration.ZERO, "", end.error(), end.usage());
+            describe(records, to, "failed", "", null, end.error(), end.usage());
         } else if (outcome instanceof Outcome.Retry end) {
-            describe(records, to, "retry", end.delay(), "", end.error(), end.usage());
+            describe(records, to, "retry", "", end.delay(), end.error(), end.usage());
         } else if (outcome instanceof Outcome.Postponed end) {
-            describe(records, to, "postponed", end.delay(), "", end.reason(), end.usage());
+            describe(records, to, "postponed", "", end.delay(), end.reason(), end.usage());
         } else if (outcome instanceof Outcome.Cancelled end) {
-            describe(records, to, "cancelled", Duration.ZERO, "", null, end.usage());
+            describe(records, to, "cancelled", "", null, null, end.usage());
         } else if (outcome instanceof Outcome.HandedBack end) {
-            describe(records, to, "returned", Duration.ZERO, "", null, end.usage());
+            describe(records, to, "returned", "", null, null, end.usage());
         }
-        to.add(progress == null ? "" : records.write(progress));
     }
 
-    private static void describe(
+    private void describe(
             Records records,
             List<String> to,
             String kind,
-            Duration delay,
             String result,
+            @Nullable Duration delay,
             @Nullable TaskError error,
             Usage usage) {
         to.add(kind);
-        to.add(Long.toString(delay.toMillis()));
         to.add(result);
-        to.add(error == null ? "" : records.write(error));
-        to.add(Records.usage(usage));
+        if (delay == null && error == null && usage.equals(Usage.NONE) && progress == null) {
+            to.add("");
+            return;
+        }
+        to.add(records.write(new Rest(
+                delay == null ? null : delay.toMillis(),
+                error == null ? null : records.write(error),
+                usage.equals(Usage.NONE) ? null : Records.usage(usage),
+                progress == null ? null : records.write(progress))));
     }
+
+    /** What few outcomes have: ms, JSON, the text of the usage, JSON. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Rest(
+            @Nullable Long delay,
+            @Nullable String error,
+            @Nullable String usage,
+            @Nullable String progress) {}
 }

@@ -100,13 +100,13 @@ public class Leases {
     private Taken leased(Response answer) {
         List<LeasedTask> tasks = new ArrayList<>();
         List<Lease> damaged = new ArrayList<>();
-        for (Response task : answer.get(1)) {
+        Response told = answer.get(1);
+        for (int place = 0; place < told.size(); place += Records.WIDTH) {
             try {
-                tasks.add(records.leased(task));
+                tasks.add(records.leased(told, place));
             } catch (RuntimeException e) {
-                Log.errorf(e, "The record of %s cannot be read", task.get(0));
-                damaged.add(new Lease(
-                        new TaskId(task.get(0).toString()), task.get(1).toLong()));
+                Log.errorf(e, "The record of %s cannot be read", told.get(place));
+                damaged.add(Records.lease(told, place));
             }
         }
         List<Lease> cancelled = new ArrayList<>();
@@ -243,7 +243,7 @@ public class Leases {
     }
 
     private Uni<List<FinishResult>> finishAll(List<Finish> all, Duration patience) {
-        List<String> arguments = new ArrayList<>(1 + 8 * all.size());
+        List<String> arguments = new ArrayList<>(1 + Script.FINISH.argumentsPerItem() * all.size());
         arguments.add(feed());
         all.forEach(finish -> finish.describe(records, arguments));
         return scripts.run(Script.FINISH, arguments, patience).map(codes -> {

@@ -28,18 +28,17 @@ class Records {
 
     static final String RESULT = "result";
 
+    /** How many values {@code take.lua} tells of a task. */
+    static final int WIDTH = 6;
+
     private static final List<String> FIELDS = List.of(
+            "head",
             "spec",
-            "state",
             "at",
             "home",
-            "attempt",
             "failures",
             "crashes",
-            "lease",
             "due",
-            "started",
-            "finished",
             "worker",
             "progress",
             RESULT,
@@ -71,7 +70,7 @@ class Records {
             }
         }
         try {
-            return fields.containsKey("spec") ? task(id, fields) : null;
+            return fields.containsKey("head") ? task(id, fields) : null;
         } catch (RuntimeException e) {
             Log.errorf(e, "The record of %s cannot be read", id);
             return null;
@@ -81,7 +80,8 @@ class Records {
     private Task task(TaskId id, Map<String, String> fields) {
         Spec spec = Spec.parse(text(fields, "spec"));
         Route home = Route.parse(fields.getOrDefault("home", text(fields, "at")));
-        TaskState state = TaskState.valueOf(text(fields, "state"));
+        Head head = Head.parse(text(fields, "head"));
+        TaskState state = head.state();
         boolean due = state == TaskState.SCHEDULED || state == TaskState.RETRYING;
         return new Task(
                 id,
@@ -90,15 +90,15 @@ class Records {
                 home.queue(),
                 home.priority(),
                 home.tenant(),
-                number(fields, "attempt"),
+                head.attempt(),
                 spec.maxAttempts(),
                 number(fields, "failures"),
                 number(fields, "crashes"),
-                number(fields, "lease"),
+                head.lease(),
                 id.createdAt(),
                 due ? instant(fields, "due") : null,
-                instant(fields, "started"),
-                instant(fields, "finished"),
+                head.started(),
+                head.finished(),
                 fields.get("worker"),
                 optional(fields, "progress", Progress.class),
                 fields.get(RESULT),
@@ -108,27 +108,41 @@ class Records {
                 fields.containsKey("cancel") && !state.isFinal());
     }
 
-    /** A leased task from what {@code take.lua} answers. */
-    LeasedTask leased(Response task) {
-        Spec spec = Spec.parse(task.get(2).toString());
-        Route route = Route.parse(task.get(5).toString());
-        // Most have no past: nothing failed, no step is kept, the arguments are short.
-        boolean past = task.size() > 6;
-        boolean apart = past && !task.get(7).toString().isEmpty();
+    /** What a take tells of a task that has run before, or is not like most. */
+    private record Past(int failures, boolean apart, boolean steps, boolean cancelled, String usage) {
+
+        static final Past NONE = new Past(0, false, false, false, "");
+    }
+
+    /** The lease of the task at a place of what {@code take.lua} answers. */
+    static Lease lease(Response tasks, int place) {
+        String head = tasks.get(place + 2).toString();
+        int from = head.indexOf(' ') + 1;
+        return new Lease(
+                new TaskId(tasks.get(place).toString()), Long.parseLong(head, from, head.indexOf(' ', from), 10));
+    }
+
+    /** The task at a place of what {@code take.lua} answers. */
+    LeasedTask leased(Response tasks, int place) {
+        Route route = Route.parse(tasks.get(place + 1).toString());
+        Head head = Head.parse(tasks.get(place + 2).toString());
+        Spec spec = Spec.parse(tasks.get(place + 3).toString());
+        String told = tasks.get(place + 5).toString();
+        Past past = told.isEmpty() ? Past.NONE : read(told, Past.class);
         return new LeasedTask(
-                new Lease(new TaskId(task.get(0).toString()), task.get(1).toLong()),
+                new Lease(new TaskId(tasks.get(place).toString()), head.lease()),
                 spec.handler(),
-                apart ? null : task.get(3).toString(),
+                past.apart() ? null : tasks.get(place + 4).toString(),
                 route.queue(),
                 route.tenant(),
-                task.get(4).toInteger(),
-                past ? task.get(6).toInteger() : 0,
+                head.attempt(),
+                past.failures(),
                 spec.maxAttempts(),
                 spec.timeout(),
                 spec.tags(),
-                past ? usage(task.get(10).toString()) : Usage.NONE,
-                past && !task.get(8).toString().isEmpty(),
-                past && !task.get(9).toString().isEmpty());
+                usage(past.usage()),
+                past.steps(),
+                past.cancelled());
     }
 
     /** Tokens and money as one short text; empty when there is nothing to tell. */

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  * and guarantee; {@code Uses:} names the shared functions of {@code scripts/lib} that go before it.
  */
 enum Script {
-    ENQUEUE(1, 11),
+    ENQUEUE(1, 6),
     TAKE(9, 1),
-    FINISH(1, 8),
+    FINISH(1, 5),
     STEP(5, 0),
     PROGRESS(0, 3),
     CANCEL(3, 0),

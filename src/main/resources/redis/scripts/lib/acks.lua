@@ -2,7 +2,7 @@
 local acks = {}
 
 local function ack(at, entry)
-  if not at or not entry or entry == '' then return end
+  if not at or entry == '-' then return end
   local entries = acks[at]
   if not entries then
     entries = {}

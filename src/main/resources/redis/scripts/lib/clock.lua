@@ -1,5 +1,7 @@
--- Milliseconds by the clock of Redis, the only clock that scripts trust.
+-- Milliseconds by the clock of Redis, the only clock that scripts trust; and the same as a text, since Redis takes as
+-- long to print a number as to set a field.
 local function clock()
   local t = redis.call('TIME')
-  return t[1] * 1000 + math.floor(t[2] / 1000)
+  local now = t[1] * 1000 + math.floor(t[2] / 1000)
+  return now, string.format('%.0f', now)
 end

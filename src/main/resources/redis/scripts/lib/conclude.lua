@@ -1,16 +1,17 @@
 -- Ends a task: writes the final state and the fields given, starts the record's time to live, and tells the nodes that
--- somebody waits on. `r` is the record before. Whoever ends tasks calls `feed` at its end.
+-- somebody waits on. `r` is the record before, `stamp` the time as a text. Whoever ends tasks calls `feed` at its end.
 local ended = {}
 
-local function conclude(p, id, state, now, r, ...)
-  local record = p .. 'task:' .. id
-  redis.call('HSET', record, 'state', state, 'finished', now, ...)
-  redis.call('PEXPIRE', record, r.ttl)
+local function conclude(p, id, state, stamp, r, ...)
+  r.finished = stamp
+  move(r, state, '-', ...)
+  redis.call('PEXPIRE', r.key, r.ttl)
+  ended[#ended + 1] = id
+  if state == 'FAILED' then redis.call('ZADD', p .. 'dead', stamp, id) end
+  if r.more == '' then return end
   if r.big then redis.call('PEXPIRE', p .. 'args:' .. id, r.ttl) end
   if r.steps then redis.call('PEXPIRE', p .. 'steps:' .. id, r.ttl) end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
-  ended[#ended + 1] = id
-  if state == 'FAILED' then redis.call('ZADD', p .. 'dead', now, id) end
   if r.watch then
     for node in string.gmatch(r.watch, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, id) end
   end
@@ -26,5 +27,5 @@ local function feed(p)
 end
 
 local function cause(type, message, attempt)
-  return '{"type":"' .. type .. '","message":"' .. message .. '","retryable":false,"attempt":' .. (attempt or 0) .. '}'
+  return '{"type":"' .. type .. '","message":"' .. message .. '","retryable":false,"attempt":' .. attempt .. '}'
 end

@@ -1,14 +1,11 @@
 -- Moves what is due, at most `max` of each kind: delayed tasks to their ready streams, expired ones to EXPIRED.
 -- Returns the ms until the next one is due, or -1; 0 says that more are due now.
-local function promote(p, now, max)
+local function promote(p, now, stamp, max)
   local due = redis.call('ZRANGEBYSCORE', p .. 'later', '-inf', now, 'LIMIT', 0, max)
   for _, member in ipairs(due) do
     local id, at = string.match(member, '^([^:]+):(.+)$')
-    local state = redis.call('HGET', p .. 'task:' .. id, 'state')
-    if state == 'SCHEDULED' or state == 'RETRYING' then
-      local entry = ready(p, id, at)
-      redis.call('HSET', p .. 'task:' .. id, 'state', 'QUEUED', 'entry', entry, 'at', at)
-    end
+    local r = glance(p, id)
+    if r and (r.state == 'SCHEDULED' or r.state == 'RETRYING') then move(r, 'QUEUED', ready(p, id, at), 'at', at) end
   end
   if #due > 0 then redis.call('ZREM', p .. 'later', unpack(due)) end
 
@@ -16,7 +13,7 @@ local function promote(p, now, max)
   for _, id in ipairs(expired) do
     local r = read_record(p, id)
     if r and (r.state == 'QUEUED' or r.state == 'SCHEDULED' or r.state == 'RETRYING') and not r.worker then
-      expire(p, id, r, now)
+      expire(p, id, r, stamp)
     end
   end
   if #expired > 0 then redis.call('ZREM', p .. 'expiring', unpack(expired)) end

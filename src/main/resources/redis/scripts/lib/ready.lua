@@ -3,8 +3,8 @@
 local joined = {}
 
 local function join(p, at)
-  if joined[at] then return end
-  joined[at] = true
+  if joined[at] then return joined[at] end
+  joined[at] = p .. 'ready:' .. at
   local queue, lane_name, tenant = parts(at)
   local turn = p .. 'turn:' .. queue .. ':' .. lane_name
   if not redis.call('ZSCORE', turn, tenant) then
@@ -16,9 +16,9 @@ local function join(p, at)
     redis.call('ZADD', turn, first[2] or 0, tenant)
   end
   touch(queue)
+  return joined[at]
 end
 
 local function ready(p, id, at)
-  join(p, at)
-  return redis.call('XADD', p .. 'ready:' .. at, '*', 't', id)
+  return redis.call('XADD', join(p, at), '*', 't', id)
 end

@@ -1,26 +1,53 @@
--- What the transitions need of a record, by name; absent fields are nil. A record that is no hash counts as gone: one
--- damaged key must not stop a queue.
+-- The head of a record: `state lease attempt entry started finished ttl`, '-' for what is not (yet), and ` +` at its end
+-- when the record holds more than most do. One short field, because each transition needs nearly all of it, and a field
+-- of its own for each would cost as much as the rest of the transition.
+local HEAD, MORE = '^([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+)(.*)$', ' +'
+
+-- What else the transitions need, by name; absent fields are nil.
 local FIELDS = {
-  'state', 'lease', 'at', 'entry', 'attempt', 'failures', 'crashes', 'ttl', 'worker', 'cancel', 'watch', 'done',
-  'expires', 'steps', 'big', 'home', 'gate', 'due', 'usage',
+  'head', 'at', 'worker', 'failures', 'crashes', 'cancel', 'watch', 'done', 'expires', 'steps', 'big', 'home', 'gate',
+  'usage',
 }
 
+local function parse(key, head)
+  local state, lease, attempt, entry, started, finished, ttl, more = string.match(head, HEAD)
+  if not state then return nil end
+  return {
+    key = key, state = state, lease = lease, attempt = attempt, entry = entry, started = started, finished = finished,
+    ttl = ttl, more = more,
+  }
+end
+
+-- A record in whole. One that is no hash, or has no head, counts as gone: one damaged key must not stop a queue.
 local function read_record(p, id)
-  local values = redis.pcall('HMGET', p .. 'task:' .. id, unpack(FIELDS))
-  if values.err or not values[1] then return nil end
-  local r = {}
-  for i = 1, #FIELDS do r[FIELDS[i]] = values[i] or nil end
+  local key = p .. 'task:' .. id
+  local values = redis.pcall('HMGET', key, unpack(FIELDS))
+  local r = not values.err and values[1] and parse(key, values[1])
+  if not r then return nil end
+  for i = 2, #FIELDS do r[FIELDS[i]] = values[i] or nil end
   return r
 end
 
--- The same, and up to two further fields of it, in one short call for most: a field that is absent costs as much as one
--- that is there, so a record that has others of the above than these says so in its field `rare`.
+-- The same for less: the head, and up to three fields that are returned behind it. In whole only where there is more.
 local function glance(p, id, ...)
-  local v = redis.pcall('HMGET', p .. 'task:' .. id, 'state', 'lease', 'at', 'entry', 'attempt', 'ttl', 'rare', ...)
-  if v.err or not v[1] then return nil end
-  if v[7] then return read_record(p, id), v[8], v[9] end
-  local r = {
-    state = v[1], lease = v[2] or nil, at = v[3] or nil, entry = v[4] or nil, attempt = v[5] or nil, ttl = v[6] or nil,
-  }
-  return r, v[8], v[9]
+  local key = p .. 'task:' .. id
+  local v = redis.pcall('HMGET', key, 'head', ...)
+  local r = not v.err and v[1] and parse(key, v[1])
+  if not r then return nil end
+  if r.more ~= '' then r = read_record(p, id) end
+  return r, v[2], v[3], v[4]
+end
+
+-- Moves a task: its head as `r` has it, but with this state and entry, and the fields given. Returns it.
+local function move(r, state, entry, ...)
+  local head = state .. ' ' .. r.lease .. ' ' .. r.attempt .. ' ' .. entry .. ' ' .. r.started .. ' ' .. r.finished .. ' '
+    .. r.ttl .. r.more
+  redis.call('HSET', r.key, 'head', head, ...)
+  return head
+end
+
+-- Sets fields that most records do not have.
+local function add(r, ...)
+  r.more = MORE
+  move(r, r.state, r.entry, ...)
 end

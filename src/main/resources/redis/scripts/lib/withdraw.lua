@@ -9,7 +9,7 @@ local function withdraw(p, id, r)
   end
 end
 
-local function expire(p, id, r, now)
-  conclude(p, id, 'EXPIRED', now, r, 'error', cause('expired', 'did not start before it expired', r.attempt))
+local function expire(p, id, r, stamp)
+  conclude(p, id, 'EXPIRED', stamp, r, 'error', cause('expired', 'did not start before it expired', r.attempt))
   withdraw(p, id, r)
 end

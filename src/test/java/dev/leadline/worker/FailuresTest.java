@@ -333,7 +333,9 @@ class FailuresTest {
         TaskId fine = worker.enqueue(BrokerFixture.aTask().handler("fine").delay(Duration.ofMillis(300)));
 
         assertThat(worker.ended(fine).state()).isEqualTo(TaskState.SUCCEEDED);
-        WorkerFixture.soon().until(() -> "FAILED".equals(redis.call("HGET", "leadline:{0}:task:" + damaged, "state")));
+        WorkerFixture.soon()
+                .until(() -> String.valueOf(redis.call("HGET", "leadline:{0}:task:" + damaged, "head"))
+                        .startsWith("FAILED "));
     }
 
     @Test
