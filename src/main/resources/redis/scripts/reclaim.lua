@@ -14,7 +14,8 @@ local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local lease_ms, max_crashes, budget = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local now, stamp = clock()
-if pulse(p, now, lease_ms) > now then return { 0, 0, {} } end
+pulse(p, now, lease_ms)
+if tonumber(redis.call('GET', p .. 'amnesty') or 0) > now then return { 0, 0, {} } end
 
 local moved, declared = 0, {}
 

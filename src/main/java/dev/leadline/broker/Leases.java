@@ -11,6 +11,7 @@ import dev.leadline.task.Usage;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -36,11 +37,13 @@ public class Leases {
     private final Reads reads;
     private final RedisLink bells;
     private final RedisLink link;
+    private final Context loop;
     private final GroupCommit<Finish, FinishResult> finishes;
     private final GroupCommit<Noted, Boolean> progress;
 
     public Leases(Links links, Keys keys, Records records, RedisConfig redis, BrokerConfig config) {
         this.link = links.open("leases");
+        this.loop = links.loop();
         this.keys = keys;
         this.records = records;
         this.config = config;
@@ -50,6 +53,11 @@ public class Leases {
         this.bells = links.open("bells");
         this.finishes = new GroupCommit<>(this::finishAll, Finish::weight, redis.commandTimeout());
         this.progress = new GroupCommit<>(this::noteAll, noted -> 300, redis.commandTimeout());
+    }
+
+    /** The event loop on which answers arrive: who keeps state there changes no thread. */
+    public Context loop() {
+        return loop;
     }
 
     /** Told of every connection that is made: what was taken or finished on the one before may be forgotten. */

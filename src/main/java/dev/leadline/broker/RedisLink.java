@@ -8,7 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
@@ -41,9 +40,10 @@ final class RedisLink implements AutoCloseable {
     private int generation;
     private boolean closed;
 
-    RedisLink(Vertx vertx, RedisAddress address, String name) {
+    /** @param context of an event loop: the link's thread */
+    RedisLink(Vertx vertx, Context context, RedisAddress address, String name) {
         this.vertx = vertx;
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.context = context;
         this.address = address;
         this.name = name;
     }

@@ -1,5 +1,6 @@
 package dev.leadline.worker;
 
+import dev.leadline.broker.Leases;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -23,15 +24,23 @@ class Threads {
     private final Executor pool;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Threads(Vertx vertx) {
-        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            loops.add(((VertxInternal) vertx).createEventLoopContext());
-        }
-        Context home = ((VertxInternal) vertx).createEventLoopContext();
+    Threads(Vertx vertx, Leases leases) {
+        Context home = leases.loop();
         this.pool = action -> home.runOnContext(ignored -> action.run());
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            loops.add(nextLoop((VertxInternal) vertx, home));
+        }
     }
 
-    /** The one loop on which the pool and its slots keep their state. */
+    /** Another loop than the pool's, which a handler that takes its time must not hold up. */
+    private static ContextInternal nextLoop(VertxInternal vertx, Context home) {
+        ContextInternal loop = vertx.createEventLoopContext();
+        return loop.nettyEventLoop() == ((ContextInternal) home).nettyEventLoop()
+                ? vertx.createEventLoopContext()
+                : loop;
+    }
+
+    /** The one loop on which the pool and its slots keep their state: the one where Redis' answers arrive. */
     Executor pool() {
         return pool;
     }

@@ -42,7 +42,7 @@ final class WorkerFixture implements AutoCloseable {
         ObjectMapper json = new ObjectMapper().findAndRegisterModules();
         TaskRunner runner = new TaskRunner(
                 new HandlerRegistry(List.of(handlers)), new Arguments(json, VALIDATOR), json, threads, settings);
-        Threads loops = new Threads(node.vertx);
+        Threads loops = new Threads(node.vertx, node.leases);
         Slots slots = new Slots(
                 node.leases,
                 runner,
