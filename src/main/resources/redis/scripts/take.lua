@@ -109,36 +109,56 @@ local function settle(at, entry, id)
   start(id, r, crashes, spec, args)
 end
 
-local function deliver(key, count)
-  local command = { 'XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', count, 'STREAMS', key, '>' }
-  local answer = redis.pcall(unpack(command))
+-- Reads up to `count` entries of each of these streams: {stream = entries}. A missing group is made on the way.
+local function deliver(keys, count)
+  local command = { 'XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', count, 'STREAMS' }
+  for i = 1, #keys do
+    command[7 + i] = keys[i]
+    command[7 + #keys + i] = '>'
+  end
+  local answer = #keys > 0 and redis.pcall(unpack(command))
   if answer and answer.err then
     if not string.find(answer.err, 'NOGROUP', 1, true) then error(answer.err) end
-    if redis.call('EXISTS', key) == 0 then return {} end
-    redis.call('XGROUP', 'CREATE', key, 'workers', 0)
-    answer = redis.call(unpack(command))
+    local there = {}
+    for _, key in ipairs(keys) do
+      if redis.call('EXISTS', key) == 1 then
+        redis.pcall('XGROUP', 'CREATE', key, 'workers', 0)
+        there[#there + 1] = key
+      end
+    end
+    return deliver(there, count)
   end
-  return answer and answer[1][2] or {}
+  local found = {}
+  for _, stream in ipairs(answer or {}) do found[stream[1]] = stream[2] end
+  return found
 end
 
--- Reads a lane, tenant by tenant: the one that was served least comes next, and gets its share of what is left.
+-- Reads a lane in rounds: those tenants that were served least come next, and each gets the same share.
 local function read_lane(queue, name, budget)
   local turn = p .. 'turn:' .. queue .. ':' .. name
   local goal = #got + budget
   while #got < goal and bytes < MAX_BYTES and reads < MAX_READS do
-    local tenant = redis.call('ZRANGE', turn, 0, 0)[1]
-    if not tenant then return end
-    local others = redis.call('ZCARD', turn)
-    local at = queue .. ':' .. name .. ':' .. tenant
-    local share = math.min(CHUNK, math.ceil((goal - #got) / others))
-    local entries = deliver(p .. 'ready:' .. at, share)
-    reads = reads + math.max(1, #entries)
-    for _, entry in ipairs(entries) do settle(at, entry[1], entry[2][2]) end
-    if #entries < share then
-      redis.call('ZREM', turn, tenant)
-    elseif others > 1 then
-      redis.call('ZINCRBY', turn, #entries, tenant)
+    local round = math.min(CHUNK, goal - #got)
+    -- One more than can be served: who is alone needs no turn.
+    local turns = redis.call('ZRANGE', turn, 0, round, 'WITHSCORES')
+    if #turns == 0 then return end
+    local tenants = math.min(round, #turns / 2)
+    local share = math.floor(round / tenants)
+    local route, keys, served = queue .. ':' .. name .. ':', {}, {}
+    for i = 1, tenants do keys[i] = p .. 'ready:' .. route .. turns[2 * i - 1] end
+    local found = deliver(keys, share)
+    for i, key in ipairs(keys) do
+      local tenant, entries = turns[2 * i - 1], found[key] or {}
+      reads = reads + math.max(1, #entries)
+      for _, entry in ipairs(entries) do settle(route .. tenant, entry[1], entry[2][2]) end
+      if #entries < share then
+        redis.call('ZREM', turn, tenant)
+      elseif #turns > 2 then
+        served[#served + 1] = turns[2 * i] + #entries
+        served[#served + 1] = tenant
+      end
     end
+    if #served > 0 then redis.call('ZADD', turn, unpack(served)) end
   end
   if #got < goal then more = 1 end
 end

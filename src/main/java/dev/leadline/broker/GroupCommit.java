@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
  * Sends what concurrent callers hand in as one call: while a call is under way, newcomers gather for the next. Under
- * load a round trip carries hundreds of items, and alone an item waits for nobody.
+ * load a round trip carries hundreds of items, and alone an item waits for nobody. Only a group that is full goes out
+ * behind calls that are under way, so that Redis has the next at hand when it is done with one.
  *
  * <p>Every item is answered within the patience, and without a clock of its own: a call may take as long as is left to
  * the first of its items, so it is over before the patience of any that wait behind it is.
@@ -24,12 +25,14 @@ import java.util.function.ToLongFunction;
 final class GroupCommit<T, R> {
 
     private static final long MAX_BYTES = 1 << 20;
+    private static final int MAX_CALLS = 3;
 
     private final Call<T, R> call;
     private final ToLongFunction<T> bytes;
     private final long patienceNanos;
     private final Queue<Waiting<T, R>> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicInteger gathered = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /** Sends up to {@link Script#MAX_IDS} items, about a megabyte together, and answers each in order. */
     @FunctionalInterface
@@ -51,14 +54,25 @@ final class GroupCommit<T, R> {
     Uni<R> submit(T item) {
         return Uni.createFrom().emitter(emitter -> {
             waiting.add(new Waiting<>(item, System.nanoTime(), emitter));
+            gathered.incrementAndGet();
             next();
         });
     }
 
     private void next() {
-        if (waiting.isEmpty() || !underWay.compareAndSet(false, true)) {
+        int calls = underWay.get();
+        int least = calls == 0 ? 1 : Script.MAX_IDS;
+        if (calls == MAX_CALLS || gathered.get() < least) {
             return;
         }
+        if (underWay.compareAndSet(calls, calls + 1)) {
+            send();
+        } else {
+            next();
+        }
+    }
+
+    private void send() {
         List<Waiting<T, R>> group = gather();
         if (group.isEmpty()) {
             goOn();
@@ -89,6 +103,7 @@ final class GroupCommit<T, R> {
             if (one == null) {
                 break;
             }
+            gathered.decrementAndGet();
             if (left(one) > 0) {
                 group.add(one);
                 weight += bytes.applyAsLong(one.item);
@@ -122,7 +137,7 @@ final class GroupCommit<T, R> {
     }
 
     private void goOn() {
-        underWay.set(false);
+        underWay.decrementAndGet();
         next();
     }
 

@@ -59,6 +59,21 @@ class FairnessTest extends BrokerTest {
     }
 
     @Test
+    void tenantsTakeTurnsEvenWhereOneTaskIsTakenAtATime() {
+        for (int i = 0; i < 6; i++) {
+            node.enqueue(BrokerFixture.aTask().tenant("one").build());
+            node.enqueue(BrokerFixture.aTask().tenant("other").build());
+        }
+
+        List<String> turns = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            turns.add(node.takeOne("a").tenant());
+        }
+
+        assertThat(turns.stream().filter("one"::equals)).hasSize(3);
+    }
+
+    @Test
     void aTenantWithAFewTasksDoesNotWaitBehindOneWithMany() {
         for (int i = 0; i < 200; i++) {
             node.enqueue(BrokerFixture.aTask().tenant("big").build());
