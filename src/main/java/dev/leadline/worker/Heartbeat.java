@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Beats for the worker when its takes, which are beats too, are late: on a thread of its own, so that a busy event loop
  * or a handler that blocks it does not look like a death. A loop that is silent for {@code leadline.worker.stuck} is
- * one: then the beats stop, and others take the tasks over.
+ * one, since every run on it hangs: then the beats stop, and others take the tasks over.
  */
 @Singleton
 class Heartbeat {
@@ -24,7 +24,7 @@ class Heartbeat {
     private final AtomicReference<@Nullable String> worker = new AtomicReference<>();
     private final AtomicBoolean underWay = new AtomicBoolean();
     private volatile long lastBeat;
-    private volatile long lastTick;
+    private volatile long lastTick = System.nanoTime();
     private volatile boolean stuck;
 
     Heartbeat(Beats beats, BrokerConfig broker, WorkerConfig config) {
@@ -50,7 +50,7 @@ class Heartbeat {
         lastBeat = System.nanoTime();
     }
 
-    /** The event loop turns. */
+    /** The event loops turn, all of them. */
     void tick() {
         lastTick = System.nanoTime();
     }
@@ -79,11 +79,12 @@ class Heartbeat {
                         failure -> Log.debugf("No beat reached Redis: %s", failure.getMessage()));
     }
 
-    private boolean isStuck() {
+    /** Whether an event loop has been blocked for too long, so that the worker must not look alive. */
+    boolean isStuck() {
         boolean silent = millisSince(lastTick) > stuckMs;
         if (silent && !stuck) {
             Log.errorf(
-                    "The event loop has been blocked for more than %d ms: this worker stops beating, and its tasks will"
+                    "An event loop has been blocked for more than %d ms: this worker stops beating, and its tasks will"
                             + " run elsewhere. Handlers that block belong on a worker thread (@Blocking).",
                     stuckMs);
         }
