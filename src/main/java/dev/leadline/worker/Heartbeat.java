@@ -36,6 +36,8 @@ class Heartbeat {
     /** @param onLost called on the heartbeat's thread with the id of a worker that was declared lost */
     void start(Consumer<String> onLost) {
         tick();
+        // One beat at once, so that the connection is there when it is needed: making it takes long when beats do.
+        beats.vertx().runOnContext(now -> beat(onLost));
         beats.vertx().setPeriodic(Math.max(1, leaseMs / 6), timer -> beatIfLate(onLost));
     }
 
@@ -45,9 +47,14 @@ class Heartbeat {
         lastBeat = System.nanoTime();
     }
 
-    /** A take was answered, which is a beat. */
-    void beaten() {
-        lastBeat = System.nanoTime();
+    /**
+     * A beat was answered, or a take, which is one. It counts from when it was sent: Redis got it after that, but maybe
+     * long before its answer arrived.
+     *
+     * @param sent by the clock of {@link System#nanoTime}
+     */
+    void beaten(long sent) {
+        lastBeat = sent;
     }
 
     /** The event loops turn, all of them. */
@@ -56,13 +63,17 @@ class Heartbeat {
     }
 
     private void beatIfLate(Consumer<String> onLost) {
+        if (millisSince(lastBeat) >= leaseMs * 2 / 5 && !isStuck()) {
+            beat(onLost);
+        }
+    }
+
+    private void beat(Consumer<String> onLost) {
         String id = worker.get();
-        if (id == null
-                || millisSince(lastBeat) < leaseMs * 2 / 5
-                || isStuck()
-                || !underWay.compareAndSet(false, true)) {
+        if (id == null || !underWay.compareAndSet(false, true)) {
             return;
         }
+        long sent = System.nanoTime();
         // An edge: the heartbeat belongs to nobody's pipeline.
         beats.beat(id)
                 .onTermination()
@@ -71,7 +82,7 @@ class Heartbeat {
                 .with(
                         alive -> {
                             if (alive) {
-                                beaten();
+                                beaten(sent);
                             } else {
                                 onLost.accept(id);
                             }

@@ -144,13 +144,14 @@ public class WorkerPool {
         String worker = id;
         int want = stopping ? 0 : Math.min(config.batch(), slots.free());
         hungry = want == 0;
+        long sent = System.nanoTime();
         // An edge: the loop that fetches work belongs to nobody's pipeline.
         leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.used(), queues)
                 .subscribe()
-                .with(taken -> onLoop(() -> taken(worker, taken)), failure -> onLoop(() -> notTaken(failure)));
+                .with(taken -> onLoop(() -> taken(worker, taken, sent)), failure -> onLoop(() -> notTaken(failure)));
     }
 
-    private void taken(String worker, Taken taken) {
+    private void taken(String worker, Taken taken, long sent) {
         taking = false;
         lastTake = System.nanoTime();
         if (!worker.equals(id)) {
@@ -165,7 +166,7 @@ public class WorkerPool {
             lost(worker);
         } else if (taken instanceof Taken.Leased leased) {
             introduced = true;
-            heartbeat.beaten();
+            heartbeat.beaten(sent);
             receive(leased);
             listen();
         }
