@@ -38,8 +38,8 @@ class FireIT {
 
     @Test
     void nothingIsLostAndNothingDoubledWhateverHappens() throws IOException {
-        try (Fleet fleet = new Fleet();
-                Load load = new Load(fleet, history)) {
+        try (Fleet fleet = new Fleet(history);
+                Load load = new Load(fleet)) {
             load.start();
             Instant end = Instant.now().plus(TIME);
             do {
@@ -86,8 +86,9 @@ class FireIT {
                                         starting(violations, "lost"),
                                         starting(violations, "doubled"),
                                         violations.size())
-                        + "\"slowestRecoveryMs\": %d, \"kinds\": {%s}}"
+                        + "\"excusedOverlaps\": %d, \"slowestRecoveryMs\": %d, \"kinds\": {%s}}"
                                 .formatted(
+                                        history.excused(),
                                         slowest.toMillis(),
                                         Arrays.stream(Fault.values())
                                                 .map(fault ->

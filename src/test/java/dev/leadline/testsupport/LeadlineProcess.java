@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ import org.awaitility.Awaitility;
 
 /** The built program in a process of its own, as users run it; started, it still has to become ready. */
 public final class LeadlineProcess implements AutoCloseable {
+
+    public static final Duration LEASE = Duration.ofSeconds(3);
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
 
@@ -48,7 +51,7 @@ public final class LeadlineProcess implements AutoCloseable {
             environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
             environment.put("REDIS_URL", redisUrl);
             environment.put("LEADLINE_WEB_ALLOW_LOOPBACK", "true");
-            environment.put("LEADLINE_BROKER_LEASE", "PT3S");
+            environment.put("LEADLINE_BROKER_LEASE", LEASE.toString());
             environment.putAll(settings);
             return new LeadlineProcess(builder.start(), log);
         } catch (IOException e) {
