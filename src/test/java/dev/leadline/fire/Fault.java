@@ -89,14 +89,14 @@ enum Fault {
         // Several threads of the proxy draw from it; what comes after this fault must depend on the seed alone.
         Random delays = new Random(random.nextLong());
         fleet.network.slowDown(() -> Duration.ofMillis(delays.nextInt(200, 800)));
-        pass(Duration.ofSeconds(8));
+        pass(Duration.ofSeconds(6));
         fleet.network.speedUp();
     }),
     DISK_FULL((fleet, random) -> {
         fleet.redis.fillDisk(random.nextInt(4096));
         awaitRefusal(fleet);
         // More than a lease: nobody can beat meanwhile, and nobody is dead.
-        pass(Duration.ofSeconds(5));
+        pass(Duration.ofSeconds(4));
         fleet.redis.freeDisk();
     });
 

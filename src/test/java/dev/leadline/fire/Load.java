@@ -49,7 +49,7 @@ final class Load implements AutoCloseable {
     private void next() {
         if (!ended) {
             int number = made.incrementAndGet();
-            submit("key-" + number, number % 10 == 9 ? LONG : number % 4 == 0 ? SLOW : QUICK, options(number), number);
+            submit("key-" + number, number % 5 == 4 ? LONG : number % 4 == 0 ? SLOW : QUICK, options(number), number);
         }
     }
 
