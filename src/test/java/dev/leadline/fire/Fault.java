@@ -54,10 +54,12 @@ enum Fault {
     }),
     SCRIPTS_AND_GROUP_LOST((fleet, random) -> {
         fleet.redis.call("SCRIPT", "FLUSH");
-        // The stream is not there while nothing was handed in for a while.
-        if (Long.valueOf(1).equals(fleet.redis.call("EXISTS", "leadline:{0}:ready:default:normal:default"))) {
-            fleet.redis.call("XGROUP", "DESTROY", "leadline:{0}:ready:default:normal:default", "workers");
-        }
+        // Where nothing runs nothing is lost with the group.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> (Long) fleet.redis.call("XLEN", Fleet.STREAM) >= 5);
+        fleet.redis.call("XGROUP", "DESTROY", Fleet.STREAM, "workers");
     }),
     CONNECTIONS_CUT((fleet, random) -> {
         fleet.network.cut();

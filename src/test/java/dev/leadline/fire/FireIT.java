@@ -41,6 +41,8 @@ class FireIT {
         try (Fleet fleet = new Fleet(history);
                 Load load = new Load(fleet)) {
             load.start();
+            // A fleet that works is to be struck.
+            load.roundTrip();
             Instant end = Instant.now().plus(TIME);
             do {
                 for (Fault fault : shuffled()) {

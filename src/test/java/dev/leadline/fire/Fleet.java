@@ -16,6 +16,9 @@ final class Fleet implements AutoCloseable {
 
     static final Duration LEASE = LeadlineProcess.LEASE;
 
+    /** Where most of the tasks wait and run. */
+    static final String STREAM = "leadline:{0}:ready:default:normal:default";
+
     final RedisProcess redis =
             new RedisProcess("--appendonly", "yes", "--appendfsync", "everysec", "--enable-debug-command", "yes");
     final LossyProxy network = new LossyProxy(redis.port());
