@@ -3,15 +3,18 @@ package dev.leadline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.testsupport.LeadlineProcess;
+import dev.leadline.testsupport.RedisProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,15 +30,27 @@ class ReadmeIT {
 
     @BeforeEach
     void start() {
-        leadline = LeadlineProcess.start(
+        // Its pages are allowed by their address, so its port is chosen here: another one, if that is taken first.
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .ignoreExceptionsMatching(ended -> ended instanceof IllegalStateException)
+                .until(() -> {
+                    leadline = leadline(RedisProcess.freePort());
+                    leadline.awaitReady();
+                    return true;
+                });
+    }
+
+    private LeadlineProcess leadline(int port) {
+        return LeadlineProcess.start(
                 "",
                 "",
                 Map.of(
+                        "QUARKUS_HTTP_PORT", Integer.toString(port),
                         "LEADLINE_DATA_DIR", data.toString(),
                         "LEADLINE_SIMULATOR", "true",
                         "LEADLINE_WEB_ALLOW", "http://localhost:${quarkus.http.port}/simulator/site/",
                         "LEADLINE_WEB_ALLOW_LOOPBACK", ""));
-        leadline.awaitReady();
     }
 
     @AfterEach

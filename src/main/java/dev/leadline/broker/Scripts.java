@@ -96,11 +96,14 @@ final class Scripts {
         if (message.contains("OOM command not allowed")) {
             return BrokerUnavailable.full();
         }
+        if (message.contains("MISCONF ")) {
+            // Its own words: errors writing to the append-only file, or none of the snapshots that it should keep.
+            return new BrokerUnavailable("Redis cannot write to its disk and changes nothing for now", true);
+        }
         for (String refusal : List.of(
                 "LOADING",
                 "BUSY",
                 "READONLY",
-                "MISCONF",
                 "MASTERDOWN",
                 "CLUSTERDOWN",
                 "TRYAGAIN",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Beats for the worker when its takes, which are beats too, are late: on a thread of its own, so that a busy event loop
  * or a handler that blocks it does not look like a death. A loop that is silent for {@code leadline.worker.stuck} is
- * one: then the beats stop, and others take the tasks over.
+ * one, since every run on it hangs: then the beats stop, and others take the tasks over.
  */
 @Singleton
 class Heartbeat {
@@ -24,7 +24,7 @@ class Heartbeat {
     private final AtomicReference<@Nullable String> worker = new AtomicReference<>();
     private final AtomicBoolean underWay = new AtomicBoolean();
     private volatile long lastBeat;
-    private volatile long lastTick;
+    private volatile long lastTick = System.nanoTime();
     private volatile boolean stuck;
 
     Heartbeat(Beats beats, BrokerConfig broker, WorkerConfig config) {
@@ -36,6 +36,8 @@ class Heartbeat {
     /** @param onLost called on the heartbeat's thread with the id of a worker that was declared lost */
     void start(Consumer<String> onLost) {
         tick();
+        // One beat at once, so that the connection is there when it is needed: making it takes long when beats do.
+        beats.vertx().runOnContext(now -> beat(onLost));
         beats.vertx().setPeriodic(Math.max(1, leaseMs / 6), timer -> beatIfLate(onLost));
     }
 
@@ -45,24 +47,33 @@ class Heartbeat {
         lastBeat = System.nanoTime();
     }
 
-    /** A take was answered, which is a beat. */
-    void beaten() {
-        lastBeat = System.nanoTime();
+    /**
+     * A beat was answered, or a take, which is one. It counts from when it was sent: Redis got it after that, but maybe
+     * long before its answer arrived.
+     *
+     * @param sent by the clock of {@link System#nanoTime}
+     */
+    void beaten(long sent) {
+        lastBeat = sent;
     }
 
-    /** The event loop turns. */
+    /** The event loops turn, all of them. */
     void tick() {
         lastTick = System.nanoTime();
     }
 
     private void beatIfLate(Consumer<String> onLost) {
+        if (millisSince(lastBeat) >= leaseMs * 2 / 5 && !isStuck()) {
+            beat(onLost);
+        }
+    }
+
+    private void beat(Consumer<String> onLost) {
         String id = worker.get();
-        if (id == null
-                || millisSince(lastBeat) < leaseMs * 2 / 5
-                || isStuck()
-                || !underWay.compareAndSet(false, true)) {
+        if (id == null || !underWay.compareAndSet(false, true)) {
             return;
         }
+        long sent = System.nanoTime();
         // An edge: the heartbeat belongs to nobody's pipeline.
         beats.beat(id)
                 .onTermination()
@@ -71,7 +82,7 @@ class Heartbeat {
                 .with(
                         alive -> {
                             if (alive) {
-                                beaten();
+                                beaten(sent);
                             } else {
                                 onLost.accept(id);
                             }
@@ -79,11 +90,12 @@ class Heartbeat {
                         failure -> Log.debugf("No beat reached Redis: %s", failure.getMessage()));
     }
 
-    private boolean isStuck() {
+    /** Whether an event loop has been blocked for too long, so that the worker must not look alive. */
+    boolean isStuck() {
         boolean silent = millisSince(lastTick) > stuckMs;
         if (silent && !stuck) {
             Log.errorf(
-                    "The event loop has been blocked for more than %d ms: this worker stops beating, and its tasks will"
+                    "An event loop has been blocked for more than %d ms: this worker stops beating, and its tasks will"
                             + " run elsewhere. Handlers that block belong on a worker thread (@Blocking).",
                     stuckMs);
         }

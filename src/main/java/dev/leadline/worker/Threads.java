@@ -45,6 +45,16 @@ class Threads {
         return pool;
     }
 
+    /** Runs the action on the pool's loop after every other one has had its turn: never, while one is blocked. */
+    void round(Runnable action) {
+        Runnable step = () -> pool.execute(action);
+        for (ContextInternal loop : loops) {
+            Runnable next = step;
+            step = () -> loop.runOnContext(ignored -> next.run());
+        }
+        step.run();
+    }
+
     /** The next loop, with a new duplicated context on it. */
     RunThread next() {
         ContextInternal loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));

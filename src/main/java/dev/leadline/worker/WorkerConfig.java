@@ -39,7 +39,7 @@ public interface WorkerConfig {
     @WithDefault("PT8S")
     Duration grace();
 
-    /** How long the event loop may be silent before the worker counts as stuck and lets itself be declared lost. */
+    /** How long an event loop may be silent before the worker counts as stuck and lets itself be declared lost. */
     @WithDefault("PT60S")
     Duration stuck();
 

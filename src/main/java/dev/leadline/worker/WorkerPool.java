@@ -46,6 +46,7 @@ public class WorkerPool {
     private final Duration patrol;
     private final List<String> queues;
     private final Vertx vertx;
+    private final Threads threads;
     private final Executor loop;
     private final BellWait bells;
 
@@ -86,6 +87,7 @@ public class WorkerPool {
         this.config = config;
         this.patrol = broker.lease().dividedBy(3);
         this.queues = config.queues().orElse(List.of());
+        this.threads = threads;
         this.loop = threads.pool();
         this.bells = new BellWait(leases, loop, vertx, queues, patrol, this::look);
     }
@@ -102,7 +104,7 @@ public class WorkerPool {
         leases.onConnect(() -> onLoop(() -> auditDue = true));
         heartbeat.beatFor(id);
         heartbeat.start(lost -> onLoop(() -> lost(lost)));
-        ticker = vertx.setPeriodic(1_000, tick -> onLoop(heartbeat::tick));
+        ticker = vertx.setPeriodic(1_000, tick -> threads.round(heartbeat::tick));
         auditor = vertx.setPeriodic(AUDIT_EVERY_MS, due -> onLoop(() -> auditDue = true));
         onLoop(this::look);
     }
@@ -110,6 +112,11 @@ public class WorkerPool {
     /** Whether the last take was answered within the time given; true where no tasks are run. */
     boolean takesWithin(Duration time) {
         return !role.runsTasks() || System.nanoTime() - lastTake < time.toNanos();
+    }
+
+    /** Whether the event loops turn, and so the runs on them; true where no tasks are run. */
+    boolean turns() {
+        return !role.runsTasks() || !heartbeat.isStuck();
     }
 
     // ── Taking ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,6 +131,11 @@ public class WorkerPool {
             return;
         }
         taking = true;
+        // A take is a beat, too.
+        if (heartbeat.isStuck()) {
+            notTaken(new IllegalStateException("an event loop is blocked"));
+            return;
+        }
         // A take that failed comes first: what it may have leased would look forgotten.
         if (auditDue && failures == 0) {
             audit();
@@ -132,13 +144,14 @@ public class WorkerPool {
         String worker = id;
         int want = stopping ? 0 : Math.min(config.batch(), slots.free());
         hungry = want == 0;
+        long sent = System.nanoTime();
         // An edge: the loop that fetches work belongs to nobody's pipeline.
         leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.used(), queues)
                 .subscribe()
-                .with(taken -> onLoop(() -> taken(worker, taken)), failure -> onLoop(() -> notTaken(failure)));
+                .with(taken -> onLoop(() -> taken(worker, taken, sent)), failure -> onLoop(() -> notTaken(failure)));
     }
 
-    private void taken(String worker, Taken taken) {
+    private void taken(String worker, Taken taken, long sent) {
         taking = false;
         lastTake = System.nanoTime();
         if (!worker.equals(id)) {
@@ -153,7 +166,7 @@ public class WorkerPool {
             lost(worker);
         } else if (taken instanceof Taken.Leased leased) {
             introduced = true;
-            heartbeat.beaten();
+            heartbeat.beaten(sent);
             receive(leased);
             listen();
         }

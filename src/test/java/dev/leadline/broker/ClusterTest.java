@@ -22,10 +22,8 @@ class ClusterTest {
 
     @BeforeEach
     void startTheCluster() {
-        List<Integer> busPorts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            busPorts.add(RedisProcess.freePort());
-            nodes.add(RedisProcess.clusterNode(busPorts.get(i)));
+            nodes.add(RedisProcess.clusterNode());
         }
         for (int i = 0; i < 3; i++) {
             String first = Integer.toString(i * 5461);
@@ -37,7 +35,7 @@ class ClusterTest {
                             "MEET",
                             "127.0.0.1",
                             Integer.toString(nodes.get(i).port()),
-                            busPorts.get(i) + "");
+                            Integer.toString(nodes.get(i).busPort()));
         }
         for (RedisProcess one : nodes) {
             Awaitility.await()

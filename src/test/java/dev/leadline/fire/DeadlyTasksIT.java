@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tasks that throw, hang, block, eat all memory or end their process, among others that only want to be done. */
+/** Tasks that throw, hang, block their thread or everybody's, eat all memory or end their process, among others that only want to be done. */
 class DeadlyTasksIT {
 
     private static final int MAX_CRASHES = 3;
@@ -77,24 +77,26 @@ class DeadlyTasksIT {
         TaskId throwing = enqueue("fire", "throw");
         TaskId hanging = enqueue("fire", "hang");
         TaskId blocking = enqueue("block", "for ever");
+        TaskId clogging = enqueue("fire", "block");
         for (int i = 0; i < 10; i++) {
             neighbours.add(enqueue("fire", "fine"));
         }
 
-        // Somebody has to start a process that died, and to judge the dead: systemd or Kubernetes, and any node.
+        // Somebody has to start a process that died, or whose liveness is red, and to judge the dead: systemd or
+        // Kubernetes, and any node.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(150))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     revive();
                     node.await(node.maintenance.reclaim());
-                    return List.of(halting, greedy, throwing, hanging, blocking).stream()
+                    return List.of(halting, greedy, clogging, throwing, hanging, blocking).stream()
                                     .allMatch(id -> node.find(id).state().isFinal())
                             && neighbours.stream()
                                     .allMatch(id -> node.find(id).state().isFinal());
                 });
 
-        assertThat(List.of(halting, greedy)).allSatisfy(id -> {
+        assertThat(List.of(halting, greedy, clogging)).allSatisfy(id -> {
             Task task = node.find(id);
             assertThat(task.error().type()).isEqualTo("worker-crashed");
             assertThat(task.crashes()).isEqualTo(MAX_CRASHES);

@@ -1,6 +1,8 @@
 package dev.leadline.fire;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
@@ -14,9 +16,11 @@ enum Fault {
     }),
     WORKER_FROZEN_BEYOND_ITS_LEASE((fleet, random) -> {
         int place = random.nextInt(fleet.workers.size());
+        Instant from = Instant.now();
         fleet.workers.get(place).freeze();
         pass(Duration.ofSeconds(8));
         fleet.workers.get(place).thaw();
+        fleet.history.silent(fleet.nameOf(place), from, Instant.now());
     }),
     WORKER_RESTARTED((fleet, random) -> {
         int place = random.nextInt(fleet.workers.size());
@@ -50,10 +54,12 @@ enum Fault {
     }),
     SCRIPTS_AND_GROUP_LOST((fleet, random) -> {
         fleet.redis.call("SCRIPT", "FLUSH");
-        // The stream is not there while nothing was handed in for a while.
-        if (Long.valueOf(1).equals(fleet.redis.call("EXISTS", "leadline:{0}:ready:default:normal:default"))) {
-            fleet.redis.call("XGROUP", "DESTROY", "leadline:{0}:ready:default:normal:default", "workers");
-        }
+        // Where nothing runs nothing is lost with the group.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> (Long) fleet.redis.call("XLEN", Fleet.STREAM) >= 5);
+        fleet.redis.call("XGROUP", "DESTROY", Fleet.STREAM, "workers");
     }),
     CONNECTIONS_CUT((fleet, random) -> {
         fleet.network.cut();
@@ -77,8 +83,23 @@ enum Fault {
     }),
     REDIS_FULL((fleet, random) -> {
         fleet.redis.call("CONFIG", "SET", "maxmemory", "100kb");
+        awaitRefusal(fleet);
         pass(Duration.ofSeconds(3));
         fleet.redis.call("CONFIG", "SET", "maxmemory", "0");
+    }),
+    CONNECTIONS_DELAYED((fleet, random) -> {
+        // Several threads of the proxy draw from it; what comes after this fault must depend on the seed alone.
+        Random delays = new Random(random.nextLong());
+        fleet.network.slowDown(() -> Duration.ofMillis(delays.nextInt(200, 800)));
+        pass(Duration.ofSeconds(6));
+        fleet.network.speedUp();
+    }),
+    DISK_FULL((fleet, random) -> {
+        fleet.redis.fillDisk(random.nextInt(4096));
+        awaitRefusal(fleet);
+        // More than a lease: nobody can beat meanwhile, and nobody is dead.
+        pass(Duration.ofSeconds(4));
+        fleet.redis.freeDisk();
     });
 
     private final BiConsumer<Fleet, RandomGenerator> strike;
@@ -89,6 +110,13 @@ enum Fault {
 
     void strike(Fleet fleet, RandomGenerator random) {
         strike.accept(fleet, random);
+    }
+
+    private static void awaitRefusal(Fleet fleet) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(fleet::refusesTasks);
     }
 
     /** A fault that takes its time: there is no signal to wait for. */

@@ -1,22 +1,35 @@
 package dev.leadline.fire;
 
+import static io.restassured.RestAssured.given;
+
 import dev.leadline.testsupport.LeadlineProcess;
 import dev.leadline.testsupport.LossyProxy;
 import dev.leadline.testsupport.RedisProcess;
+import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Two APIs and three workers, on a Redis with an append-only file behind a proxy. The lease is 3 s. */
+/** Two APIs and three workers, on a Redis with an append-only file behind a proxy. */
 final class Fleet implements AutoCloseable {
+
+    static final Duration LEASE = LeadlineProcess.LEASE;
+
+    /** Where most of the tasks wait and run. */
+    static final String STREAM = "leadline:{0}:ready:default:normal:default";
 
     final RedisProcess redis =
             new RedisProcess("--appendonly", "yes", "--appendfsync", "everysec", "--enable-debug-command", "yes");
     final LossyProxy network = new LossyProxy(redis.port());
     final List<LeadlineProcess> apis = new ArrayList<>();
     final List<LeadlineProcess> workers = new ArrayList<>();
+    final History history;
+    private final List<String> names = new ArrayList<>();
+    private int named;
 
-    Fleet() {
+    Fleet(History history) {
+        this.history = history;
         try {
             start();
         } catch (RuntimeException e) {
@@ -30,7 +43,8 @@ final class Fleet implements AutoCloseable {
             apis.add(api());
         }
         for (int i = 0; i < 3; i++) {
-            workers.add(worker());
+            names.add("");
+            workers.add(worker(i));
         }
         apis.forEach(LeadlineProcess::awaitReady);
         workers.forEach(LeadlineProcess::awaitReady);
@@ -40,20 +54,39 @@ final class Fleet implements AutoCloseable {
         return LeadlineProcess.start("api", network.url(), Map.of());
     }
 
-    private LeadlineProcess worker() {
-        return LeadlineProcess.start("worker", network.url(), Map.of("LEADLINE_QUEUES", "default"));
+    private LeadlineProcess worker(int place) {
+        names.set(place, "worker-" + ++named);
+        return LeadlineProcess.start(
+                "worker",
+                network.url(),
+                Map.of("LEADLINE_QUEUES", "default", "LEADLINE_WEB_USER_AGENT", names.get(place)));
+    }
+
+    /** As whom the worker fetches pages: every process has a name of its own. */
+    String nameOf(int place) {
+        return names.get(place);
     }
 
     /** Puts a new process in the place of one that was ended. */
     void replaceWorker(int place) {
         workers.get(place).close();
-        workers.set(place, worker());
+        workers.set(place, worker(place));
     }
 
     void replaceApi(int place) {
         apis.get(place).close();
         apis.set(place, api());
         apis.get(place).awaitReady();
+    }
+
+    /** Whether new tasks are refused as they are to be: with a problem that says to come back later. */
+    boolean refusesTasks() {
+        Response answer = given().contentType("application/json")
+                .body("{\"task\":\"health_check_task\",\"args\":[1,2]}")
+                .post(apis.get(0).url("/api/v1/tasks"));
+        return answer.statusCode() == 503
+                && answer.contentType().startsWith("application/problem+json")
+                && answer.header("Retry-After") != null;
     }
 
     @Override

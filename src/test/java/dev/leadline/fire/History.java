@@ -1,29 +1,64 @@
 package dev.leadline.fire;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
-/** What clients and the outside world saw of each task, and what of it must not be. */
+/**
+ * What clients and the outside world saw of each task, and what of it must not be.
+ *
+ * <p>What is claimed of attempts, as the {@link Witness} sees them: no two of one task are under way at once, unless the
+ * worker of one of them could not be heard for longer than its lease (frozen). Nothing else excuses it: not a slow or
+ * broken network, nor a Redis that is away, which no worker's lease ends with; and a worker that is killed hangs up in
+ * dying, well before its lease ends. And no task acts more often than it has attempts in its record: a hand-back takes its
+ * attempt back, but here stopping workers finish what they run, and so hand back only what never began.
+ */
 final class History {
+
+    /** Beats come every third of a lease, so that at least this much of it is left when a worker falls silent. */
+    private static final Duration LEAST_LEFT = Fleet.LEASE.dividedBy(2);
 
     private final Map<String, Set<String>> idsByKey = new ConcurrentHashMap<>();
     private final Map<String, List<Sight>> sights = new ConcurrentHashMap<>();
-    private final Map<String, Integer> visits = new ConcurrentHashMap<>();
+    private final Map<String, List<Visit>> visits = new ConcurrentHashMap<>();
+    private final List<Silence> silences = new CopyOnWriteArrayList<>();
+    private final Set<String> rudeAnswers = ConcurrentHashMap.newKeySet();
 
     /**
      * A look at a task.
      *
-     * @param leases how often it was handed to a worker, by its record
+     * @param attempts how often it ran, by its record
      * @param result as JSON text
      */
-    record Sight(String state, int leases, String result) {
+    record Sight(String state, int attempts, String result) {
 
         boolean isFinal() {
             return Set.of("SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED").contains(state);
+        }
+    }
+
+    /** An attempt, from its request until that was answered or the worker hung up. */
+    record Visit(String worker, Instant from, Instant to) {
+
+        /** Both were under way at this one's begin. */
+        boolean beganDuring(Visit other) {
+            return !from.isBefore(other.from) && from.isBefore(other.to);
+        }
+    }
+
+    /** A time in which a worker could not be heard, and did not know it. */
+    record Silence(String worker, Instant from, Instant to) {
+
+        /** When its tasks may be others', and until it must have heard of that. */
+        boolean endsALeaseAt(Instant moment) {
+            return moment.isAfter(from.plus(LEAST_LEFT)) && moment.isBefore(to.plus(Fleet.LEASE));
         }
     }
 
@@ -36,9 +71,20 @@ final class History {
         sights.computeIfAbsent(id, one -> new ArrayList<>()).add(sight);
     }
 
-    /** The page of this key's task was asked for so often, counted outside. */
-    void visited(String key, int times) {
-        visits.put(key, times);
+    /** The API refused to take a task; it may be unavailable, and nothing else. */
+    void refused(int status, String contentType) {
+        if (status != 503 || !contentType.startsWith("application/problem+json")) {
+            rudeAnswers.add(status + " " + contentType);
+        }
+    }
+
+    /** The attempts of this key's task, seen from outside. */
+    void visited(String key, List<Visit> attempts) {
+        visits.put(key, attempts);
+    }
+
+    void silent(String worker, Instant from, Instant to) {
+        silences.add(new Silence(worker, from, to));
     }
 
     Set<String> ids() {
@@ -60,6 +106,7 @@ final class History {
             }
             ids.forEach(id -> check(key, id, violations));
         });
+        rudeAnswers.forEach(answer -> violations.add("rude: a client that handed in a task was told " + answer));
         return violations;
     }
 
@@ -74,12 +121,42 @@ final class History {
                 violations.add("changed: " + id + " was " + seen.get(i - 1) + " and then " + seen.get(i));
             }
         }
-        int times = visits.getOrDefault(key, 0);
-        if (times > last.leases()) {
-            violations.add("doubled: " + id + " acted " + times + " times under " + last.leases() + " leases");
+        List<Visit> visited = visits.getOrDefault(key, List.of());
+        if (visited.size() > last.attempts()) {
+            violations.add(
+                    "doubled: " + id + " acted " + visited.size() + " times in " + last.attempts() + " attempts");
         }
-        if (last.state().equals("SUCCEEDED") && times == 0) {
+        if (last.state().equals("SUCCEEDED") && visited.isEmpty()) {
             violations.add("invented: " + id + " succeeded and never acted");
         }
+        meetings(visited)
+                .filter(meeting -> !isExcused(meeting))
+                .forEach(meeting -> violations.add(
+                        "overlapping: " + id + " began with " + meeting.later() + " during " + meeting.earlier()));
+    }
+
+    /** How many attempts met and were excused: none in a run with a frozen worker would mean that they are not seen. */
+    long excused() {
+        return visits.values().stream()
+                .flatMap(History::meetings)
+                .filter(this::isExcused)
+                .count();
+    }
+
+    private record Meeting(Visit earlier, Visit later) {}
+
+    private static Stream<Meeting> meetings(List<Visit> visits) {
+        return visits.stream()
+                .flatMap(later -> visits.stream()
+                        .filter(earlier -> earlier != later && later.beganDuring(earlier))
+                        .map(earlier -> new Meeting(earlier, later)));
+    }
+
+    private boolean isExcused(Meeting meeting) {
+        List<String> workers =
+                List.of(meeting.earlier().worker(), meeting.later().worker());
+        return silences.stream()
+                .anyMatch(one -> workers.contains(one.worker())
+                        && one.endsALeaseAt(meeting.later().from()));
     }
 }

@@ -3,6 +3,9 @@ package dev.leadline.fire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.fire.History.Sight;
+import dev.leadline.fire.History.Visit;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +21,16 @@ class HistoryTest {
         history.saw("1", new Sight("STARTED", 1, "null"));
         history.saw("1", new Sight("SUCCEEDED", 2, "3"));
         history.saw("1", new Sight("SUCCEEDED", 2, "3"));
-        history.visited("good", 2);
+        history.visited("good", List.of(visit("a", 0, 6), visit("b", 7, 13)));
+    }
+
+    private static Visit visit(String worker, int from, int to) {
+        return new Visit(worker, at(from), at(to));
+    }
+
+    /** Seconds after the begin of it all. */
+    private static Instant at(int second) {
+        return Instant.EPOCH.plusSeconds(second);
     }
 
     @Test
@@ -64,16 +76,79 @@ class HistoryTest {
     }
 
     @Test
-    void moreActsThanLeasesAreTold() {
-        history.visited("good", 3);
+    void moreActsThanAttemptsAreTold() {
+        history.visited("good", List.of(visit("a", 0, 1), visit("b", 2, 3), visit("a", 4, 5)));
 
         assertThat(history.violations()).singleElement().asString().startsWith("doubled: 1 acted 3 times");
     }
 
     @Test
     void aSuccessWithoutAnActIsTold() {
-        history.visited("good", 0);
+        history.visited("good", List.of());
 
         assertThat(history.violations()).singleElement().asString().startsWith("invented: 1");
+    }
+
+    @Test
+    void twoAttemptsAtOnceAreTold() {
+        history.visited("good", List.of(visit("a", 0, 6), visit("b", 5, 11)));
+
+        assertThat(history.violations()).singleElement().asString().startsWith("overlapping: 1");
+    }
+
+    @Test
+    void twoAttemptsAtOnceByOneWorkerAreTold() {
+        history.visited("good", List.of(visit("a", 0, 6), visit("a", 0, 6)));
+
+        assertThat(history.violations())
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one).startsWith("overlapping: 1"));
+    }
+
+    @Test
+    void twoAttemptsMayMeetWhenTheFirstOnesWorkerWasSilentForALease() {
+        history.visited("good", List.of(visit("a", 0, 6), visit("b", 5, 11)));
+        history.silent("a", at(1), at(9));
+
+        assertThat(history.violations()).isEmpty();
+        assertThat(history.excused()).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerThatWasSilentMayBeginWhatWasItsBeforeItHearsThatItIsNot() {
+        history.visited("good", List.of(visit("b", 5, 11), visit("a", 10, 16)));
+        history.silent("a", at(1), at(9));
+
+        assertThat(history.violations()).isEmpty();
+    }
+
+    @Test
+    void theSilenceOfAnotherWorkerExcusesNothing() {
+        history.visited("good", List.of(visit("a", 0, 6), visit("b", 5, 11)));
+        history.silent("c", at(1), at(9));
+
+        assertThat(history.violations()).singleElement().asString().startsWith("overlapping: 1");
+    }
+
+    @Test
+    void aSilenceExcusesNothingBeforeTheLeaseCanHaveEndedNorLongAfterwards() {
+        history.visited("good", List.of(visit("a", 0, 6), visit("b", 5, 11)));
+        history.silent("a", at(4), at(12));
+        history.silent("b", at(-9), at(-1));
+
+        assertThat(history.violations()).singleElement().asString().startsWith("overlapping: 1");
+    }
+
+    @Test
+    void aRefusalThatIsNoUnavailabilityIsTold() {
+        history.refused(503, "application/problem+json");
+        assertThat(history.violations()).isEmpty();
+
+        history.refused(500, "application/problem+json");
+        history.refused(503, "text/html");
+
+        assertThat(history.violations())
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one).startsWith("rude: "));
     }
 }

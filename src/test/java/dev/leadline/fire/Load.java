@@ -3,16 +3,13 @@ package dev.leadline.fire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.fire.History.Sight;
-import dev.leadline.testsupport.SlowSite;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,22 +20,25 @@ import org.awaitility.Awaitility;
 final class Load implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration QUICK = Duration.ofMillis(50);
+    private static final Duration SLOW = Duration.ofMillis(1_500);
+
+    /** Longer than a lease: were its task given away before its time, both attempts would be seen. */
+    private static final Duration LONG = Fleet.LEASE.multipliedBy(2);
 
     private final Fleet fleet;
     private final History history;
-    private final SlowSite quick = new SlowSite(Duration.ofMillis(50));
-    private final SlowSite slow = new SlowSite(Duration.ofMillis(1_500));
+    private final Witness witness = new Witness();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(8);
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<String, String> pages = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
-    Load(Fleet fleet, History history) {
+    Load(Fleet fleet) {
         this.fleet = fleet;
-        this.history = history;
+        this.history = fleet.history;
     }
 
     /** A task every 50 ms, from now on until the end. */
@@ -49,7 +49,7 @@ final class Load implements AutoCloseable {
     private void next() {
         if (!ended) {
             int number = made.incrementAndGet();
-            submit("key-" + number, number % 4 == 0 ? slow : quick, options(number), number);
+            submit("key-" + number, number % 5 == 4 ? LONG : number % 4 == 0 ? SLOW : QUICK, options(number), number);
         }
     }
 
@@ -57,12 +57,15 @@ final class Load implements AutoCloseable {
         return number % 7 == 0 ? ",\"delay\":\"PT2S\"" : number % 11 == 0 ? ",\"priority\":\"high\"" : "";
     }
 
-    private void submit(String key, SlowSite site, String options, int number) {
-        pages.put(key, (site == slow ? "slow" : "quick") + "/" + key);
-        String body = "{\"task\":\"content_extraction_task\",\"maxAttempts\":100,\"args\":{\"url\":\"" + site.url(key)
-                + "\"}" + options + "}";
+    private void submit(String key, Duration hold, String options, int number) {
+        String body = body(key, hold, options);
         open.incrementAndGet();
         clock.execute(() -> post(key, body, number, number % 10 == 0 ? 2 : 1));
+    }
+
+    private String body(String key, Duration hold, String options) {
+        return "{\"task\":\"content_extraction_task\",\"maxAttempts\":100,\"args\":{\"url\":\"" + witness.url(hold, key)
+                + "\"}" + options + "}";
     }
 
     /** @param times how often it is to be answered: clients that repeat themselves get the same task */
@@ -92,7 +95,15 @@ final class Load implements AutoCloseable {
         }
         try {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() < 300 ? Optional.of(JSON.readTree(answer.body())) : Optional.empty();
+            if (answer.statusCode() < 300) {
+                return Optional.of(JSON.readTree(answer.body()));
+            }
+            if (method.equals("POST")) {
+                history.refused(
+                        answer.statusCode(),
+                        answer.headers().firstValue("Content-Type").orElse("nothing"));
+            }
+            return Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -106,9 +117,7 @@ final class Load implements AutoCloseable {
         long start = System.nanoTime();
         String key = "probe-" + start;
         AtomicInteger api = new AtomicInteger();
-        pages.put(key, "quick/" + key);
-        String body = "{\"task\":\"content_extraction_task\",\"maxAttempts\":100,\"args\":{\"url\":\"" + quick.url(key)
-                + "\"}}";
+        String body = body(key, QUICK, "");
         String id = Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
@@ -136,14 +145,14 @@ final class Load implements AutoCloseable {
                     .until(() -> look(id, 0).filter(Sight::isFinal).isPresent());
         }
         history.ids().forEach(id -> look(id, 1));
-        pages.forEach((key, page) -> history.visited(key, (page.startsWith("slow") ? slow : quick).visits(key)));
+        witness.tell(history);
     }
 
     private Optional<Sight> look(String id, int api) {
         Optional<Sight> sight = call("GET", api, "/" + id, "", "")
                 .map(task -> new Sight(
                         task.path("state").asText(),
-                        task.path("leases").asInt(),
+                        task.path("attempt").asInt(),
                         task.path("result").toString()));
         sight.ifPresent(one -> history.saw(id, one));
         return sight;
@@ -152,7 +161,6 @@ final class Load implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        quick.close();
-        slow.close();
+        witness.close();
     }
 }

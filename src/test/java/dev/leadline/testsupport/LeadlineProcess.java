@@ -8,25 +8,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The built program in a process of its own, as users run it; started, it still has to become ready. */
 public final class LeadlineProcess implements AutoCloseable {
 
+    public static final Duration LEASE = Duration.ofSeconds(3);
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+
     private final Process process;
-    private final int port;
     private final Path log;
 
-    private LeadlineProcess(Process process, int port, Path log) {
+    // 0 until it is known.
+    private volatile int port;
+
+    private LeadlineProcess(Process process, Path log) {
         this.process = process;
-        this.port = port;
         this.log = log;
     }
 
     public static LeadlineProcess start(String profile, String redisUrl, Map<String, String> settings) {
-        int port = RedisProcess.freePort();
         try {
             Path log = Files.createTempFile(Path.of("target"), "leadline-" + profile + "-", ".log");
             ProcessBuilder builder = new ProcessBuilder(
@@ -39,13 +46,14 @@ public final class LeadlineProcess implements AutoCloseable {
                     .redirectOutput(log.toFile());
             Map<String, String> environment = builder.environment();
             environment.put("QUARKUS_PROFILE", profile);
-            environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            // A free one, which the process chooses and tells in its log: one chosen here could be somebody's by then.
+            environment.put("QUARKUS_HTTP_PORT", "0");
             environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
             environment.put("REDIS_URL", redisUrl);
             environment.put("LEADLINE_WEB_ALLOW_LOOPBACK", "true");
-            environment.put("LEADLINE_BROKER_LEASE", "PT3S");
+            environment.put("LEADLINE_BROKER_LEASE", LEASE.toString());
             environment.putAll(settings);
-            return new LeadlineProcess(builder.start(), port, log);
+            return new LeadlineProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,12 +70,24 @@ public final class LeadlineProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Where it listens; 0 while it does not yet, where nothing ever answers. */
+    private int port() {
+        if (port == 0) {
+            Matcher told = LISTENING.matcher(log());
+            port = told.find() ? Integer.parseInt(told.group(1)) : 0;
+        }
+        return port;
+    }
+
     public boolean isReady() {
         if (!process.isAlive()) {
             throw new IllegalStateException("the process ended; see " + log);
         }
+        if (port() == 0) {
+            return false;
+        }
         try {
-            return given().port(port).get("/q/health/ready").statusCode() == 200;
+            return given().port(port()).get("/q/health/ready").statusCode() == 200;
         } catch (Exception e) {
             return false;
         }
@@ -82,15 +102,15 @@ public final class LeadlineProcess implements AutoCloseable {
     }
 
     public Response post(String body) {
-        return given().port(port).contentType("application/json").body(body).post("/api/v1/tasks");
+        return given().port(port()).contentType("application/json").body(body).post("/api/v1/tasks");
     }
 
     public JsonPath get(String path) {
-        return given().port(port).get(path).jsonPath();
+        return given().port(port()).get(path).jsonPath();
     }
 
     public String url(String path) {
-        return "http://127.0.0.1:" + port + path;
+        return "http://127.0.0.1:" + port() + path;
     }
 
     public void kill() {

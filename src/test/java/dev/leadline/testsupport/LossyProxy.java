@@ -8,15 +8,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a client and Redis. Lets a request through, and loses the answer to it together with the connection:
- * "executed, but the caller never learned of it".
+ * "executed, but the caller never learned of it". It can also cut, hold up and slow down what passes.
  */
 public final class LossyProxy implements AutoCloseable {
 
@@ -27,6 +30,7 @@ public final class LossyProxy implements AutoCloseable {
     private final AtomicInteger lost = new AtomicInteger();
     private final Object gate = new Object();
     private boolean held;
+    private @Nullable Supplier<Duration> slowness;
 
     public LossyProxy(int target) {
         this.target = target;
@@ -71,15 +75,41 @@ public final class LossyProxy implements AutoCloseable {
         }
     }
 
+    /** From now on everything takes its time, in each direction, and nothing is lost: a slow network. */
+    public void slowDown(Supplier<Duration> delay) {
+        synchronized (gate) {
+            slowness = delay;
+        }
+    }
+
+    /** What is under way goes on at once, too. */
+    public void speedUp() {
+        synchronized (gate) {
+            slowness = null;
+            gate.notifyAll();
+        }
+    }
+
     private void pass() throws IOException {
         synchronized (gate) {
-            while (held) {
-                try {
+            try {
+                crawl();
+                while (held) {
                     gate.wait();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
                 }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
             }
+        }
+    }
+
+    private void crawl() throws InterruptedException {
+        if (slowness == null) {
+            return;
+        }
+        long end = System.nanoTime() + slowness.get().toNanos();
+        while (slowness != null && System.nanoTime() < end) {
+            TimeUnit.NANOSECONDS.timedWait(gate, end - System.nanoTime());
         }
     }
 
@@ -182,6 +212,7 @@ public final class LossyProxy implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         release();
+        speedUp();
         cut();
     }
 }

@@ -2,6 +2,7 @@ package dev.leadline.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import redis.embedded.RedisExecProvider;
@@ -17,12 +19,20 @@ import redis.embedded.RedisExecProvider;
 /** A real redis-server of a test's own, which can be killed, started again, frozen and asked. */
 public final class RedisProcess implements AutoCloseable {
 
-    private final int port = freePort();
     private static final String AOF = "appendonlydir";
+    private static final String CLUSTER = "--cluster-enabled";
+    private static final int TRIES = 5;
+
+    /** Below those that Linux gives to whoever connects, and so to a client of a server that is away for a moment. */
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int LAST_PORT = 32_767;
 
     private final Path folder;
     private final List<String> settings;
     private final boolean sentinel;
+    private int port;
+    private int busPort;
     private Process process;
 
     public RedisProcess(String... settings) {
@@ -33,7 +43,7 @@ public final class RedisProcess implements AutoCloseable {
         }
         this.settings = List.of(settings);
         this.sentinel = false;
-        this.process = start();
+        this.process = startSomewhere();
     }
 
     private RedisProcess(RedisProcess master, String name) {
@@ -49,7 +59,7 @@ public final class RedisProcess implements AutoCloseable {
         }
         this.settings = List.of("--sentinel");
         this.sentinel = true;
-        this.process = start();
+        this.process = startSomewhere();
     }
 
     /** A Sentinel that decides alone, and soon: the master is down after half a second. */
@@ -62,8 +72,13 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /** A node of a Cluster that serves no slot yet. */
-    public static RedisProcess clusterNode(int busPort) {
-        return new RedisProcess("--cluster-enabled", "yes", "--cluster-port", Integer.toString(busPort));
+    public static RedisProcess clusterNode() {
+        return new RedisProcess(CLUSTER, "yes");
+    }
+
+    /** Where the other nodes of its Cluster reach it. */
+    public int busPort() {
+        return busPort;
     }
 
     public static RedisProcess withAppendOnlyFile() {
@@ -78,9 +93,25 @@ public final class RedisProcess implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    /** A port that was free may be somebody's when the server gets there: then another one does. */
+    private Process startSomewhere() {
+        for (int tries = 1; ; tries++) {
+            port = freePort();
+            busPort = freePort();
+            try {
+                return start();
+            } catch (IllegalStateException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private Process start() {
         try {
-            List<String> command = new ArrayList<>();
+            // The limit that fillDisk sets would end it by this signal, where a full disk is an error of a write.
+            List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"));
             command.add(RedisExecProvider.defaultProvider().get().getPath());
             if (sentinel) {
                 command.add(folder.resolve("sentinel.conf").toString());
@@ -91,6 +122,9 @@ public final class RedisProcess implements AutoCloseable {
                 command.addAll(List.of("--save", ""));
             }
             command.addAll(settings);
+            if (settings.contains(CLUSTER)) {
+                command.addAll(List.of("--cluster-port", Integer.toString(busPort)));
+            }
             Process started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
@@ -110,7 +144,9 @@ public final class RedisProcess implements AutoCloseable {
             throw new IllegalStateException("redis-server ended; see " + folder.resolve("log"));
         }
         try (RedisCalls calls = new RedisCalls(port)) {
-            return "PONG".equals(calls.call("PING"));
+            // On a port that was taken meanwhile another server answers.
+            return "PONG".equals(calls.call("PING"))
+                    && String.valueOf(calls.call("INFO", "server")).contains("process_id:" + started.pid() + "\r");
         } catch (RuntimeException e) {
             return false;
         }
@@ -154,6 +190,30 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Leaves room for so many bytes more in its append-only file: writes come to an end there as on a full disk, by a limit
+     * of the process that takes no root to set. Until {@link #freeDisk}, or a restart.
+     */
+    public void fillDisk(long room) {
+        try (var files = Files.list(folder.resolve(AOF))) {
+            long longest = files.mapToLong(file -> file.toFile().length()).max().orElseThrow();
+            limitFiles(Long.toString(longest + room));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void freeDisk() {
+        limitFiles("unlimited");
+    }
+
+    /** The soft limit alone: whoever may lower that may raise it again. */
+    private void limitFiles(String bytes) {
+        if (run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":") != 0) {
+            throw new IllegalStateException("prlimit (util-linux) could not limit the files of redis-server");
+        }
+    }
+
     public void freeze() {
         signal("STOP");
     }
@@ -163,11 +223,18 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private void signal(String name) {
+        run("kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    private static int run(String... command) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .onExit()
-                    .join();
+                    .join()
+                    .exitValue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -198,10 +265,15 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int candidate = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody's: another one.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -5,6 +5,9 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A worker process whose handler {@code fire} does to it what its argument says. Main with the address of Redis; serves
@@ -18,10 +21,15 @@ public final class FireWorker {
         BrokerFixture node = new BrokerFixture(arguments[0], Duration.ofSeconds(5), 0, Duration.ofSeconds(3));
         Scripted reactive = new Scripted("fire", (args, context) -> burn(String.valueOf(args.text())));
         Scripted blocking = new Scripted.OnWorkerThread("block", (args, context) -> {
-            new java.util.concurrent.CountDownLatch(1).await();
+            new CountDownLatch(1).await();
             return Uni.createFrom().item("never");
         });
-        new WorkerFixture(node, WorkerFixture.Settings.USUAL.atOnce(20).only("fire"), reactive, blocking);
+        WorkerFixture worker = new WorkerFixture(
+                node,
+                WorkerFixture.Settings.USUAL.atOnce(20).only("fire").stuck(Duration.ofSeconds(2)),
+                reactive,
+                blocking);
+        endWhenNotAlive(worker);
         // The parent's death closes the stream; this process ends with it.
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
@@ -29,14 +37,39 @@ public final class FireWorker {
         Runtime.getRuntime().halt(0);
     }
 
+    /** As systemd or Kubernetes does it, who look at the liveness. */
+    private static void endWhenNotAlive(WorkerFixture worker) {
+        Executors.newSingleThreadScheduledExecutor()
+                .scheduleAtFixedRate(
+                        () -> {
+                            if (!worker.isAlive()) {
+                                Runtime.getRuntime().halt(8);
+                            }
+                        },
+                        1,
+                        1,
+                        TimeUnit.SECONDS);
+    }
+
     private static Uni<?> burn(String how) {
         return switch (how) {
             case "halt" -> halt();
+            case "block" -> block();
             case "memory" -> exhaust();
             case "throw" -> throw new IllegalStateException("as it was told");
             case "hang" -> Uni.createFrom().nothing();
             default -> Uni.createFrom().item("fine").onItem().delayIt().by(Duration.ofMillis(300));
         };
+    }
+
+    /** On an event loop, where no time limit ends it. */
+    private static Uni<?> block() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Uni.createFrom().nothing();
     }
 
     private static Uni<?> halt() {

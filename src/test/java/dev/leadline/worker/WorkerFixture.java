@@ -68,6 +68,11 @@ final class WorkerFixture implements AutoCloseable {
         this(redisUrl, Settings.USUAL, handlers);
     }
 
+    /** What the liveness of the process is. */
+    boolean isAlive() {
+        return pool.turns();
+    }
+
     TaskId enqueue(String handler) {
         return enqueue(BrokerFixture.aTask().handler(handler));
     }
@@ -118,20 +123,24 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     /** What a worker is told to be. */
-    record Settings(List<String> only, int atOnce, Duration grace) implements WorkerConfig {
+    record Settings(List<String> only, int atOnce, Duration grace, Duration stuck) implements WorkerConfig {
 
-        static final Settings USUAL = new Settings(List.of(), 100, Duration.ZERO);
+        static final Settings USUAL = new Settings(List.of(), 100, Duration.ZERO, Duration.ofSeconds(60));
 
         Settings atOnce(int tasks) {
-            return new Settings(only, tasks, grace);
+            return new Settings(only, tasks, grace, stuck);
         }
 
         Settings only(String... names) {
-            return new Settings(List.of(names), atOnce, grace);
+            return new Settings(List.of(names), atOnce, grace, stuck);
         }
 
         Settings grace(Duration time) {
-            return new Settings(only, atOnce, time);
+            return new Settings(only, atOnce, time, stuck);
+        }
+
+        Settings stuck(Duration time) {
+            return new Settings(only, atOnce, grace, time);
         }
 
         @Override
@@ -147,11 +156,6 @@ final class WorkerFixture implements AutoCloseable {
         @Override
         public int batch() {
             return 100;
-        }
-
-        @Override
-        public Duration stuck() {
-            return Duration.ofSeconds(60);
         }
 
         @Override

@@ -1,0 +1,89 @@
+package dev.leadline.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import dev.leadline.task.Usage;
+import dev.leadline.testsupport.RedisProcess;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The disk has no room for Redis' append-only file: what cannot be kept is not accepted. */
+class DiskFullTest {
+
+    private final List<TaskId> accepted = new ArrayList<>();
+    private RedisProcess redis;
+    private BrokerFixture node;
+
+    @BeforeEach
+    void start() {
+        redis = RedisProcess.withAppendOnlyFile();
+        node = new BrokerFixture(redis.url(), Duration.ofSeconds(1));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        redis.close();
+    }
+
+    @Test
+    void aFullDiskRefusesEveryChangeUntilThereIsRoomAndWhatWasAcceptedIsKept() {
+        TaskId old = node.enqueue(BrokerFixture.task());
+        LeasedTask running = node.takeOne("w");
+        redis.fillDisk(1_000);
+        awaitRefusal();
+
+        assertRefused(node.broker.enqueue(BrokerFixture.task()));
+        assertRefused(node.leases.take("w", 100, 1, false, null, 1, List.of()));
+        assertRefused(node.leases.finish(running.lease(), new Outcome.Succeeded("1", Usage.NONE), null));
+        assertRefused(node.beats.beat("w"));
+        assertRefused(node.broker.cancel(old, null));
+        assertThat(node.find(old).state()).isEqualTo(TaskState.STARTED);
+
+        redis.freeDisk();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptionsInstanceOf(BrokerUnavailable.class)
+                .until(() -> node.succeed(running) == FinishResult.WRITTEN);
+        accepted.add(node.enqueue(BrokerFixture.task()));
+        redis.restart();
+        assertThat(node.find(old).state()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(accepted)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(id -> assertThat(node.find(id).state()).isEqualTo(TaskState.QUEUED));
+    }
+
+    /** Redis learns that the disk is full from a write that was answered before: within a second that is tried again. */
+    private void awaitRefusal() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    try {
+                        accepted.add(node.enqueue(BrokerFixture.task()));
+                        return false;
+                    } catch (BrokerUnavailable refused) {
+                        return true;
+                    }
+                });
+    }
+
+    private void assertRefused(Uni<?> change) {
+        assertThatExceptionOfType(BrokerUnavailable.class)
+                .isThrownBy(() -> node.await(change))
+                .satisfies(refused -> assertThat(refused.outcomeKnown()).isTrue())
+                .withMessageContaining("disk");
+    }
+}
