@@ -88,10 +88,10 @@ class Leadline(Peer):
     def producer(self, setting):
         return [JAVA, "-cp", CLASSPATH, "dev.leadline.broker.Producer"]
 
-    def start(self, server, profile, concurrency=100, java=None, jar=JAR, flags=(), **env):
+    def start(self, server, profile, concurrency=100, java=None, flags=(), native=None, **env):
         """The packaged program, as users run it; `http_port` of the child is its port."""
         port = free_port()
-        child = Child(f"leadline-{profile}", [java or JAVA, *flags, "-jar", jar], {
+        child = Child(f"leadline-{profile}", [native] if native else [java or JAVA, *flags, "-jar", JAR], {
             "REDIS_URL": server.url,
             "QUARKUS_PROFILE": profile,
             "QUARKUS_HTTP_PORT": port,

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import shutil
 import signal
 import time
 from pathlib import Path
@@ -12,6 +11,7 @@ from adapters import LEADLINE, Setting
 from measures import Span, proven, rate, watch
 from paths import JAR, REPO, WORK
 from process import Failed
+from server import free_port
 
 JVM_25 = Path("/usr/lib/jvm/temurin-25-jdk-amd64")
 
@@ -49,34 +49,33 @@ def builds(bench):
     """What can be started: name and how. JVM 25 and its AOT cache where there is one; native where it was built."""
     yield "jvm 17", dict()
     java_25 = JVM_25 / "bin" / "java"
-    if bench.quick or not java_25.exists():
-        return
-    yield "jvm 25", dict(java=java_25)
-    if os.environ.get("BENCH_AOT", "1") == "1":
-        yield "jvm 25 aot", dict(java=java_25, aot_cache=True)
+    if not bench.quick and java_25.exists():
+        yield "jvm 25", dict(java=java_25)
+        if os.environ.get("BENCH_AOT", "1") == "1":
+            yield "jvm 25 aot", dict(java=java_25, aot_cache=True)
+    for executable in (REPO / "target").glob("*-runner"):
+        yield "native", dict(native=executable)
 
 
 def aot():
-    """The jar with a trained AOT cache, built in a copy so that the repository's target stays."""
-    copy = WORK / "aot"
-    jar = copy / "target" / "quarkus-app" / "quarkus-run.jar"
-    if not jar.exists() or jar.stat().st_mtime < JAR.stat().st_mtime:
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(REPO, copy, ignore=shutil.ignore_patterns("target", ".git", "bench"))
-        setup.run("./mvnw", "-B", "-q", "package", "-DskipTests", "-Dquarkus.package.jar.type=aot-jar",
-                  "-Dquarkus.package.jar.aot.enabled=true", "-Dquarkus.package.jar.aot.type=AOT",
-                  "-Dquarkus.package.jar.aot.phase=build", cwd=copy, env={"JAVA_HOME": JVM_25})
-    found = list(jar.parent.glob("*.aot"))
-    if not found:
-        raise Failed(f"the build made no AOT cache in {jar.parent}")
-    return jar, [f"-XX:AOTCache={found[0]}"]
+    """The flags of the image, and the cache that its build trains; made once for each jar."""
+    cache = WORK / "leadline.aot"
+    flags = ["-XX:+UseSerialGC"]
+    if not cache.exists() or cache.stat().st_mtime < JAR.stat().st_mtime:
+        setup.run(REPO / "src/main/docker/train.sh", cache, JAR, *flags,
+                  env={"JAVA_HOME": JVM_25, "TRAIN_PORT": str(free_port())})
+    return [f"-XX:AOTCache={cache}", *flags, "-Xms24m"], {"MALLOC_ARENA_MAX": 2}
 
 
-def w8(bench, setting, java=None, aot_cache=False):
+def w8(bench, setting, java=None, aot_cache=False, native=None):
     """Start: from exec to the first HTTP 200 of an API and to the first task that a worker finished; RSS when idle."""
-    jar, flags = aot() if aot_cache else (JAR, [])
+    flags, env = aot() if aot_cache else ((), {})
+
+    def start(profile):
+        return LEADLINE.start(server, profile, java=java, flags=flags, native=native, **env)
+
     with bench.server() as server:
-        api = LEADLINE.start(server, "api", java=java, jar=jar, flags=flags)
+        api = start("api")
         try:
             seconds = _first_200(api)
             time.sleep(5)
@@ -86,7 +85,7 @@ def w8(bench, setting, java=None, aot_cache=False):
         bench.record("W8", LEADLINE, setting.name, "first 200", seconds, "s")
         bench.record("W8", LEADLINE, setting.name, "idle RSS", rss, "MB", role="api")
         LEADLINE.produce(server, "single", 1)
-        worker = LEADLINE.start(server, "worker", java=java, jar=jar, flags=flags)
+        worker = start("worker")
         try:
             while LEADLINE.finished(server, 1) < 1:
                 worker.check()

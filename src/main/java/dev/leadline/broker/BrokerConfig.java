@@ -1,10 +1,11 @@
 package dev.leadline.broker;
 
+import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** The queue's times and bounds. All processes of a fleet must agree on them. */
 @ConfigMapping(prefix = "leadline.broker")
@@ -16,8 +17,7 @@ public interface BrokerConfig {
 
     /** How many lost workers end a task that was alone under suspicion on each of them. */
     @WithDefault("3")
-    @Min(2)
-    @Max(100)
+    @WithConverter(Crashes.class)
     int maxCrashes();
 
     /** For how long an Idempotency-Key names its task. */
@@ -33,11 +33,19 @@ public interface BrokerConfig {
      * share an entry. The records themselves live as long as their resultTtl.
      */
     @WithDefault("10000")
-    @Min(1)
+    @WithConverter(WholeNumber.Positive.class)
     int finishedCap();
 
     /** How many failed tasks are listed as dead letters, newest first. */
     @WithDefault("100000")
-    @Min(1)
+    @WithConverter(WholeNumber.Positive.class)
     int deadCap();
+
+    /** One proves nothing. */
+    final class Crashes implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.within(2, 100, text);
+        }
+    }
 }

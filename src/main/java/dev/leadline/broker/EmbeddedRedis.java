@@ -130,7 +130,7 @@ public class EmbeddedRedis {
     private void install(int port) throws IOException {
         Path server = folder.resolve("redis-server");
         if (!Files.isExecutable(server)) {
-            Files.copy(RedisExecProvider.defaultProvider().get().toPath(), server, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(shipped(), server, StandardCopyOption.REPLACE_EXISTING);
             if (!server.toFile().setExecutable(true)) {
                 throw new IOException("cannot make " + server + " executable");
             }
@@ -145,6 +145,14 @@ public class EmbeddedRedis {
         Files.write(folder.resolve("redis.conf"), settings(port));
         Path whole = Files.writeString(folder.resolve("port.new"), Integer.toString(port));
         Files.move(whole, folder.resolve("port"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path shipped() throws IOException {
+        try {
+            return RedisExecProvider.defaultProvider().get().toPath();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("this program ships no Redis server for this system", e);
+        }
     }
 
     private List<String> settings(int port) {

@@ -1,10 +1,12 @@
 package dev.leadline.broker;
 
+import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** Where the broker's Redis is. */
 @ConfigMapping(prefix = "leadline.redis")
@@ -26,10 +28,18 @@ public interface RedisConfig {
      * newest writes.
      */
     @WithDefault("0")
-    @Min(0)
+    @WithConverter(Count.class)
     int replicas();
 
     /** How long one command may take before its connection counts as broken. */
     @WithDefault("PT5S")
     Duration commandTimeout();
+
+    /** None, or some. */
+    final class Count implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.within(0, Integer.MAX_VALUE, text);
+        }
+    }
 }

@@ -44,6 +44,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     /** How many more pages of the company's own site are read. */
+    @RegisterForReflection
     enum Depth {
         @JsonProperty("quick")
         QUICK(0),

@@ -1,9 +1,10 @@
 package dev.leadline.research;
 
+import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** How much a deep dive reads and asks at once. */
 @ConfigMapping(prefix = "leadline.research")
@@ -11,23 +12,45 @@ public interface ResearchConfig {
 
     /** Pages that one deep dive fetches at the same time. */
     @WithDefault("4")
-    @Min(1)
-    @Max(50)
+    @WithConverter(Fetches.class)
     int parallelFetches();
 
     /** Questions that one deep dive asks at the same time. */
     @WithDefault("3")
-    @Min(1)
-    @Max(9)
+    @WithConverter(Questions.class)
     int parallelQuestions();
 
     /** Characters of all sources together that go into one question. */
     @WithDefault("200000")
-    @Min(1000)
+    @WithConverter(Characters.class)
     int promptCharacters();
 
     /** Characters that are kept of one source. */
     @WithDefault("50000")
-    @Min(1000)
+    @WithConverter(Characters.class)
     int sourceCharacters();
+
+    /** Of all pages a few at a time. */
+    final class Fetches implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.within(1, 50, text);
+        }
+    }
+
+    /** There is one for each section. */
+    final class Questions implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.within(1, 9, text);
+        }
+    }
+
+    /** Fewer say nothing. */
+    final class Characters implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.within(1_000, Integer.MAX_VALUE, text);
+        }
+    }
 }

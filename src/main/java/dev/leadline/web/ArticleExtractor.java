@@ -38,8 +38,6 @@ public class ArticleExtractor {
     private static final String UNSHOWN = "script, style, noscript, template, iframe, svg, nav, footer, [hidden]";
 
     private final ExecutorService workers;
-    private final FlexmarkHtmlConverter markdown =
-            FlexmarkHtmlConverter.builder().build();
 
     public ArticleExtractor(ExecutorService workers) {
         this.workers = workers;
@@ -83,7 +81,12 @@ public class ArticleExtractor {
                 metadata.publishedAt(),
                 metadata.language(),
                 text,
-                isTooMuch(content) ? text : markdown.convert(content.html()).strip(),
+                isTooMuch(content)
+                        ? text
+                        : FlexmarkHtmlConverter.builder()
+                                .build()
+                                .convert(content.html())
+                                .strip(),
                 links(content),
                 words(text));
     }

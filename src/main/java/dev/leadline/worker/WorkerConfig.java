@@ -1,38 +1,27 @@
 package dev.leadline.worker;
 
+import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** How this process runs tasks. */
 @ConfigMapping(prefix = "leadline.worker")
 public interface WorkerConfig {
 
     /** The queues it serves, as with Celery's {@code -Q a,b}; absent: all. */
-    Optional<
-                    List<
-                            @Pattern(
-                                    regexp = "[A-Za-z0-9._-]{1,64}",
-                                    message =
-                                            "LEADLINE_QUEUES must be names of queues, comma-separated: letters, digits, dots, hyphens, underscores")
-                            String>>
-            queues();
+    Optional<List<@WithConverter(QueueName.class) String>> queues();
 
     /** How many tasks it runs at once, as with Celery's {@code -c}: 1 to 100,000; absent: 100. */
-    @Min(value = 1, message = "LEADLINE_CONCURRENCY must be 1 to 100000")
-    @Max(value = 100_000, message = "LEADLINE_CONCURRENCY must be 1 to 100000")
-    OptionalInt concurrency();
+    Optional<@WithConverter(Concurrency.class) Integer> concurrency();
 
     /** How many tasks one take asks for at most. */
     @WithDefault("500")
-    @Min(1)
-    @Max(500)
+    @WithConverter(Batch.class)
     int batch();
 
     /** How long a process that stops lets its tasks go on before it hands them back. */
@@ -49,6 +38,34 @@ public interface WorkerConfig {
 
     /** How many bytes of JSON a result may take; a longer one fails the task with {@code too-large}. */
     @WithDefault("4194304")
-    @Min(1)
+    @WithConverter(WholeNumber.Positive.class)
     int maxResultBytes();
+
+    /** As in requests. */
+    final class QueueName implements Converter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("[A-Za-z0-9._-]{1,64}")) {
+                throw new IllegalArgumentException("LEADLINE_QUEUES must be names of queues, comma-separated: letters,"
+                        + " digits, dots, hyphens, underscores");
+            }
+            return text;
+        }
+    }
+
+    /** Of this machine's memory, rather than of the program. */
+    final class Concurrency implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.within(1, 100_000, text);
+        }
+    }
+
+    /** What one call of a script may carry. */
+    final class Batch implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.within(1, 500, text);
+        }
+    }
 }

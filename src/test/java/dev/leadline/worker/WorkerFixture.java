@@ -16,7 +16,6 @@ import jakarta.validation.Validator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
@@ -149,8 +148,8 @@ final class WorkerFixture implements AutoCloseable {
         }
 
         @Override
-        public OptionalInt concurrency() {
-            return OptionalInt.of(atOnce);
+        public Optional<Integer> concurrency() {
+            return Optional.of(atOnce);
         }
 
         @Override
