@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Broker {
 
+    /** Clients wait for their answers, so few are enough; more calls at a time were no faster (bench/, W2 concurrent). */
+    private static final int ENOUGH = 16;
+
     private final Scripts scripts;
     private final Reads reads;
     private final Keys keys;
@@ -42,8 +45,8 @@ public class Broker {
         this.lists = new TaskLists(reads, keys, records);
         this.survey = new Survey(scripts, reads, keys, records, config.requestTimeout());
         this.config = config;
-        this.enqueues =
-                new GroupCommit<>(this::enqueueAll, task -> task.args().length() + 500L, config.requestTimeout());
+        this.enqueues = new GroupCommit<>(
+                this::enqueueAll, task -> task.args().length() + 500L, config.requestTimeout(), ENOUGH);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Sends what concurrent callers hand in as one call: while a call is under way, newcomers gather for the next. Under
- * load a round trip carries hundreds of items, and alone an item waits for nobody. Only a group that is full goes out
+ * load a round trip carries hundreds of items, and alone an item waits for nobody. A group that is large enough goes out
  * behind calls that are under way, so that Redis has the next at hand when it is done with one.
  *
  * <p>Every item is answered within the patience, and without a clock of its own: a call may take as long as is left to
@@ -30,6 +30,7 @@ final class GroupCommit<T, R> {
     private final Call<T, R> call;
     private final ToLongFunction<T> bytes;
     private final long patienceNanos;
+    private final int enough;
     private final Queue<Waiting<T, R>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger gathered = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
@@ -43,11 +44,13 @@ final class GroupCommit<T, R> {
     /**
      * @param bytes how much an item weighs
      * @param patience how long a caller waits; what was not sent by then is never sent
+     * @param enough how many items are worth a call of their own while another is under way
      */
-    GroupCommit(Call<T, R> call, ToLongFunction<T> bytes, Duration patience) {
+    GroupCommit(Call<T, R> call, ToLongFunction<T> bytes, Duration patience, int enough) {
         this.call = call;
         this.bytes = bytes;
         this.patienceNanos = patience.toNanos();
+        this.enough = enough;
     }
 
     /** Fails with {@link BrokerUnavailable}. */
@@ -61,7 +64,7 @@ final class GroupCommit<T, R> {
 
     private void next() {
         int calls = underWay.get();
-        int least = calls == 0 ? 1 : Script.MAX_IDS;
+        int least = calls == 0 ? 1 : enough;
         if (calls == MAX_CALLS || gathered.get() < least) {
             return;
         }

@@ -51,8 +51,8 @@ public class Leases {
         this.scripts = new Scripts(link, keys, redis.commandTimeout());
         this.reads = new Reads(link, redis.commandTimeout());
         this.bells = links.open("bells");
-        this.finishes = new GroupCommit<>(this::finishAll, Finish::weight, redis.commandTimeout());
-        this.progress = new GroupCommit<>(this::noteAll, noted -> 300, redis.commandTimeout());
+        this.finishes = new GroupCommit<>(this::finishAll, Finish::weight, redis.commandTimeout(), Script.MAX_IDS);
+        this.progress = new GroupCommit<>(this::noteAll, noted -> 300, redis.commandTimeout(), Script.MAX_IDS);
     }
 
     /** The event loop on which answers arrive: who keeps state there changes no thread. */

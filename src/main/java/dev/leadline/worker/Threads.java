@@ -28,16 +28,8 @@ class Threads {
         Context home = leases.loop();
         this.pool = action -> home.runOnContext(ignored -> action.run());
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            loops.add(nextLoop((VertxInternal) vertx, home));
+            loops.add(((VertxInternal) vertx).createEventLoopContext());
         }
-    }
-
-    /** Another loop than the pool's, which a handler that takes its time must not hold up. */
-    private static ContextInternal nextLoop(VertxInternal vertx, Context home) {
-        ContextInternal loop = vertx.createEventLoopContext();
-        return loop.nettyEventLoop() == ((ContextInternal) home).nettyEventLoop()
-                ? vertx.createEventLoopContext()
-                : loop;
     }
 
     /** The one loop on which the pool and its slots keep their state: the one where Redis' answers arrive. */
