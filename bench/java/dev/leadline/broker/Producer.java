@@ -7,7 +7,6 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +44,7 @@ public final class Producer {
         RedisConfig redis = new LocalRedis();
         BrokerConfig config = new Defaults();
         Keys keys = new Keys(redis);
-        Vertx vertx = Vertx.vertx();
-        Links links = new Links(vertx, new RedisAddress(redis.url().orElseThrow()));
+        Links links = new Links(new RedisAddress(redis.url().orElseThrow()));
         Records records = new Records(new ObjectMapper());
         Broker broker = new Broker(links, keys, records, new Waiters(links, keys, redis, config), redis, config);
         try {

@@ -2,8 +2,6 @@ package dev.leadline.broker;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -21,13 +19,7 @@ public class Beats {
 
     public Beats(Links links, Keys keys, RedisConfig redis, BrokerConfig config) {
         this.config = config;
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+        this.vertx = Links.oneLoop();
         this.scripts = new Scripts(links.open(vertx, "beats"), keys, redis.commandTimeout());
     }
 

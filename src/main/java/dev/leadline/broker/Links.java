@@ -3,7 +3,10 @@ package dev.leadline.broker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.impl.VertxInternal;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Queue;
@@ -11,7 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Makes the process's links to Redis, and closes them as the last thing of all. They share one event loop, so that an answer
- * that leads to the next call changes no thread: on a machine with few cores a change costs as much as the call.
+ * that leads to the next call changes no thread: on a machine with few cores a change costs as much as the call. It is a loop
+ * of their own, which no handler and no request can hold up.
  */
 @Singleton
 public class Links {
@@ -19,22 +23,31 @@ public class Links {
     /** Shutdown observers run by priority; the worker hands its tasks back well before this. */
     private static final int LAST = 10_000;
 
-    private final Vertx vertx;
+    private final Vertx vertx = oneLoop();
     private final RedisAddress address;
-    private final Context loop;
+    private final Context loop = loopOf(vertx);
     private final Queue<RedisLink> open = new ConcurrentLinkedQueue<>();
 
-    public Links(Vertx vertx, RedisAddress address) {
-        this.vertx = vertx;
+    public Links(RedisAddress address) {
         this.address = address;
-        this.loop = loopOf(vertx);
+    }
+
+    /** A Vert.x of one thread and little else. */
+    static Vertx oneLoop() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
     }
 
     RedisLink open(String name) {
         return open(vertx, loop, name);
     }
 
-    /** A link on another Vert.x than the application's, and so on a thread of its own. */
+    /** A link on another Vert.x, and so on another thread. */
     RedisLink open(Vertx own, String name) {
         return open(own, loopOf(own), name);
     }
@@ -56,5 +69,10 @@ public class Links {
 
     void close(@Observes @jakarta.annotation.Priority(LAST) ShutdownEvent stop) {
         open.forEach(RedisLink::close);
+    }
+
+    @PreDestroy
+    void end() {
+        vertx.close();
     }
 }

@@ -43,7 +43,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.config = new TestBrokerConfig(lease);
         RedisConfig redis = new TestRedisConfig(url, commandTimeout, replicas);
         this.keys = new Keys(redis);
-        this.links = new Links(vertx, new RedisAddress(url));
+        this.links = new Links(new RedisAddress(url));
         Records records = new Records(new ObjectMapper());
         this.broker = new Broker(links, keys, records, new Waiters(links, keys, redis, config), redis, config);
         this.leases = new Leases(links, keys, records, redis, config);
@@ -104,6 +104,7 @@ public final class BrokerFixture implements AutoCloseable {
     @Override
     public void close() {
         links.close(new io.quarkus.runtime.ShutdownEvent());
+        links.end();
         beats.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
