@@ -82,7 +82,7 @@ class Leadline(Peer):
     name = "leadline"
     drains = [Setting("c1000", 1000), Setting("c500", 500), Setting("c100", 100)]
     bulks = [Setting("1 call"), Setting("2 calls", env={"BULK_CALLS": 2})]
-    drain_tasks, send_tasks, call_tasks = 600_000, 500_000, 40_000
+    drain_tasks, send_tasks, call_tasks = 1_000_000, 500_000, 40_000
     prefix = "leadline:{0}:"
 
     def producer(self, setting):
