@@ -4,7 +4,8 @@ import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * Settings that are whole numbers within bounds. Bean Validation could say the same of a {@code @ConfigMapping}, but one
- * constraint there has the framework build a validator of its own at every start, which took a fifth of it.
+ * constraint there has the framework build a validator of its own at every start, which took a fifth of it. Each pair of
+ * bounds is a class that implements Converter itself: the framework refuses one that inherits it.
  */
 public final class WholeNumber {
 

@@ -42,7 +42,6 @@ public class BatchResource {
 
     private static final String NDJSON = "application/x-ndjson";
     private static final int MULTI_STATUS = 207;
-    private static final int SLICE = 500;
 
     private final Broker broker;
     private final TaskRequests requests;
@@ -106,7 +105,7 @@ public class BatchResource {
         if (items.isEmpty()) {
             return Uni.createFrom().item(answers);
         }
-        List<Uni<Object>> slice = items.subList(0, Math.min(SLICE, items.size()));
+        List<Uni<Object>> slice = items.subList(0, Math.min(Broker.MOST_AT_ONCE, items.size()));
         List<Uni<Object>> rest = items.subList(slice.size(), items.size());
         return Uni.join().all(slice).andFailFast().chain(done -> {
             answers.addAll(done);

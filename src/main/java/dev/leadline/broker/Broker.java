@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Broker {
 
+    /** How many tasks go to or come from Redis in one call at most. */
+    public static final int MOST_AT_ONCE = Script.MAX_IDS;
+
     /** Clients wait for their answers, so few are enough; more calls at a time were no faster (bench/, W2 concurrent). */
     private static final int ENOUGH = 16;
 

@@ -116,10 +116,9 @@ class Records {
 
     /** The lease of the task at a place of what {@code take.lua} answers. */
     static Lease lease(Response tasks, int place) {
-        String head = tasks.get(place + 2).toString();
-        int from = head.indexOf(' ') + 1;
         return new Lease(
-                new TaskId(tasks.get(place).toString()), Long.parseLong(head, from, head.indexOf(' ', from), 10));
+                new TaskId(tasks.get(place).toString()),
+                Head.parse(tasks.get(place + 2).toString()).lease());
     }
 
     /** The task at a place of what {@code take.lua} answers. */

@@ -39,6 +39,12 @@ public class ArticleExtractor {
 
     private final ExecutorService workers;
 
+    /** Built when the first page needs it, not at every start. */
+    private static final class Markdown {
+        static final FlexmarkHtmlConverter CONVERTER =
+                FlexmarkHtmlConverter.builder().build();
+    }
+
     public ArticleExtractor(ExecutorService workers) {
         this.workers = workers;
     }
@@ -83,10 +89,7 @@ public class ArticleExtractor {
                 text,
                 isTooMuch(content)
                         ? text
-                        : FlexmarkHtmlConverter.builder()
-                                .build()
-                                .convert(content.html())
-                                .strip(),
+                        : Markdown.CONVERTER.convert(content.html()).strip(),
                 links(content),
                 words(text));
     }

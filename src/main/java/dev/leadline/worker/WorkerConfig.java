@@ -1,6 +1,7 @@
 package dev.leadline.worker;
 
 import dev.leadline.WholeNumber;
+import dev.leadline.broker.Broker;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -65,7 +66,7 @@ public interface WorkerConfig {
     final class Batch implements Converter<Integer> {
         @Override
         public Integer convert(String text) {
-            return WholeNumber.within(1, 500, text);
+            return WholeNumber.within(1, Broker.MOST_AT_ONCE, text);
         }
     }
 }
