@@ -23,17 +23,18 @@ local function earlier(id, name, fingerprint)
   return print == fingerprint and 1 or 2, first
 end
 
+local PLAIN = {}
+
 local function write(key, id, at, spec, ttl, o, ...)
-  local r = { key = key, lease = '0', attempt = '0', started = '-', finished = '-', ttl = ttl, more = o.more or '' }
-  if o.due and o.due > now then
-    move(r, 'SCHEDULED', '-', 'spec', spec, 'at', at, 'due', o.due, ...)
-    later(p, id, at, o.due)
-  else
-    move(r, 'QUEUED', ready(p, id, at), 'spec', spec, 'at', at, ...)
-  end
+  local state, entry = 'SCHEDULED', '-'
+  if not o.due then state, entry = 'QUEUED', ready(p, id, at) end
+  local head = join_head(state, '0', '0', entry, '-', '-', ttl, o.more or '')
+  redis.call('HSET', key, 'head', head, 'spec', spec, 'at', at, ...)
+  if o.due then later(p, id, at, o.due) end
 end
 
 local function store(key, id, at, spec, args, ttl, o)
+  if o == PLAIN and #args <= PIECE then return write(key, id, at, spec, ttl, o, 'args', args) end
   local fields = {}
   if o.apart then
     redis.call('SET', p .. 'args:' .. id, args)
@@ -46,6 +47,10 @@ local function store(key, id, at, spec, args, ttl, o)
     fields[#fields + 1] = 'expires'
     fields[#fields + 1] = now + o.expires
   end
+  if o.due then
+    fields[#fields + 1] = 'due'
+    fields[#fields + 1] = o.due
+  end
   if o.apart or o.expires then o.more = MORE end
   write(key, id, at, spec, ttl, o, unpack(fields))
 end
@@ -54,7 +59,6 @@ end
 local keys = {}
 for i = 2, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
 local all_new = redis.call('EXISTS', unpack(keys)) == 0
-local PLAIN = {}
 
 for i = 2, #ARGV, 6 do
   local id, at, spec, args, ttl, options = unpack(ARGV, i, i + 5)
@@ -68,6 +72,7 @@ for i = 2, #ARGV, 6 do
     replies[#replies + 1] = first
   elseif all_new or redis.call('EXISTS', keys[place + 1]) == 0 then
     o.due = o.eta or (o.delay and now + o.delay)
+    if o.due and o.due <= now then o.due = nil end
     -- The key goes first: alone it counts as free, while a task without it could be enqueued twice.
     if o.once then
       local seconds = math.max(tonumber(ARGV[1]), math.ceil((math.max(0, (o.due or now) - now) + ttl) / 1000))

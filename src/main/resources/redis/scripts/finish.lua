@@ -6,7 +6,8 @@
 -- ARGV[1] entries that the feed of ended tasks keeps
 -- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, postponed, cancelled, returned), result JSON or
 --           '', rest ('' or JSON: delay ms, error JSON, usage, newest progress JSON)
--- Returns one for each attempt: 0 written, 1 written before (ALREADY), 2 lease lost, 3 no such task
+-- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
+--         such task
 -- Uses: clock, route, ring, ready, later, acks, record, conclude
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
@@ -78,28 +79,47 @@ end
 
 local NOTHING = {}
 
+local function end_special(id, lease, kind, result, more)
+  local r, at = glance(p, id, 'at')
+  if not r then return 3 end
+  local done = lease .. ':' .. kind
+  if r.state ~= 'STARTED' or r.lease ~= lease then return written_before(r, lease, kind, done) and 1 or 2 end
+  r.at = at
+  if more == '' then
+    write(id, r, kind, done, result, NOTHING)
+  else
+    local rest = cjson.decode(more)
+    write(id, r, kind, done, result, rest, unpack(traces(r, rest)))
+  end
+  ack(at, r.entry)
+  release_suspect(id, r)
+  if r.cancel then redis.call('SREM', p .. 'cancels:' .. r.worker, id .. ' ' .. lease) end
+  return 0
+end
+
+local function succeed(id, lease, result)
+  local key = p .. 'task:' .. id
+  local v = redis.pcall('HMGET', key, 'head', 'at')
+  local held, attempt, entry, started, ttl = string.match(v[1] or '', RUNNING)
+  if held ~= lease then return end_special(id, lease, 'succeeded', result, '') end
+  redis.call('HSET', key, 'head', join_head('SUCCEEDED', lease, attempt, '-', started, stamp, ttl, ''), 'result', result)
+  close(key, ttl, id)
+  ack(v[2], entry)
+  return 0
+end
+
 for i = 2, #ARGV, 5 do
   local id, lease, kind, result, more = unpack(ARGV, i, i + 4)
-  local r, at = glance(p, id, 'at')
-  local done = lease .. ':' .. kind
-  local code = 0
-  if not r then
-    code = 3
-  elseif r.state ~= 'STARTED' or r.lease ~= lease then
-    code = written_before(r, lease, kind, done) and 1 or 2
+  local code
+  if kind == 'succeeded' and more == '' then
+    code = succeed(id, lease, result)
   else
-    r.at = at
-    if more == '' then
-      write(id, r, kind, done, result, NOTHING)
-    else
-      local rest = cjson.decode(more)
-      write(id, r, kind, done, result, rest, unpack(traces(r, rest)))
-    end
-    ack(at, r.entry)
-    release_suspect(id, r)
-    if r.cancel then redis.call('SREM', p .. 'cancels:' .. r.worker, id .. ' ' .. lease) end
+    code = end_special(id, lease, kind, result, more)
   end
-  replies[#replies + 1] = code
+  if code > 0 then
+    replies[#replies + 1] = (i - 2) / 5
+    replies[#replies + 1] = code
+  end
 end
 acknowledge(p)
 feed(p)

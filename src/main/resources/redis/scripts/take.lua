@@ -45,13 +45,13 @@ local function past_of(r)
   })
 end
 
-local function hand_out(id, r, head, spec, args)
-  spec, args = spec or '', read_args(r.key, args)
+local function hand_out(id, at, key, head, spec, args, past)
+  spec, args = spec or '', read_args(key, args)
   bytes = bytes + #spec + #args + 200
-  got[#got + 1] = id
-  local n = #tasks
-  tasks[n + 1], tasks[n + 2], tasks[n + 3], tasks[n + 4], tasks[n + 5], tasks[n + 6] =
-    id, r.at, head, spec, args, past_of(r)
+  local n = #got
+  got[n + 1] = id
+  n = 6 * n
+  tasks[n + 1], tasks[n + 2], tasks[n + 3], tasks[n + 4], tasks[n + 5], tasks[n + 6] = id, at, head, spec, args, past
 end
 
 -- A suspect is a task that was running when a worker was lost. One crash short of its end it runs where no other
@@ -75,7 +75,7 @@ local function start(id, r, crashes, spec, args)
     suspects = suspects + 1
     if crashes >= max_crashes - 1 then alone = id end
   end
-  hand_out(id, r, head, spec, args)
+  hand_out(id, r.at, r.key, head, spec, args, past_of(r))
 end
 
 local function park(id, r, at, entry)
@@ -96,7 +96,8 @@ local function give_back(id, r, at, entry)
   end
 end
 
-local function settle(at, entry, id)
+-- What a ready stream delivered, whatever became of its task since.
+local function settle_special(at, entry, id)
   local r, spec, args = glance(p, id, 'spec', 'args')
   -- An entry that its record does not point to is the second of two, written by a call that was cut short.
   if not r or r.entry ~= entry then return ack(at, entry) end
@@ -107,6 +108,17 @@ local function settle(at, entry, id)
   local crashes = tonumber(r.crashes) or 0
   if not fits(crashes) then return park(id, r, at, entry) end
   start(id, r, crashes, spec, args)
+end
+
+-- Nearly all of it is as it was enqueued.
+local function settle(at, entry, id)
+  local key = p .. 'task:' .. id
+  local v = redis.pcall('HMGET', key, 'head', 'spec', 'args')
+  local pointed, ttl = string.match(v[1] or '', FRESH)
+  if pointed ~= entry then return settle_special(at, entry, id) end
+  local head = join_head('STARTED', '1', '1', entry, stamp, '-', ttl, '')
+  redis.call('HSET', key, 'head', head, 'worker', worker)
+  hand_out(id, at, key, head, v[2], v[3], '')
 end
 
 -- Reads up to `count` entries of each of these streams: {stream = entries}. A missing group is made on the way.
@@ -200,7 +212,7 @@ if call == last_call then
   for id in string.gmatch(mine[2] or '', '%S+') do
     local _, head, spec, args = glance(p, id, 'head', 'spec', 'args')
     local r = read_record(p, id)
-    if r and r.state == 'STARTED' and r.worker == worker then hand_out(id, r, head, spec, args) end
+    if r and r.state == 'STARTED' and r.worker == worker then hand_out(id, r.at, r.key, head, spec, args, past_of(r)) end
   end
 else
   next_due = promote(p, now, stamp, 100)

@@ -6,7 +6,10 @@ import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.Usage;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,17 @@ record Finish(Lease lease, Outcome outcome, @Nullable Progress progress) {
                 error == null ? null : records.write(error),
                 usage.equals(Usage.NONE) ? null : Records.usage(usage),
                 progress == null ? null : records.write(progress))));
+    }
+
+    /** One answer for each outcome: Redis tells only of those that it did not write. */
+    static List<FinishResult> results(int size, Response exceptions) {
+        List<FinishResult> results = new ArrayList<>(Collections.nCopies(size, FinishResult.WRITTEN));
+        for (int i = 0; i < exceptions.size(); i += 2) {
+            results.set(
+                    exceptions.get(i).toInteger(),
+                    FinishResult.values()[exceptions.get(i + 1).toInteger()]);
+        }
+        return results;
     }
 
     /** What few outcomes have: ms, JSON, the text of the usage, JSON. */

@@ -254,11 +254,8 @@ public class Leases {
         List<String> arguments = new ArrayList<>(1 + Script.FINISH.argumentsPerItem() * all.size());
         arguments.add(feed());
         all.forEach(finish -> finish.describe(records, arguments));
-        return scripts.run(Script.FINISH, arguments, patience).map(codes -> {
-            List<FinishResult> results = new ArrayList<>(codes.size());
-            codes.forEach(code -> results.add(FinishResult.values()[code.toInteger()]));
-            return results;
-        });
+        return scripts.run(Script.FINISH, arguments, patience)
+                .map(exceptions -> Finish.results(all.size(), exceptions));
     }
 
     /** Takes leave in good order; what could not be handed back is reclaimed by others at once. */

@@ -1,12 +1,17 @@
--- Ends a task: writes the final state and the fields given, starts the record's time to live, and tells the nodes that
--- somebody waits on. `r` is the record before, `stamp` the time as a text. Whoever ends tasks calls `feed` at its end.
 local ended = {}
 
+-- Starts the time to live of a record whose task has ended, and has the feed tell of it.
+local function close(key, ttl, id)
+  redis.call('PEXPIRE', key, ttl)
+  ended[#ended + 1] = id
+end
+
+-- Ends a task: writes the final state and the fields given, starts the record's time to live, and tells the nodes that
+-- somebody waits on. `r` is the record before, `stamp` the time as a text. Whoever ends tasks calls `feed` at its end.
 local function conclude(p, id, state, stamp, r, ...)
   r.finished = stamp
   move(r, state, '-', ...)
-  redis.call('PEXPIRE', r.key, r.ttl)
-  ended[#ended + 1] = id
+  close(r.key, r.ttl, id)
   if state == 'FAILED' then redis.call('ZADD', p .. 'dead', stamp, id) end
   if r.more == '' then return end
   if r.big then redis.call('PEXPIRE', p .. 'args:' .. id, r.ttl) end

@@ -1,7 +1,16 @@
 -- The head of a record: `state lease attempt entry started finished ttl`, '-' for what is not (yet), and ` +` at its end
 -- when the record holds more than most do. One short field, because each transition needs nearly all of it, and a field
 -- of its own for each would cost as much as the rest of the transition.
-local HEAD, MORE = '^([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+)(.*)$', ' +'
+local HEAD, MORE = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)(.*)$', ' +'
+
+-- The heads that nearly all tasks have when they are taken and when they end. To take these apart into what is needed,
+-- without a table for the rest, spares a fifth of both scripts.
+local FRESH = '^QUEUED 0 0 (%S+) %- %- (%d+)$' -- entry, ttl
+local RUNNING = '^STARTED (%d+) (%d+) (%S+) (%d+) %- (%d+)$' -- lease, attempt, entry, started, ttl
+
+local function join_head(state, lease, attempt, entry, started, finished, ttl, more)
+  return state .. ' ' .. lease .. ' ' .. attempt .. ' ' .. entry .. ' ' .. started .. ' ' .. finished .. ' ' .. ttl .. more
+end
 
 -- What else the transitions need, by name; absent fields are nil.
 local FIELDS = {
@@ -40,8 +49,7 @@ end
 
 -- Moves a task: its head as `r` has it, but with this state and entry, and the fields given. Returns it.
 local function move(r, state, entry, ...)
-  local head = state .. ' ' .. r.lease .. ' ' .. r.attempt .. ' ' .. entry .. ' ' .. r.started .. ' ' .. r.finished .. ' '
-    .. r.ttl .. r.more
+  local head = join_head(state, r.lease, r.attempt, entry, r.started, r.finished, r.ttl, r.more)
   redis.call('HSET', r.key, 'head', head, ...)
   return head
 end
