@@ -18,6 +18,10 @@ from server import free_port
 PYTHON = "/usr/bin/python3"
 JAVA = os.environ.get("BENCH_JAVA", "java")
 
+# How docker-compose.yml runs a worker, whose tasks mostly wait: W4 and W5.
+WAITING = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+WAITING_ENV = {"MALLOC_ARENA_MAX": 2}
+
 
 @dataclass
 class Setting:
@@ -35,6 +39,7 @@ class Peer:
     drains = []  # settings of W1; the first is also the quick run's and that of the other measurements
     bulks = [Setting("1 call")]  # settings of W2's bulk; single and concurrent use the first
     drain_tasks, send_tasks, call_tasks = 60_000, 60_000, 20_000  # backlog of W1; W2 in bulk and concurrent; W2 single
+    latency_warmup = 3_000  # W3: so many tasks before those that count
 
     def drain_timeout(self, n):
         return 60 + n / 100
@@ -82,7 +87,8 @@ class Leadline(Peer):
     name = "leadline"
     drains = [Setting("c1000", 1000), Setting("c500", 500), Setting("c100", 100)]
     bulks = [Setting("1 call"), Setting("2 calls", env={"BULK_CALLS": 2})]
-    drain_tasks, send_tasks, call_tasks = 1_000_000, 500_000, 40_000
+    drain_tasks, send_tasks, call_tasks = 1_000_000, 1_000_000, 80_000
+    latency_warmup = 30_000
     prefix = "leadline:{0}:"
 
     def producer(self, setting):
@@ -173,6 +179,7 @@ class BullMq(Peer):
     drains = [Setting("c200", 200), Setting("c50", 50), Setting("c1000", 1000)]
     bulks = [Setting("1 call"), Setting("2 calls", env={"BULK_CALLS": 2})]
     drain_tasks, send_tasks = 150_000, 150_000
+    latency_warmup = 30_000
 
     def finished(self, server, n):
         return server.call("ZCARD", "bull:q:completed")
@@ -184,6 +191,7 @@ class Bee(Peer):
     drains = [Setting("c200", 200), Setting("c50", 50), Setting("c1000", 1000)]
     bulks = [Setting("1 call"), Setting("2 calls", env={"BULK_CALLS": 2})]
     drain_tasks, send_tasks = 200_000, 400_000
+    latency_warmup = 30_000
 
     def finished(self, server, n):
         return server.call("SCARD", "bq:q:succeeded")
@@ -233,7 +241,7 @@ class LeadlineHttp:
 
     name = "leadline"
     settings = [Setting("1 process")]
-    headers = {}
+    latency_warmup = 20_000
 
     def api(self, server, setting):
         return LEADLINE.start(server, "api", **setting.env)
@@ -258,6 +266,7 @@ class FastApiCelery:
     """The stack that Leadline replaces."""
 
     name = "fastapi_celery"
+    latency_warmup = 3_000
     settings = [
         Setting("1 process, on the loop", env={"TASKS": "/loop/tasks"}),
         Setting("2 processes, on the loop", 2, {"TASKS": "/loop/tasks"}),

@@ -138,7 +138,7 @@ def quantile(values, share):
 
 def w3(bench, peer, setting):
     """Latency: one task at a time, from enqueue to the result in the caller's hands."""
-    n, warmup = (1000, 5000) if bench.quick else (3000, 6000)
+    n, warmup = (1000, peer.latency_warmup // 3) if bench.quick else (3000, peer.latency_warmup)
     with bench.server() as server:
         worker = peer.work(server, setting)
         try:

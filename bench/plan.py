@@ -40,11 +40,12 @@ def jobs(bench, first_repeat):
     for peer in peers:
         if not peer.name.startswith("raw") and (peer.name in ("leadline", "bullmq", "bee") or not bench.quick):
             yield Job("W3", peer, peer.drains[0], lambda p=peer, s=peer.drains[0]: measures.w3(bench, p, s))
-    waits = [("-Xmx256m", 1, ["-Xmx256m"]), ("default heap", 1, []), ("two workers", 2, ["-Xmx256m"])]
-    for name, workers, flags in waits[few]:
+    small, env = [*adapters.WAITING, "-Xmx256m"], adapters.WAITING_ENV
+    waits = [("as in compose, -Xmx256m", 1, small, env), ("-Xmx256m", 1, ["-Xmx256m"], {}), ("default heap", 1, [], {}),
+             ("two workers as in compose, -Xmx256m", 2, small, env)]
+    for name, *how in waits[few]:
         setting = adapters.Setting(name, 10_000)
-        yield Job("W4", adapters.LEADLINE, setting,
-                  lambda s=setting, w=workers, f=flags: resources.w4(bench, s, w, f))
+        yield Job("W4", adapters.LEADLINE, setting, lambda s=setting, h=how: resources.w4(bench, s, *h))
     for peer in peers:
         if not peer.name.startswith("raw") and (peer.name in ("leadline", "bullmq") or not bench.quick):
             setting = peer.drains[0]

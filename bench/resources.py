@@ -4,7 +4,7 @@ import json
 import time
 import urllib.request
 
-from adapters import LEADLINE
+from adapters import LEADLINE, WAITING, WAITING_ENV
 from measures import Span, proven, watch
 from paths import PEERS
 from process import Child, Failed
@@ -28,7 +28,7 @@ class Gemini:
             return json.load(answer)
 
 
-def w4(bench, setting, workers, flags):
+def w4(bench, setting, workers, flags, env):
     """
     20,000 tasks that each wait ten seconds for Gemini, 10,000 at once in a worker. From the first request to the last
     task finished in Redis, as a share of the ideal; each worker has a stand-in of its own, as one process cannot hold
@@ -42,7 +42,7 @@ def w4(bench, setting, workers, flags):
         try:
             models = [Gemini(number) for number in range(workers)]
             fleet = [LEADLINE.start(server, "worker", at_once, flags=flags, GEMINI_API_KEY="bench",
-                                    GEMINI_BASE_URL=model.url) for model in models]
+                                    GEMINI_BASE_URL=model.url, **env) for model in models]
             seen, span = watch(LEADLINE, server, fleet, n, 120)
             costs = span.end(n)
             told = [model.seen() for model in models]
@@ -65,9 +65,12 @@ SENT = ("eval", "evalsha", "blpop", "brpop", "brpoplpush", "blmove", "bzpopmin",
 
 def w5(bench, peer, setting):
     """Idle: commands that a worker sends to Redis, and CPU that it takes, with nothing to do."""
-    settle, seconds = (6, 12) if bench.quick else (10, 30)
+    settle, seconds = (5, 10) if bench.quick else (10, 30)
     with bench.server() as server:
-        worker = peer.work(server, setting)
+        if peer is LEADLINE:
+            worker = LEADLINE.start(server, "worker", setting.concurrency, flags=WAITING, **WAITING_ENV)
+        else:
+            worker = peer.work(server, setting)
         try:
             peer.ready(worker)
             time.sleep(settle)
