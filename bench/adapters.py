@@ -61,6 +61,10 @@ class Peer:
         return Child(f"{self.name}-work", self.command + ["work", setting.concurrency],
                      {**self.env(server, setting), **env}, PEERS)
 
+    def idle(self, server, setting):
+        """A worker that has nothing to do."""
+        return self.work(server, setting)
+
     def ready(self, worker):
         worker.expect("ready", 60)
 
@@ -111,6 +115,9 @@ class Leadline(Peer):
 
     def work(self, server, setting, **env):
         return self.start(server, "worker", setting.concurrency, **{**setting.env, **env})
+
+    def idle(self, server, setting):
+        return self.start(server, "worker", setting.concurrency, flags=WAITING, **WAITING_ENV)
 
     def ready(self, worker):
         await_http(worker, "/q/health/ready")

@@ -4,7 +4,7 @@ import json
 import time
 import urllib.request
 
-from adapters import LEADLINE, WAITING, WAITING_ENV
+from adapters import LEADLINE
 from measures import Span, proven, watch
 from paths import PEERS
 from process import Child, Failed
@@ -67,10 +67,7 @@ def w5(bench, peer, setting):
     """Idle: commands that a worker sends to Redis, and CPU that it takes, with nothing to do."""
     settle, seconds = (5, 10) if bench.quick else (10, 30)
     with bench.server() as server:
-        if peer is LEADLINE:
-            worker = LEADLINE.start(server, "worker", setting.concurrency, flags=WAITING, **WAITING_ENV)
-        else:
-            worker = peer.work(server, setting)
+        worker = peer.idle(server, setting)
         try:
             peer.ready(worker)
             time.sleep(settle)

@@ -23,6 +23,7 @@ local function earlier(id, name, fingerprint)
   return print == fingerprint and 1 or 2, first
 end
 
+-- The options of a task that has none, as most.
 local PLAIN = {}
 
 local function write(key, id, at, spec, ttl, o, ...)
