@@ -17,7 +17,7 @@ def w2h(bench, stack, setting):
     path, body = stack.submission(setting)
     script = WORK / "post.lua"
     script.write_text(f"wrk.method = 'POST'\nwrk.body = '{body}'\nwrk.headers['Content-Type'] = 'application/json'\n")
-    warmup, seconds = (12, 6) if bench.quick else (20, 10)
+    warmup, seconds = (min(15, stack.post_warmup), 6) if bench.quick else (stack.post_warmup, 10)
     with bench.server() as server:
         api = stack.api(server, setting)
         try:
@@ -79,7 +79,7 @@ class Client:
 
 def w3h(bench, stack, setting):
     """One task at a time over HTTP: POST, then a GET that waits for the result."""
-    n, warmup = (1000, stack.latency_warmup // 4) if bench.quick else (3000, stack.latency_warmup)
+    n, warmup = (500, stack.latency_warmup // 5) if bench.quick else (3000, stack.latency_warmup)
     path, body = stack.submission(setting)
     with bench.server() as server:
         api, worker = stack.api(server, setting), stack.work(server)

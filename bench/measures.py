@@ -15,7 +15,7 @@ class Bench:
         self.recorder = recorder
         self.quick = quick
         self.aof = aof
-        self.scale = scale or (0.3 if quick else 1)
+        self.scale = scale or (0.25 if quick else 1)
 
     def scaled(self, n):
         return max(1000, int(n * self.scale) // 1000 * 1000)
@@ -138,7 +138,7 @@ def quantile(values, share):
 
 def w3(bench, peer, setting):
     """Latency: one task at a time, from enqueue to the result in the caller's hands."""
-    n, warmup = (1000, peer.latency_warmup // 3) if bench.quick else (3000, peer.latency_warmup)
+    n, warmup = (1000, peer.latency_warmup // 4) if bench.quick else (3000, peer.latency_warmup)
     with bench.server() as server:
         worker = peer.work(server, setting)
         try:

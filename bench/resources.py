@@ -85,7 +85,7 @@ def w5(bench, peer, setting):
 
 def w6(bench, peer, setting):
     """Bytes that Redis needs for a waiting and for a finished task with 100 bytes of arguments."""
-    n = 10_000 if peer.name == "celery" else 30_000 if bench.quick else 100_000
+    n = 10_000 if peer.name == "celery" else 20_000 if bench.quick else 100_000
     with bench.server() as server:
         empty = server.memory()
         peer.produce(server, peer.modes[-1], n, args="100")
