@@ -79,8 +79,7 @@ end
 
 local NOTHING = {}
 
-local function end_special(id, lease, kind, result, more)
-  local r, at = glance(p, id, 'at')
+local function end_special(id, lease, kind, result, more, r, at)
   if not r then return 3 end
   local done = lease .. ':' .. kind
   if r.state ~= 'STARTED' or r.lease ~= lease then return written_before(r, lease, kind, done) and 1 or 2 end
@@ -97,11 +96,13 @@ local function end_special(id, lease, kind, result, more)
   return 0
 end
 
-local function succeed(id, lease, result)
+local function end_attempt(id, lease, kind, result, more)
   local key = p .. 'task:' .. id
   local v = redis.pcall('HMGET', key, 'head', 'at')
   local held, attempt, entry, started, ttl = string.match(v[1] or '', RUNNING)
-  if held ~= lease then return end_special(id, lease, 'succeeded', result, '') end
+  if held ~= lease or kind ~= 'succeeded' or more ~= '' then
+    return end_special(id, lease, kind, result, more, record_of(p, id, key, v), v[2])
+  end
   redis.call('HSET', key, 'head', join_head('SUCCEEDED', lease, attempt, '-', started, stamp, ttl, ''), 'result', result)
   close(key, ttl, id)
   ack(v[2], entry)
@@ -109,13 +110,7 @@ local function succeed(id, lease, result)
 end
 
 for i = 2, #ARGV, 5 do
-  local id, lease, kind, result, more = unpack(ARGV, i, i + 4)
-  local code
-  if kind == 'succeeded' and more == '' then
-    code = succeed(id, lease, result)
-  else
-    code = end_special(id, lease, kind, result, more)
-  end
+  local code = end_attempt(unpack(ARGV, i, i + 4))
   if code > 0 then
     replies[#replies + 1] = (i - 2) / 5
     replies[#replies + 1] = code

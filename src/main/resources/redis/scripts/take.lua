@@ -97,8 +97,7 @@ local function give_back(id, r, at, entry)
 end
 
 -- What a ready stream delivered, whatever became of its task since.
-local function settle_special(at, entry, id)
-  local r, spec, args = glance(p, id, 'spec', 'args')
+local function settle_special(at, entry, id, r, spec, args)
   -- An entry that its record does not point to is the second of two, written by a call that was cut short.
   if not r or r.entry ~= entry then return ack(at, entry) end
   if r.state == 'STARTED' then return give_back(id, read_record(p, id), at, entry) end
@@ -115,7 +114,7 @@ local function settle(at, entry, id)
   local key = p .. 'task:' .. id
   local v = redis.pcall('HMGET', key, 'head', 'spec', 'args')
   local pointed, ttl = string.match(v[1] or '', FRESH)
-  if pointed ~= entry then return settle_special(at, entry, id) end
+  if pointed ~= entry then return settle_special(at, entry, id, record_of(p, id, key, v), v[2], v[3]) end
   local head = join_head('STARTED', '1', '1', entry, stamp, '-', ttl, '')
   redis.call('HSET', key, 'head', head, 'worker', worker)
   hand_out(id, at, key, head, v[2], v[3], '')

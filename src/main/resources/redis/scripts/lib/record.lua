@@ -37,14 +37,18 @@ local function read_record(p, id)
   return r
 end
 
--- The same for less: the head, and up to three fields that are returned behind it. In whole only where there is more.
+-- A record from values that were read with the head first; in whole only where there is more.
+local function record_of(p, id, key, v)
+  local r = not v.err and v[1] and parse(key, v[1])
+  if not r then return nil end
+  return r.more == '' and r or read_record(p, id)
+end
+
+-- The same for less: the head, and up to three fields that are returned behind it.
 local function glance(p, id, ...)
   local key = p .. 'task:' .. id
   local v = redis.pcall('HMGET', key, 'head', ...)
-  local r = not v.err and v[1] and parse(key, v[1])
-  if not r then return nil end
-  if r.more ~= '' then r = read_record(p, id) end
-  return r, v[2], v[3], v[4]
+  return record_of(p, id, key, v), v[2], v[3], v[4]
 end
 
 -- Moves a task: its head as `r` has it, but with this state and entry, and the fields given. Returns it.
