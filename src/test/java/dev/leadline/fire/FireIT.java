@@ -54,8 +54,7 @@ class FireIT {
             tell();
             assertThat(history.violations()).as(told()).isEmpty();
             assertThat(slowest).as("slowest recovery, " + told()).isLessThan(RECOVERY);
-            // Upkeep may still be at the last things that a fault left behind.
-            Awaitility.await().atMost(RECOVERY).untilAsserted(() -> assertNothingIsLeft(fleet));
+            assertNothingIsLeft(fleet);
         }
     }
 
@@ -113,7 +112,10 @@ class FireIT {
         for (Object route : fleet.redis.list("SMEMBERS", PREFIX + "streams")) {
             String stream = PREFIX + "ready:" + route;
             assertThat(fleet.redis.call("XLEN", stream)).as(stream).isEqualTo(0L);
-            assertThat(consumers(fleet.redis, stream)).as(stream).isSubsetOf(alive);
+            Awaitility.await()
+                    .atMost(RECOVERY)
+                    .untilAsserted(
+                            () -> assertThat(consumers(fleet.redis, stream)).isSubsetOf(alive));
         }
         for (String key : List.of("later", "expiring", "gate:suspects-default")) {
             assertThat(fleet.redis.call("EXISTS", PREFIX + key)).as(key).isEqualTo(0L);
