@@ -18,7 +18,7 @@ from server import free_port
 PYTHON = "/usr/bin/python3"
 JAVA = os.environ.get("BENCH_JAVA", "java")
 
-# How docker-compose.yml runs a worker, whose tasks mostly wait: W4 and W5.
+# What Dockerfile.jvm and docker-compose.yml tell the JVM of a worker, whose tasks mostly wait: W4 and W5.
 WAITING = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 WAITING_ENV = {"MALLOC_ARENA_MAX": 2}
 
