@@ -9,6 +9,7 @@ import dev.leadline.task.Lease;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -145,8 +146,11 @@ public class WorkerPool {
         int want = stopping ? 0 : Math.min(config.batch(), slots.free());
         hungry = want == 0;
         long sent = System.nanoTime();
-        // An edge: the loop that fetches work belongs to nobody's pipeline.
-        leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.used(), queues)
+        // An edge: the loop that fetches work belongs to nobody's pipeline. Deferred, so that whatever goes wrong is a
+        // failure, after which it takes again: a worker that beats and never takes would look well.
+        Uni.createFrom()
+                .deferred(() ->
+                        leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.used(), queues))
                 .subscribe()
                 .with(taken -> onLoop(() -> taken(worker, taken, sent)), failure -> onLoop(() -> notTaken(failure)));
     }

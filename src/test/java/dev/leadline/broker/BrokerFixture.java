@@ -14,12 +14,19 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.context.spi.ContextManagerProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A node's broker on a real Redis, without the container around it; leases are short so that deaths come soon. */
 public final class BrokerFixture implements AutoCloseable {
 
     public static final Duration LEASE = Duration.ofMillis(1500);
+
+    static {
+        // Two threads that both meet Mutiny first trip over its registration of context propagation: one gets an error,
+        // and its pipeline none. In the product, Quarkus registers it at boot.
+        ContextManagerProvider.instance();
+    }
 
     public final Broker broker;
     public final Leases leases;

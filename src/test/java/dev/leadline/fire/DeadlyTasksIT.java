@@ -85,7 +85,7 @@ class DeadlyTasksIT {
         // Somebody has to start a process that died, or whose liveness is red, and to judge the dead: systemd or
         // Kubernetes, and any node.
         Awaitility.await()
-                .atMost(Duration.ofSeconds(150))
+                .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     revive();
