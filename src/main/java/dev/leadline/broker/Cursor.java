@@ -2,6 +2,7 @@ package dev.leadline.broker;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,33 @@ import org.jspecify.annotations.Nullable;
  */
 record Cursor(Section section, String position, int skip) {
 
+    private static final String ENTRY = "\\d{1,15}-\\d{1,15}";
+    private static final String SCORE = "\\d{1,15}";
+
     /** The places that tasks lie in, in the order in which they are listed. */
     enum Section {
-        RUNNING,
-        READY,
-        LATER,
-        ENDED,
-        DEAD
+        RUNNING(ENTRY, 3),
+        READY(ENTRY, 3),
+        APART(SCORE, 4),
+        LATER(SCORE, 9),
+        ENDED(ENTRY, 3),
+        DEAD(SCORE, 9);
+
+        private final Pattern positions;
+        private final Pattern skips;
+
+        /** @param digits of how many may be at one position: one millisecond may have many that are due, and few entries */
+        Section(String position, int digits) {
+            this.positions = Pattern.compile("\\+|" + position);
+            this.skips = Pattern.compile("\\d{1," + digits + "}");
+        }
+
+        private boolean has(String position, String skip) {
+            return positions.matcher(position).matches()
+                    && (position.equals("+")
+                            ? skip.equals("0")
+                            : skips.matcher(skip).matches());
+        }
     }
 
     static Cursor start(Section section) {
@@ -27,21 +48,13 @@ record Cursor(Section section, String position, int skip) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ");
             Section section = Section.valueOf(parts[0]);
-            if (parts.length == 3 && canBe(section, parts[1], parts[2])) {
+            if (parts.length == 3 && section.has(parts[1], parts[2])) {
                 return new Cursor(section, parts[1], Integer.parseInt(parts[2]));
             }
         } catch (IllegalArgumentException e) {
             // Told below.
         }
         throw new IllegalArgumentException("not a cursor: take it from \"next\" of the page before");
-    }
-
-    private static boolean canBe(Section section, String position, String skip) {
-        boolean scored = section == Section.LATER || section == Section.DEAD;
-        String positions = scored ? "\\+|\\d{1,15}" : "\\+|\\d{1,15}-\\d{1,15}";
-        // Many tasks can be due in one millisecond; entries of streams with one id are few.
-        String skips = position.equals("+") ? "0" : scored ? "\\d{1,9}" : "\\d{1,3}";
-        return position.matches(positions) && skip.matches(skips);
     }
 
     @Override

@@ -57,6 +57,14 @@ public final class Keys {
         return base + "finished"; // capped stream
     }
 
+    String suspects(String queue) {
+        return base + "gate:suspects-" + queue; // zset, score = since when they wait, ms
+    }
+
+    String queues() {
+        return base + "queues"; // set
+    }
+
     String dead() {
         return base + "dead"; // zset, score = finished, ms
     }

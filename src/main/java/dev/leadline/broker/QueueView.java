@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A queue at a glance.
  *
- * @param waiting tasks that can run now and wait for a worker
+ * @param waiting tasks that can run now and wait for a worker, and those that wait until they can run apart from others
  * @param running tasks that are leased
  * @param lanes waiting tasks by lane: recovered, high, normal, low
  * @param paused whether workers leave it alone

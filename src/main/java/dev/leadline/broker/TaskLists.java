@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of tasks, read from what the queue keeps anyway: no index is paid for. Running and ready tasks come from the
- * ready streams (below and above the group's last delivered entry), delayed ones from {@code later}, ended ones from the
+ * ready streams (below and above the group's last delivered entry), suspects that wait apart from the gates, delayed ones from {@code later}, ended ones from the
  * capped feed, failed ones from the dead letters. A page looks at a bounded number of tasks, so filters may shorten it.
  */
 final class TaskLists {
@@ -45,6 +45,11 @@ final class TaskLists {
 
     /** A task as it was found: where, and its id. */
     private record Found(String position, TaskId id) {}
+
+    private static final Comparator<Found> NEWEST_SCORE_FIRST = Comparator.comparingLong(
+                    (Found one) -> Long.parseLong(one.position()))
+            .thenComparing(one -> one.id().value())
+            .reversed();
 
     Uni<TaskPage> page(TaskQuery query) {
         String text = query.cursor();
@@ -80,11 +85,11 @@ final class TaskLists {
 
     private static List<Section> sections(@Nullable TaskState state) {
         if (state == null) {
-            return List.of(Section.RUNNING, Section.READY, Section.LATER, Section.ENDED);
+            return List.of(Section.RUNNING, Section.READY, Section.APART, Section.LATER, Section.ENDED);
         }
         return switch (state) {
             case STARTED -> List.of(Section.RUNNING);
-            case QUEUED -> List.of(Section.READY);
+            case QUEUED -> List.of(Section.READY, Section.APART);
             case SCHEDULED, RETRYING, WAITING -> List.of(Section.LATER);
             case FAILED -> List.of(Section.DEAD);
             case SUCCEEDED, CANCELLED, EXPIRED -> List.of(Section.ENDED);
@@ -96,6 +101,7 @@ final class TaskLists {
         int count = query.limit() + cursor.skip();
         return switch (cursor.section()) {
             case RUNNING, READY -> live(cursor, query, count).map(found -> after(cursor, found, query.limit()));
+            case APART -> apart(cursor, query, count).map(found -> after(cursor, found, query.limit()));
             case LATER -> scored(keys.later(), cursor, query.limit());
             case DEAD -> scored(keys.dead(), cursor, query.limit());
             case ENDED ->
@@ -114,17 +120,38 @@ final class TaskLists {
         return found.subList(skipped, Math.min(found.size(), skipped + limit));
     }
 
+    /** Suspects that wait until they can run apart, each queue's at a gate of its own. */
+    private Uni<List<Found>> apart(Cursor cursor, TaskQuery query, int count) {
+        return reads.one(Command.SMEMBERS, keys.queues())
+                .chain(queues -> reads.all(Objects.requireNonNull(queues).stream()
+                        .map(Response::toString)
+                        .filter(queue -> query.queue() == null || query.queue().equals(queue))
+                        .limit(MAX_STREAMS)
+                        .map(queue -> scores(keys.suspects(queue), cursor, 0, count))
+                        .toList()))
+                .map(gates -> gates.stream()
+                        .flatMap(gate -> scored(gate).stream())
+                        .sorted(NEWEST_SCORE_FIRST)
+                        .limit(count)
+                        .toList());
+    }
+
     private Uni<List<Found>> scored(String key, Cursor cursor, int limit) {
+        return reads.one(scores(key, cursor, cursor.skip(), limit)).map(TaskLists::scored);
+    }
+
+    private static Request scores(String key, Cursor cursor, int skip, int count) {
         String from = cursor.position().equals("+") ? "+inf" : cursor.position();
-        return reads.one(Command.ZREVRANGEBYSCORE, key, from, "-inf", "WITHSCORES", "LIMIT", cursor.skip(), limit)
-                .map(pairs -> {
-                    List<Found> found = new ArrayList<>();
-                    for (int i = 0; pairs != null && i + 1 < pairs.size(); i += 2) {
-                        String member = pairs.get(i).toString().split(":", 2)[0];
-                        found.add(new Found(pairs.get(i + 1).toString(), new TaskId(member)));
-                    }
-                    return found;
-                });
+        return Reads.request(Command.ZREVRANGEBYSCORE, key, from, "-inf", "WITHSCORES", "LIMIT", skip, count);
+    }
+
+    private static List<Found> scored(@Nullable Response pairs) {
+        List<Found> found = new ArrayList<>();
+        for (int i = 0; pairs != null && i + 1 < pairs.size(); i += 2) {
+            String member = pairs.get(i).toString().split(":", 2)[0];
+            found.add(new Found(pairs.get(i + 1).toString(), new TaskId(member)));
+        }
+        return found;
     }
 
     private Uni<List<Found>> live(Cursor cursor, TaskQuery query, int count) {
@@ -270,7 +297,7 @@ final class TaskLists {
     private static boolean belongs(Section section, TaskState state) {
         return switch (section) {
             case RUNNING -> state == TaskState.STARTED;
-            case READY -> state == TaskState.QUEUED;
+            case READY, APART -> state == TaskState.QUEUED;
             case LATER ->
                 Arrays.asList(TaskState.SCHEDULED, TaskState.RETRYING, TaskState.WAITING)
                         .contains(state);

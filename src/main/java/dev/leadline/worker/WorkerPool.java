@@ -105,7 +105,9 @@ public class WorkerPool {
         leases.onConnect(() -> onLoop(() -> auditDue = true));
         heartbeat.beatFor(id);
         heartbeat.start(lost -> onLoop(() -> lost(lost)));
-        ticker = vertx.setPeriodic(1_000, tick -> threads.round(heartbeat::tick));
+        // Often enough to tell a blocked loop in time, and seldom enough that a worker without work sleeps.
+        long round = Math.max(1, config.stuck().toMillis() / 10);
+        ticker = vertx.setPeriodic(round, tick -> threads.round(heartbeat::tick));
         auditor = vertx.setPeriodic(AUDIT_EVERY_MS, due -> onLoop(() -> auditDue = true));
         onLoop(this::look);
     }

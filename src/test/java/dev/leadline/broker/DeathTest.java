@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Workers that die, those that only seem to, and the tasks that kill them. */
@@ -108,6 +109,44 @@ class DeathTest extends BrokerTest {
         for (TaskId innocent : innocents) {
             assertThat(node.find(innocent).state()).isEqualTo(TaskState.SUCCEEDED);
         }
+    }
+
+    @Test
+    void tasksThatWaitUntilTheyCanRunApartAreCountedAndListedAsWaiting() {
+        Set<TaskId> suspects = new HashSet<>();
+        for (int i = 0; i < 7; i++) {
+            suspects.add(node.enqueue(BrokerFixture.task(i < 3 ? "one" : "two")));
+        }
+        for (String dead : List.of("dead", "dead too")) {
+            node.take(dead, 10);
+            awaitDeath(dead, "alive");
+        }
+
+        LeasedTask alone = node.take("alive", 10).tasks().get(0);
+
+        suspects.remove(alone.id());
+        assertThat(waiting(null)).containsExactlyInAnyOrderElementsOf(suspects);
+        assertThat(waiting("one").size() + waiting("two").size()).isEqualTo(6);
+        List<QueueView> queues = node.await(node.broker.queues(null));
+        assertThat(queues.stream().mapToLong(QueueView::waiting).sum()).isEqualTo(6);
+        assertThat(queues.stream()
+                        .mapToLong(queue -> queue.lanes().get("recovered"))
+                        .sum())
+                .isEqualTo(6);
+        assertThat(queues.stream().mapToLong(QueueView::running).sum()).isEqualTo(1);
+        assertThat(node.await(node.broker.queues("somebody else"))).isEmpty();
+    }
+
+    private List<TaskId> waiting(@Nullable String queue) {
+        List<TaskId> listed = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            TaskPage page =
+                    node.await(node.broker.list(new TaskQuery(null, TaskState.QUEUED, queue, null, null, 2, cursor)));
+            page.items().forEach(task -> listed.add(task.id()));
+            cursor = page.next();
+        } while (cursor != null);
+        return listed;
     }
 
     @Test
