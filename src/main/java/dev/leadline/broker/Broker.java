@@ -27,7 +27,7 @@ public class Broker {
     private static final int ENOUGH = 16;
 
     private final Scripts scripts;
-    private final Reads reads;
+    private final Commands commands;
     private final Keys keys;
     private final Records records;
     private final Waiters waiters;
@@ -40,13 +40,13 @@ public class Broker {
     public Broker(Links links, Keys keys, Records records, Waiters waiters, RedisConfig redis, BrokerConfig config) {
         RedisLink link = links.open("commands");
         this.scripts = new Scripts(link, keys, redis.commandTimeout());
-        this.reads = new Reads(link, config.requestTimeout());
+        this.commands = new Commands(link, config.requestTimeout());
         this.replicas = new Replicas(link, redis.replicas());
         this.keys = keys;
         this.records = records;
         this.waiters = waiters;
-        this.lists = new TaskLists(reads, keys, records);
-        this.survey = new Survey(scripts, reads, keys, records, config.requestTimeout());
+        this.lists = new TaskLists(commands, keys, records);
+        this.survey = new Survey(scripts, commands, keys, records, config.requestTimeout());
         this.config = config;
         this.enqueues = new GroupCommit<>(
                 this::enqueueAll, task -> task.args().length() + 500L, config.requestTimeout(), ENOUGH);
@@ -62,7 +62,7 @@ public class Broker {
 
     /** The task; null when there is none of that id (any more). */
     public Uni<@Nullable Task> find(TaskId id, @Nullable String tenant) {
-        return reads.one(Records.request(keys.task(id))).map(values -> visible(records.task(id, values), tenant));
+        return commands.one(Records.request(keys.task(id))).map(values -> visible(records.task(id, values), tenant));
     }
 
     /** The task as soon as it is final, or as it stands when the time is over; null when there is none. */
@@ -102,7 +102,7 @@ public class Broker {
 
     /** Whether Redis answers, and as it should; the sentence says what is wrong, empty when nothing is. */
     public Uni<String> check() {
-        return reads.one(Command.INFO, "memory").map(Broker::policyProblem);
+        return commands.one(Command.INFO, "memory").map(Broker::policyProblem);
     }
 
     private static String policyProblem(@Nullable Response info) {

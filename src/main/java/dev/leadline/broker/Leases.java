@@ -34,7 +34,7 @@ public class Leases {
     private final BrokerConfig config;
     private final RedisConfig redis;
     private final Scripts scripts;
-    private final Reads reads;
+    private final Commands commands;
     private final RedisLink bells;
     private final RedisLink link;
     private final Context loop;
@@ -49,7 +49,7 @@ public class Leases {
         this.config = config;
         this.redis = redis;
         this.scripts = new Scripts(link, keys, redis.commandTimeout());
-        this.reads = new Reads(link, redis.commandTimeout());
+        this.commands = new Commands(link, redis.commandTimeout());
         this.bells = links.open("bells");
         this.finishes = new GroupCommit<>(this::finishAll, Finish::weight, redis.commandTimeout(), Script.MAX_IDS);
         this.progress = new GroupCommit<>(this::noteAll, noted -> 300, redis.commandTimeout(), Script.MAX_IDS);
@@ -136,7 +136,7 @@ public class Leases {
      */
     public Uni<Set<Lease>> heldBy(String worker) {
         Set<Lease> held = new HashSet<>();
-        return reads.one(Command.SMEMBERS, keys.streams())
+        return commands.one(Command.SMEMBERS, keys.streams())
                 .onItem()
                 .transformToMulti(routes -> Multi.createFrom().iterable(Objects.requireNonNull(routes)))
                 .onItem()
@@ -171,19 +171,19 @@ public class Leases {
             }
         }
         arguments.add(Math.max(10, atMost.toMillis()) / 1000.0);
-        return new Reads(bells, atMost.plus(redis.commandTimeout()))
+        return new Commands(bells, atMost.plus(redis.commandTimeout()))
                 .one(Command.BLPOP, arguments.toArray())
                 .replaceWithVoid();
     }
 
     /** Ends a wait at the bells of the worker that is under way. */
     public Uni<Void> ringBellOf(String worker) {
-        return reads.one(Command.LPUSH, keys.ownBell(worker), 1).replaceWithVoid();
+        return commands.one(Command.LPUSH, keys.ownBell(worker), 1).replaceWithVoid();
     }
 
     /** The arguments of a task that were too long to travel with its lease. */
     public Uni<String> arguments(TaskId id) {
-        return reads.one(Command.GET, keys.args(id))
+        return commands.one(Command.GET, keys.args(id))
                 .onItem()
                 .ifNull()
                 .failWith(() -> TaskFailure.permanent(
@@ -194,7 +194,7 @@ public class Leases {
 
     /** Results (JSON) of the steps that earlier runs finished, by name. */
     public Uni<Map<String, String>> steps(TaskId id) {
-        return reads.one(Command.HGETALL, keys.steps(id)).map(pairs -> {
+        return commands.one(Command.HGETALL, keys.steps(id)).map(pairs -> {
             Map<String, String> steps = new HashMap<>();
             for (int i = 0; pairs != null && i + 1 < pairs.size(); i += 2) {
                 steps.put(pairs.get(i).toString(), pairs.get(i + 1).toString());

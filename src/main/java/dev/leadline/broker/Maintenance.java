@@ -18,7 +18,7 @@ public class Maintenance {
 
     private final Keys keys;
     private final Scripts scripts;
-    private final Reads reads;
+    private final Commands commands;
     private final BrokerConfig config;
     private final Duration patience;
 
@@ -28,7 +28,7 @@ public class Maintenance {
         this.config = config;
         this.patience = redis.commandTimeout();
         this.scripts = new Scripts(link, keys, patience);
-        this.reads = new Reads(link, patience);
+        this.commands = new Commands(link, patience);
     }
 
     /**
@@ -62,7 +62,7 @@ public class Maintenance {
 
     /** The routes of all ready streams. */
     public Uni<List<String>> streams() {
-        return reads.one(Command.SMEMBERS, keys.streams()).map(members -> {
+        return commands.one(Command.SMEMBERS, keys.streams()).map(members -> {
             List<String> routes = new ArrayList<>();
             Objects.requireNonNull(members).forEach(route -> routes.add(route.toString()));
             return routes;
@@ -85,8 +85,8 @@ public class Maintenance {
     /** Drops the oldest dead letters above the cap, and those whose records are surely gone. */
     public Uni<Void> pruneDeadLetters() {
         long longAgo = System.currentTimeMillis() - Duration.ofDays(31).toMillis();
-        return reads.one(Command.ZREMRANGEBYRANK, keys.dead(), 0, -(config.deadCap() + 1L))
-                .chain(() -> reads.one(Command.ZREMRANGEBYSCORE, keys.dead(), "-inf", longAgo))
+        return commands.one(Command.ZREMRANGEBYRANK, keys.dead(), 0, -(config.deadCap() + 1L))
+                .chain(() -> commands.one(Command.ZREMRANGEBYSCORE, keys.dead(), "-inf", longAgo))
                 .replaceWithVoid();
     }
 }

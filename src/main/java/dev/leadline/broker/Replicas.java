@@ -25,7 +25,7 @@ final class Replicas {
         long ms = Math.max(1, atMost.toMillis() / 2);
         // On another connection than the write's, WAIT has nothing to wait for, and says that all have it.
         int written = link.generation();
-        Uni<@Nullable Response> count = new Reads(link, atMost)
+        Uni<@Nullable Response> count = new Commands(link, atMost)
                 .one(Command.WAIT, wanted, ms)
                 .onFailure(BrokerUnavailable.class)
                 .transform(failure -> ((BrokerUnavailable) failure).withOutcomeKnown(false));

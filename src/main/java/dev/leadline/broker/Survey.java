@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Survey {
 
     private final Scripts scripts;
-    private final Reads reads;
+    private final Commands commands;
     private final Keys keys;
     private final Records records;
     private final Duration patience;
 
-    Survey(Scripts scripts, Reads reads, Keys keys, Records records, Duration patience) {
+    Survey(Scripts scripts, Commands commands, Keys keys, Records records, Duration patience) {
         this.scripts = scripts;
-        this.reads = reads;
+        this.commands = commands;
         this.keys = keys;
         this.records = records;
         this.patience = patience;
@@ -66,16 +66,17 @@ final class Survey {
     }
 
     Uni<List<WorkerView>> workers() {
-        return reads.one(Command.ZRANGE, keys.workers(), 0, -1, "WITHSCORES")
+        return commands.one(Command.ZRANGE, keys.workers(), 0, -1, "WITHSCORES")
                 .chain(beats -> describe(Objects.requireNonNull(beats)));
     }
 
     private Uni<List<WorkerView>> describe(Response beats) {
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < beats.size(); i += 2) {
-            requests.add(Reads.request(Command.HMGET, keys.worker(beats.get(i).toString()), "about", "running"));
+            requests.add(
+                    Commands.request(Command.HMGET, keys.worker(beats.get(i).toString()), "about", "running"));
         }
-        return reads.all(requests).map(details -> {
+        return commands.all(requests).map(details -> {
             List<WorkerView> workers = new ArrayList<>();
             for (int i = 0; i < details.size(); i++) {
                 Instant beat = Instant.ofEpochMilli(

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of tasks, read from what the queue keeps anyway: no index is paid for. Running and ready tasks come from the
- * ready streams (below and above the group's last delivered entry), suspects that wait apart from the gates, delayed ones from {@code later}, ended ones from the
- * capped feed, failed ones from the dead letters. A page looks at a bounded number of tasks, so filters may shorten it.
+ * ready streams (below and above the group's last delivered entry), suspects that wait apart from the gates, delayed
+ * ones from {@code later}, ended ones from the capped feed, failed ones from the dead letters. A page looks at a bounded
+ * number of tasks, so filters may shorten it.
  */
 final class TaskLists {
 
@@ -33,12 +34,12 @@ final class TaskLists {
     private static final Comparator<String> ENTRY_ORDER =
             Comparator.comparingLong(TaskLists::entryMs).thenComparingLong(TaskLists::entrySequence);
 
-    private final Reads reads;
+    private final Commands commands;
     private final Keys keys;
     private final Records records;
 
-    TaskLists(Reads reads, Keys keys, Records records) {
-        this.reads = reads;
+    TaskLists(Commands commands, Keys keys, Records records) {
+        this.commands = commands;
         this.keys = keys;
         this.records = records;
     }
@@ -105,7 +106,7 @@ final class TaskLists {
             case LATER -> scored(keys.later(), cursor, query.limit());
             case DEAD -> scored(keys.dead(), cursor, query.limit());
             case ENDED ->
-                reads.one(Command.XREVRANGE, keys.finished(), cursor.position(), "-", "COUNT", count)
+                commands.one(Command.XREVRANGE, keys.finished(), cursor.position(), "-", "COUNT", count)
                         .map(entries -> after(cursor, entries(entries), query.limit()));
         };
     }
@@ -122,8 +123,8 @@ final class TaskLists {
 
     /** Suspects that wait until they can run apart, each queue's at a gate of its own. */
     private Uni<List<Found>> apart(Cursor cursor, TaskQuery query, int count) {
-        return reads.one(Command.SMEMBERS, keys.queues())
-                .chain(queues -> reads.all(Objects.requireNonNull(queues).stream()
+        return commands.one(Command.SMEMBERS, keys.queues())
+                .chain(queues -> commands.all(Objects.requireNonNull(queues).stream()
                         .map(Response::toString)
                         .filter(queue -> query.queue() == null || query.queue().equals(queue))
                         .limit(MAX_STREAMS)
@@ -137,12 +138,12 @@ final class TaskLists {
     }
 
     private Uni<List<Found>> scored(String key, Cursor cursor, int limit) {
-        return reads.one(scores(key, cursor, cursor.skip(), limit)).map(TaskLists::scored);
+        return commands.one(scores(key, cursor, cursor.skip(), limit)).map(TaskLists::scored);
     }
 
     private static Request scores(String key, Cursor cursor, int skip, int count) {
         String from = cursor.position().equals("+") ? "+inf" : cursor.position();
-        return Reads.request(Command.ZREVRANGEBYSCORE, key, from, "-inf", "WITHSCORES", "LIMIT", skip, count);
+        return Commands.request(Command.ZREVRANGEBYSCORE, key, from, "-inf", "WITHSCORES", "LIMIT", skip, count);
     }
 
     private static List<Found> scored(@Nullable Response pairs) {
@@ -155,7 +156,7 @@ final class TaskLists {
     }
 
     private Uni<List<Found>> live(Cursor cursor, TaskQuery query, int count) {
-        return reads.one(Command.SMEMBERS, keys.streams())
+        return commands.one(Command.SMEMBERS, keys.streams())
                 .map(routes -> routesOf(query, Objects.requireNonNull(routes)))
                 .chain(routes -> groups(routes).chain(groups -> live(cursor, count, routes, groups)));
     }
@@ -176,7 +177,7 @@ final class TaskLists {
     /** The last delivered entry of each stream's group; "0-0" where there is no group yet. */
     private Uni<List<String>> groups(List<String> routes) {
         List<Uni<String>> asked = routes.stream()
-                .map(route -> reads.one(Command.XINFO, "GROUPS", keys.ready(route))
+                .map(route -> commands.one(Command.XINFO, "GROUPS", keys.ready(route))
                         .map(TaskLists::lastDelivered)
                         .onFailure(io.vertx.redis.client.impl.types.ErrorType.class)
                         .recoverWithItem("0-0"))
@@ -207,9 +208,9 @@ final class TaskLists {
             boolean below = cursor.position().equals("+") || ENTRY_ORDER.compare(cursor.position(), border) > 0;
             String from = running && below ? border : cursor.position();
             String to = running ? "-" : "(" + border;
-            requests.add(Reads.request(Command.XREVRANGE, keys.ready(routes.get(i)), from, to, "COUNT", count));
+            requests.add(Commands.request(Command.XREVRANGE, keys.ready(routes.get(i)), from, to, "COUNT", count));
         }
-        return reads.all(requests).map(streams -> {
+        return commands.all(requests).map(streams -> {
             List<Found> found = new ArrayList<>();
             streams.forEach(stream -> found.addAll(entries(stream)));
             found.sort(Comparator.comparing(Found::position, ENTRY_ORDER)
@@ -240,7 +241,7 @@ final class TaskLists {
                     .map(one -> Records.request(keys.task(one.id())))
                     .toList();
             String next = next(cursor, sections, fitting, exhausted);
-            return reads.all(requests).map(records -> new TaskPage(matching(query, cursor, fitting, records), next));
+            return commands.all(requests).map(records -> new TaskPage(matching(query, cursor, fitting, records), next));
         });
     }
 
@@ -250,9 +251,9 @@ final class TaskLists {
             return Uni.createFrom().item(found);
         }
         List<Request> requests = found.stream()
-                .map(one -> Reads.request(Command.HSTRLEN, keys.task(one.id()), Records.RESULT))
+                .map(one -> Commands.request(Command.HSTRLEN, keys.task(one.id()), Records.RESULT))
                 .toList();
-        return reads.all(requests).map(lengths -> {
+        return commands.all(requests).map(lengths -> {
             long bytes = 0;
             int fitting = 0;
             while (fitting < found.size() && (fitting == 0 || bytes < MAX_RESULTS)) {
@@ -293,7 +294,7 @@ final class TaskLists {
                 && (query.tag() == null || task.tags().contains(query.tag()));
     }
 
-    /** Whether the task is still where it was found: it may have moved on between the two reads. */
+    /** Whether the task is still where it was found: it may have moved on between the two commands. */
     private static boolean belongs(Section section, TaskState state) {
         return switch (section) {
             case RUNNING -> state == TaskState.STARTED;

@@ -1,5 +1,6 @@
 package dev.leadline.fire;
 
+import dev.leadline.testsupport.LeadlineProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -13,6 +14,10 @@ enum Fault {
         int place = random.nextInt(fleet.workers.size());
         fleet.workers.get(place).kill();
         fleet.replaceWorker(place);
+    }),
+    ALL_WORKERS_KILLED((fleet, random) -> {
+        fleet.workers.forEach(LeadlineProcess::kill);
+        fleet.replaceWorkers();
     }),
     WORKER_FROZEN_BEYOND_ITS_LEASE((fleet, random) -> {
         int place = random.nextInt(fleet.workers.size());
@@ -32,12 +37,28 @@ enum Fault {
         fleet.apis.get(place).kill();
         fleet.replaceApi(place);
     }),
+    API_FROZEN((fleet, random) -> {
+        LeadlineProcess api = fleet.apis.get(random.nextInt(fleet.apis.size()));
+        api.freeze();
+        pass(Duration.ofSeconds(8));
+        api.thaw();
+    }),
     REDIS_KILLED((fleet, random) -> {
         // What was answered within the last second may not be on disk, but a killed process leaves it to the
         // kernel.
         fleet.redis.kill();
         pass(Duration.ofMillis(random.nextInt(500, 3_000)));
         fleet.redis.restart();
+    }),
+    EVERYTHING_KILLED((fleet, random) -> {
+        fleet.workers.forEach(LeadlineProcess::kill);
+        fleet.apis.forEach(LeadlineProcess::kill);
+        fleet.redis.kill();
+        fleet.redis.restart();
+        fleet.replaceWorkers();
+        for (int place = 0; place < fleet.apis.size(); place++) {
+            fleet.replaceApi(place);
+        }
     }),
     CLIENTS_KILLED((fleet, random) -> {
         fleet.redis.call("CLIENT", "KILL", "TYPE", "normal");

@@ -73,6 +73,13 @@ final class Fleet implements AutoCloseable {
         workers.set(place, worker(place));
     }
 
+    void replaceWorkers() {
+        for (int place = 0; place < workers.size(); place++) {
+            replaceWorker(place);
+        }
+        workers.forEach(LeadlineProcess::awaitReady);
+    }
+
     void replaceApi(int place) {
         apis.get(place).close();
         apis.set(place, api());

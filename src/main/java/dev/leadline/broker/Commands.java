@@ -9,13 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plain read commands on a link: sent together, they travel in one round trip. */
-final class Reads {
+/**
+ * Plain commands on a link: reads, bells and pruning, none of which does harm when it is sent again. What moves a task is a
+ * script. Sent together, they travel in one round trip.
+ */
+final class Commands {
 
     private final RedisLink link;
     private final Duration timeout;
 
-    Reads(RedisLink link, Duration timeout) {
+    Commands(RedisLink link, Duration timeout) {
         this.link = link;
         this.timeout = timeout;
     }
@@ -28,7 +31,7 @@ final class Reads {
         return link.send(request, timeout)
                 .onFailure(ErrorType.class)
                 .transform(Scripts::explain)
-                // Whether or not Redis got it: a read changes nothing.
+                // Whether or not Redis got it: it may simply be sent again.
                 .onFailure(BrokerUnavailable.class)
                 .transform(failure -> ((BrokerUnavailable) failure).withOutcomeKnown(true));
     }
