@@ -8,6 +8,12 @@ import os
 import sys
 import time
 
+if os.environ.get("POOL") == "gevent":
+    # As the command `celery -P gevent` does, before anything else is loaded: unpatched, the worker takes tasks and runs none.
+    from gevent import monkey
+
+    monkey.patch_all()
+
 from celery import group
 from celery.signals import worker_ready
 from celery_app import add, app
