@@ -6,13 +6,15 @@ import dev.leadline.task.Progress;
 import io.quarkus.logging.Log;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the reports of all runs and sends the newest of each, a few times a second, together. */
+/**
+ * Gathers the reports of all runs and sends the newest of each, a few times a second, together. A report that is under way
+ * when its run ends goes with the outcome, too: the outcome may overtake it, and after that nothing is noted.
+ */
 @Singleton
 class ProgressReports {
 
@@ -20,6 +22,7 @@ class ProgressReports {
     private final Vertx vertx;
     private final long interval;
     private final Map<Lease, Progress> newest = new ConcurrentHashMap<>();
+    private final Map<Lease, Progress> underWay = new ConcurrentHashMap<>();
     private final AtomicBoolean planned = new AtomicBoolean();
 
     ProgressReports(Leases leases, Vertx vertx, WorkerConfig config) {
@@ -35,19 +38,24 @@ class ProgressReports {
         }
     }
 
-    /** What was reported last and not sent yet; it is not sent any more. */
+    /** What was reported last and is not known to be noted; it is not sent any more. */
     @Nullable
     Progress take(Lease lease) {
-        return newest.remove(lease);
+        Progress unsent = newest.remove(lease);
+        Progress sent = underWay.remove(lease);
+        return unsent != null ? unsent : sent;
     }
 
     private void send() {
         planned.set(false);
-        Map<Lease, Progress> due = new HashMap<>(newest);
-        due.forEach((lease, progress) -> {
+        Map.copyOf(newest).forEach((lease, progress) -> {
+            // Before it leaves the other, so that a run that ends meanwhile finds it.
+            underWay.put(lease, progress);
             newest.remove(lease, progress);
             // An edge: a report that is lost is made good by the next.
             leases.note(lease, progress)
+                    .onTermination()
+                    .invoke(() -> underWay.remove(lease, progress))
                     .subscribe()
                     .with(
                             held -> {},

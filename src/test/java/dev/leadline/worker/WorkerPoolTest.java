@@ -7,6 +7,7 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.worker.WorkerFixture.Settings;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +143,27 @@ class WorkerPoolTest extends WorkerTest {
     }
 
     // ── Stopping ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void theLastReportStaysWhetherTheRunEndsBeforeItIsSentOrWhileItIs() {
+        // Reports are sent 50 ms after the first of them, all at once: just when these runs end.
+        WorkerFixture worker = worker(Settings.USUAL.atOnce(500), new Scripted("brief", (args, context) -> {
+            context.progress(100, "done");
+            Duration rest = Duration.ofNanos(ThreadLocalRandom.current().nextLong(40_000_000, 60_000_000));
+            return Uni.createFrom().item("ok").onItem().delayIt().by(rest);
+        }));
+        List<TaskId> ids = Multi.createFrom()
+                .range(0, 5_000)
+                .map(i -> BrokerFixture.aTask().handler("brief").build())
+                .onItem()
+                .transformToUniAndMerge(task -> worker.node.broker.enqueue(task).replaceWith(task.id()))
+                .collect()
+                .asList()
+                .await()
+                .atMost(Duration.ofSeconds(20));
+
+        assertThat(ids).allSatisfy(id -> assertThat(worker.ended(id).progress()).isNotNull());
+    }
 
     @Test
     void aWorkerThatStopsLetsItsRunsEndWithinTheGracePeriodAndTakesNoMore() {
