@@ -3,7 +3,9 @@ package dev.leadline.fire;
 import dev.leadline.testsupport.LeadlineProcess;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
@@ -122,6 +124,12 @@ enum Fault {
         pass(Duration.ofSeconds(4));
         fleet.redis.freeDisk();
     });
+
+    /**
+     * Left to the long run: to start so many JVMs anew takes its time, and so do the tasks that were hit twice, each of which
+     * then runs apart from the others.
+     */
+    static final Set<Fault> OF_THE_LONG_RUN = EnumSet.of(ALL_WORKERS_KILLED, EVERYTHING_KILLED);
 
     private final BiConsumer<Fleet, RandomGenerator> strike;
 
