@@ -26,7 +26,11 @@ record Cursor(Section section, String position, int skip) {
         private final Pattern positions;
         private final Pattern skips;
 
-        /** @param digits of how many may be at one position: one millisecond may have many that are due, and few entries */
+        /**
+         * @param position what a position looks like, but for {@code +}, the first
+         * @param digits that the number of tasks at one position may have: many can be due in one millisecond, a call
+         *     sends hundreds to the gates, and entries with one id are few
+         */
         Section(String position, int digits) {
             this.positions = Pattern.compile("\\+|" + position);
             this.skips = Pattern.compile("\\d{1," + digits + "}");

@@ -34,6 +34,8 @@ final class TaskLists {
     private static final Comparator<String> ENTRY_ORDER =
             Comparator.comparingLong(TaskLists::entryMs).thenComparingLong(TaskLists::entrySequence);
 
+    private static final Comparator<String> SCORE_ORDER = Comparator.comparingLong(Long::parseLong);
+
     private final Commands commands;
     private final Keys keys;
     private final Records records;
@@ -46,11 +48,6 @@ final class TaskLists {
 
     /** A task as it was found: where, and its id. */
     private record Found(String position, TaskId id) {}
-
-    private static final Comparator<Found> NEWEST_SCORE_FIRST = Comparator.comparingLong(
-                    (Found one) -> Long.parseLong(one.position()))
-            .thenComparing(one -> one.id().value())
-            .reversed();
 
     Uni<TaskPage> page(TaskQuery query) {
         String text = query.cursor();
@@ -130,11 +127,17 @@ final class TaskLists {
                         .limit(MAX_STREAMS)
                         .map(queue -> scores(keys.suspects(queue), cursor, 0, count))
                         .toList()))
-                .map(gates -> gates.stream()
-                        .flatMap(gate -> scored(gate).stream())
-                        .sorted(NEWEST_SCORE_FIRST)
-                        .limit(count)
-                        .toList());
+                .map(gates -> newest(gates.stream().map(TaskLists::scored), SCORE_ORDER, count));
+    }
+
+    /** The first of several places as if they were one, newest first. */
+    private static List<Found> newest(Stream<List<Found>> places, Comparator<String> order, int count) {
+        return places.flatMap(List::stream)
+                .sorted(Comparator.comparing(Found::position, order)
+                        .thenComparing(one -> one.id().value())
+                        .reversed())
+                .limit(count)
+                .toList();
     }
 
     private Uni<List<Found>> scored(String key, Cursor cursor, int limit) {
@@ -210,14 +213,8 @@ final class TaskLists {
             String to = running ? "-" : "(" + border;
             requests.add(Commands.request(Command.XREVRANGE, keys.ready(routes.get(i)), from, to, "COUNT", count));
         }
-        return commands.all(requests).map(streams -> {
-            List<Found> found = new ArrayList<>();
-            streams.forEach(stream -> found.addAll(entries(stream)));
-            found.sort(Comparator.comparing(Found::position, ENTRY_ORDER)
-                    .thenComparing(one -> one.id().value())
-                    .reversed());
-            return found.subList(0, Math.min(count, found.size()));
-        });
+        return commands.all(requests)
+                .map(streams -> newest(streams.stream().map(TaskLists::entries), ENTRY_ORDER, count));
     }
 
     private static List<Found> entries(@Nullable Response stream) {
@@ -294,7 +291,7 @@ final class TaskLists {
                 && (query.tag() == null || task.tags().contains(query.tag()));
     }
 
-    /** Whether the task is still where it was found: it may have moved on between the two commands. */
+    /** Whether the task is still where it was found: it may have moved on between the two reads. */
     private static boolean belongs(Section section, TaskState state) {
         return switch (section) {
             case RUNNING -> state == TaskState.STARTED;

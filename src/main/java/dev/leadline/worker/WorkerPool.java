@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -148,13 +150,21 @@ public class WorkerPool {
         int want = stopping ? 0 : Math.min(config.batch(), slots.free());
         hungry = want == 0;
         long sent = System.nanoTime();
-        // An edge: the loop that fetches work belongs to nobody's pipeline. Deferred, so that whatever goes wrong is a
-        // failure, after which it takes again: a worker that beats and never takes would look well.
+        ask(
+                () -> leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.used(), queues),
+                taken -> taken(worker, taken, sent));
+    }
+
+    /**
+     * Asks Redis and goes on here on the loop. An edge: the loop that fetches work belongs to nobody's pipeline. Deferred,
+     * so that whatever goes wrong is a failure, after which it takes again: a worker that beats and never takes would look
+     * well.
+     */
+    private <T> void ask(Supplier<Uni<? extends T>> call, Consumer<T> answered) {
         Uni.createFrom()
-                .deferred(() ->
-                        leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.used(), queues))
+                .<T>deferred(call)
                 .subscribe()
-                .with(taken -> onLoop(() -> taken(worker, taken, sent)), failure -> onLoop(() -> notTaken(failure)));
+                .with(answer -> onLoop(() -> answered.accept(answer)), failure -> onLoop(() -> notTaken(failure)));
     }
 
     private void taken(String worker, Taken taken, long sent) {
@@ -222,10 +232,7 @@ public class WorkerPool {
         String worker = id;
         // Those that end meanwhile are known, too.
         Set<Lease> known = slots.held();
-        // An edge, as every take is.
-        leases.heldBy(worker)
-                .subscribe()
-                .with(held -> onLoop(() -> audited(worker, known, held)), failure -> onLoop(() -> notTaken(failure)));
+        ask(() -> leases.heldBy(worker), held -> audited(worker, known, held));
     }
 
     private void audited(String worker, Set<Lease> known, Set<Lease> held) {

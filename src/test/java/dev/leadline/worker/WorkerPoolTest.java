@@ -142,8 +142,6 @@ class WorkerPoolTest extends WorkerTest {
         assertThat(worker.ended(id).progress().message()).isEqualTo("done");
     }
 
-    // ── Stopping ────────────────────────────────────────────────────────────────────────────────────────────────────
-
     @Test
     void theLastReportStaysWhetherTheRunEndsBeforeItIsSentOrWhileItIs() {
         // Reports are sent 50 ms after the first of them, all at once: just when these runs end.
@@ -164,6 +162,8 @@ class WorkerPoolTest extends WorkerTest {
 
         assertThat(ids).allSatisfy(id -> assertThat(worker.ended(id).progress()).isNotNull());
     }
+
+    // ── Stopping ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
     void aWorkerThatStopsLetsItsRunsEndWithinTheGracePeriodAndTakesNoMore() {
