@@ -16,6 +16,9 @@ public class Maintenance {
     /** Pending entries younger than this are not looked at by {@link #mend}: a take may be at work on them. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
+    /** Where a round of {@link #restore} begins and ends. */
+    public static final String BEGINNING = "0";
+
     private final Keys keys;
     private final Scripts scripts;
     private final Commands commands;
@@ -80,6 +83,22 @@ public class Maintenance {
         return scripts.run(Script.MEND, arguments, patience)
                 .map(Response::toString)
                 .chain(next -> next.isEmpty() ? Uni.createFrom().voidItem() : mend(route, next, settled));
+    }
+
+    /**
+     * What one look at records did.
+     *
+     * @param cursor where the next look goes on; {@link #BEGINNING} when all were seen
+     * @param tasks tasks that nothing led to any more, and that will run or be due again
+     */
+    public record Restored(String cursor, long tasks) {}
+
+    /** Looks at some 500 keys for tasks that nothing leads to any more; a whole round sees every record. */
+    public Uni<Restored> restore(String cursor) {
+        List<String> arguments = List.of(cursor, Integer.toString(Script.MAX_IDS));
+        return scripts.run(Script.RESTORE, arguments, patience)
+                .map(answer ->
+                        new Restored(answer.get(0).toString(), answer.get(1).toLong()));
     }
 
     /** Drops the oldest dead letters above the cap, and those whose records are surely gone. */

@@ -29,6 +29,7 @@ enum Script {
     RECLAIM(4, 0),
     SWEEP(2, 0),
     MEND(4, 0),
+    RESTORE(2, 0),
     WATCH(2, 0),
     SURVEY(0, 0);
 

@@ -2,16 +2,20 @@
 -- the present minimum, before the entry is written: a stop in between leaves a tenant without work, never work unseen.
 local joined = {}
 
+-- A worker that serves all queues learns of a new one here: it waits on the bell named '+', too.
+local function make_known(p, at)
+  local queue = parts(at)
+  redis.call('SADD', p .. 'streams', at)
+  if redis.call('SADD', p .. 'queues', queue) == 1 then touch('+', true) end
+end
+
 local function join(p, at)
   if joined[at] then return joined[at] end
   joined[at] = p .. 'ready:' .. at
   local queue, lane_name, tenant = parts(at)
   local turn = p .. 'turn:' .. queue .. ':' .. lane_name
   if not redis.call('ZSCORE', turn, tenant) then
-    -- A worker that serves all queues learns of a new one here: it waits on the bell named '+', too.
-    if redis.call('SADD', p .. 'streams', at) == 1 and redis.call('SADD', p .. 'queues', queue) == 1 then
-      touch('+', true)
-    end
+    make_known(p, at)
     local first = redis.call('ZRANGE', turn, 0, 0, 'WITHSCORES')
     redis.call('ZADD', turn, first[2] or 0, tenant)
   end

@@ -47,10 +47,13 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     public BrokerFixture(String url, Duration commandTimeout, int replicas, Duration lease) {
+        this(new TestRedisConfig(url, commandTimeout, replicas, "leadline"), lease);
+    }
+
+    BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.config = new TestBrokerConfig(lease);
-        RedisConfig redis = new TestRedisConfig(url, commandTimeout, replicas);
         this.keys = new Keys(redis);
-        this.links = new Links(new RedisAddress(url));
+        this.links = new Links(new RedisAddress(redis.address()));
         Records records = new Records(new ObjectMapper());
         this.broker = new Broker(links, keys, records, new Waiters(links, keys, redis, config), redis, config);
         this.leases = new Leases(links, keys, records, redis, config);
@@ -120,15 +123,11 @@ public final class BrokerFixture implements AutoCloseable {
         return new RedisProcess("--appendonly", "no");
     }
 
-    record TestRedisConfig(String address, Duration commandTimeout, int replicas) implements RedisConfig {
+    record TestRedisConfig(String address, Duration commandTimeout, int replicas, String prefix)
+            implements RedisConfig {
         @Override
         public Optional<String> url() {
             return Optional.of(address);
-        }
-
-        @Override
-        public String prefix() {
-            return "leadline";
         }
     }
 

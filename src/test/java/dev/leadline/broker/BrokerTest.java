@@ -4,7 +4,9 @@ import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskId;
 import dev.leadline.testsupport.RedisProcess;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +59,17 @@ abstract class BrokerTest {
             taken = node.take(worker, 100);
         }
         return done;
+    }
+
+    /** Lets a worker be silent for its lease, while another beats. */
+    void awaitDeath(String dead, String alive) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    node.take(alive, 0);
+                    return node.await(node.maintenance.reclaim()).workers().contains(dead);
+                });
     }
 
     static List<TaskId> ids(List<LeasedTask> tasks) {

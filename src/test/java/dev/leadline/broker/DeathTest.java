@@ -8,7 +8,6 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -171,17 +170,6 @@ class DeathTest extends BrokerTest {
         assertThat(node.await(node.broker.workers())).isEmpty();
         assertThat(consumers("ready:default:normal:default")).isEmpty();
         assertThat(node.takeOne("b").attempt()).isEqualTo(1);
-    }
-
-    /** Lets a worker be silent for its lease, while another beats. */
-    private void awaitDeath(String dead, String alive) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    node.take(alive, 0);
-                    return node.await(node.maintenance.reclaim()).workers().contains(dead);
-                });
     }
 
     private List<String> consumers(String stream) {

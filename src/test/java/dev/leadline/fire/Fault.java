@@ -1,12 +1,17 @@
 package dev.leadline.fire;
 
 import dev.leadline.testsupport.LeadlineProcess;
+import dev.leadline.testsupport.RedisProcess;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 
@@ -78,11 +83,27 @@ enum Fault {
     SCRIPTS_AND_GROUP_LOST((fleet, random) -> {
         fleet.redis.call("SCRIPT", "FLUSH");
         // Where nothing runs nothing is lost with the group.
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> (Long) fleet.redis.call("XLEN", Fleet.STREAM) >= 5);
+        awaitWork(fleet);
         fleet.redis.call("XGROUP", "DESTROY", Fleet.STREAM, "workers");
+    }),
+    ALL_BUT_RECORDS_DELETED((fleet, random) -> {
+        List<Consumer<RedisProcess>> hands = new ArrayList<>(List.of(
+                redis -> redis.list("XINFO", "CONSUMERS", Fleet.STREAM, "workers")
+                        .forEach(consumer -> redis.call(
+                                "XGROUP",
+                                "DELCONSUMER",
+                                Fleet.STREAM,
+                                "workers",
+                                ((List<?>) consumer).get(1).toString())),
+                redis -> redis.call("XGROUP", "SETID", Fleet.STREAM, "workers", "$"),
+                redis -> redis.call("DEL", Fleet.STREAM),
+                redis -> redis.call("DEL", Fleet.key("streams"), Fleet.key("queues"), Fleet.key("turn:default:normal")),
+                redis -> redis.call("DEL", Fleet.key("later"), Fleet.key("gate:suspects-default"))));
+        Collections.shuffle(hands, new Random(random.nextLong()));
+        for (Consumer<RedisProcess> hand : hands) {
+            awaitWork(fleet);
+            hand.accept(fleet.redis);
+        }
     }),
     CONNECTIONS_CUT((fleet, random) -> {
         fleet.network.cut();
@@ -139,6 +160,14 @@ enum Fault {
 
     void strike(Fleet fleet, RandomGenerator random) {
         strike.accept(fleet, random);
+    }
+
+    private static void awaitWork(Fleet fleet) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> (Long) fleet.redis.call("XLEN", Fleet.STREAM) >= 5
+                        && !fleet.redis.list("XINFO", "GROUPS", Fleet.STREAM).isEmpty());
     }
 
     private static void awaitRefusal(Fleet fleet) {

@@ -29,7 +29,7 @@ class FireIT {
     private static final long SEED = Long.getLong("leadline.fire.seed", 20_261_125L);
     private static final Duration TIME = Duration.ofMinutes(Long.getLong("leadline.fire.minutes", 0L));
     private static final Duration RECOVERY = Duration.ofSeconds(15);
-    private static final String PREFIX = "leadline:{0}:";
+    private static final String PREFIX = Fleet.key("");
 
     private final Random random = new Random(SEED);
     private final History history = new History();

@@ -17,7 +17,10 @@ final class Fleet implements AutoCloseable {
     static final Duration LEASE = LeadlineProcess.LEASE;
 
     /** Where most of the tasks wait and run. */
-    static final String STREAM = "leadline:{0}:ready:default:normal:default";
+    static final String STREAM = key("ready:default:normal:default");
+
+    /** Soon enough to see it within a fault's time; it is a minute as it comes. */
+    private static final String RESTORE_EVERY = "2s";
 
     final RedisProcess redis =
             new RedisProcess("--appendonly", "yes", "--appendfsync", "everysec", "--enable-debug-command", "yes");
@@ -50,8 +53,12 @@ final class Fleet implements AutoCloseable {
         workers.forEach(LeadlineProcess::awaitReady);
     }
 
+    static String key(String name) {
+        return "leadline:{0}:" + name;
+    }
+
     private LeadlineProcess api() {
-        return LeadlineProcess.start("api", network.url(), Map.of());
+        return LeadlineProcess.start("api", network.url(), Map.of("LEADLINE_UPKEEP_RESTORE_EVERY", RESTORE_EVERY));
     }
 
     private LeadlineProcess worker(int place) {
@@ -59,7 +66,13 @@ final class Fleet implements AutoCloseable {
         return LeadlineProcess.start(
                 "worker",
                 network.url(),
-                Map.of("LEADLINE_QUEUES", "default", "LEADLINE_WEB_USER_AGENT", names.get(place)));
+                Map.of(
+                        "LEADLINE_QUEUES",
+                        "default",
+                        "LEADLINE_WEB_USER_AGENT",
+                        names.get(place),
+                        "LEADLINE_UPKEEP_RESTORE_EVERY",
+                        RESTORE_EVERY));
     }
 
     /** As whom the worker fetches pages: every process has a name of its own. */

@@ -1,0 +1,202 @@
+package dev.leadline.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.TaskError;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import dev.leadline.task.Usage;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a hand deletes in Redis but the records themselves: no task is lost with it. */
+class RestoreTest extends BrokerTest {
+
+    private static final String ROUTE = "default:normal:default";
+
+    @Test
+    void aTaskWhoseWorkerDiedRunsAgainAlthoughTheConsumerWasDeleted() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.takeOne("dead");
+        redis.call("XGROUP", "DELCONSUMER", stream(), "workers", "dead");
+
+        assertThat(restoreAll()).isEqualTo(1);
+
+        awaitDeath("dead", "alive");
+        // The first take meets the new entry, and sees that its worker is lost.
+        assertThat(node.take("alive", 1).tasks()).isEmpty();
+        assertThat(node.takeOne("alive").id()).isEqualTo(id);
+        assertThat(node.find(id).crashes()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunGoesOnAndEndsOnceAlthoughItsConsumerWasDeleted() {
+        node.enqueue(BrokerFixture.task());
+        LeasedTask running = node.takeOne("a");
+        redis.call("XGROUP", "DELCONSUMER", stream(), "workers", "a");
+
+        assertThat(restoreAll()).isEqualTo(1);
+
+        assertThat(node.take("b", 10).tasks())
+                .as("what another worker gets of it")
+                .isEmpty();
+        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.take("b", 10).tasks()).isEmpty();
+        assertThat(redis.call("XLEN", stream())).isEqualTo(0L);
+        assertThat(restoreAll()).isZero();
+    }
+
+    @Test
+    void tasksThatAGroupWasMovedPastRun() {
+        enqueue(1);
+        LeasedTask running = node.takeOne("a");
+        enqueue(5);
+        redis.call("XGROUP", "SETID", stream(), "workers", "$");
+        assertThat(node.take("a", 10).tasks()).isEmpty();
+
+        assertThat(restoreAll()).isEqualTo(5);
+
+        assertThat(node.take("a", 10).tasks()).hasSize(5).doesNotContain(running);
+        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+    }
+
+    @Test
+    void tasksOfADeletedStreamRun() {
+        enqueue(3);
+        LeasedTask running = node.takeOne("a");
+        redis.call("DEL", stream());
+
+        assertThat(restoreAll()).isEqualTo(3);
+
+        assertThat(node.take("b", 10).tasks()).hasSize(2);
+        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"streams", "queues", "turn:default:normal"})
+    void tasksRunAlthoughAnIndexWasDeleted(String index) {
+        enqueue(3);
+        redis.call("DEL", node.keys.base() + index);
+
+        restoreAll();
+        node.await(node.maintenance.mend(ROUTE, "-", Duration.ZERO));
+
+        assertThat(node.take("a", 10).tasks()).hasSize(3);
+        assertThat(redis.list("SMEMBERS", node.keys.streams())).containsExactly(ROUTE);
+        assertThat(redis.list("SMEMBERS", node.keys.queues())).containsExactly("default");
+    }
+
+    @Test
+    void delayedTasksAreDueAgainWhenTheyWereToBe() {
+        TaskId soon =
+                node.enqueue(BrokerFixture.aTask().delay(Duration.ofMillis(300)).build());
+        TaskId late =
+                node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
+        double due = score(late);
+        redis.call("DEL", node.keys.later());
+
+        assertThat(restoreAll()).isEqualTo(2);
+
+        assertThat(score(late)).isEqualTo(due);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> ids(node.take("a", 10).tasks()).contains(soon));
+    }
+
+    @Test
+    void aTaskExpiresAlthoughItsTimeWasDeleted() {
+        TaskId id = node.enqueue(
+                BrokerFixture.aTask().expires(Duration.ofMillis(200)).build());
+        redis.call("DEL", node.keys.base() + "expiring");
+
+        assertThat(restoreAll()).isEqualTo(1);
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+            node.await(node.maintenance.sweep());
+            return node.find(id).state() == TaskState.EXPIRED;
+        });
+    }
+
+    @Test
+    void suspectsLeaveTheirGateAlthoughItWasDeleted() {
+        enqueue(2);
+        for (String dead : List.of("dead", "dead too")) {
+            node.take(dead, 10);
+            awaitDeath(dead, "alive");
+        }
+        LeasedTask alone = node.take("alive", 10).tasks().get(0);
+        redis.call("DEL", node.keys.suspects("default"));
+
+        assertThat(restoreAll()).isEqualTo(1);
+
+        node.succeed(alone);
+        assertThat(node.take("alive", 10).tasks()).hasSize(1).doesNotContain(alone);
+    }
+
+    @Test
+    void whatWaitsRunsOrEndedAsItShouldIsLeftAlone() {
+        enqueue(10);
+        node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
+        node.enqueue(BrokerFixture.aTask().expires(Duration.ofHours(1)).build());
+        node.enqueue(BrokerFixture.aTask().tenant("other").queue("other").build());
+        List<LeasedTask> running = node.take("a", 4).tasks();
+        node.succeed(running.get(0));
+        finish(
+                running.get(1),
+                new Outcome.Retry(Duration.ofHours(1), new TaskError("timeout", "late", true, 1), Usage.NONE));
+
+        assertThat(restoreAll()).isZero();
+    }
+
+    @Test
+    void aDamagedRecordDoesNotKeepTheRestFromBeingFound() {
+        TaskId damaged = node.enqueue(BrokerFixture.task());
+        TaskId good = node.enqueue(BrokerFixture.task());
+        redis.call("HDEL", node.keys.task(damaged), "at");
+        redis.call("SET", node.keys.base() + "task:no-hash", "x");
+        redis.call("DEL", stream());
+
+        assertThat(restoreAll()).isEqualTo(1);
+
+        assertThat(node.takeOne("a").id()).isEqualTo(good);
+    }
+
+    @Test
+    void aPrefixMayLookLikeAPattern() {
+        try (BrokerFixture odd = new BrokerFixture(
+                new BrokerFixture.TestRedisConfig(redis.url(), Duration.ofSeconds(5), 0, "team[a]*?\\"),
+                BrokerFixture.LEASE)) {
+            odd.enqueue(BrokerFixture.task());
+            redis.call("DEL", odd.keys.ready(ROUTE));
+
+            assertThat(odd.await(odd.maintenance.restore("0")).tasks()).isEqualTo(1);
+        }
+    }
+
+    private String stream() {
+        return node.keys.ready(ROUTE);
+    }
+
+    /** A whole round, from the first record to the last. */
+    private long restoreAll() {
+        long tasks = 0;
+        String cursor = Maintenance.BEGINNING;
+        do {
+            Maintenance.Restored done = node.await(node.maintenance.restore(cursor));
+            tasks += done.tasks();
+            cursor = done.cursor();
+        } while (!cursor.equals(Maintenance.BEGINNING));
+        return tasks;
+    }
+
+    private double score(TaskId id) {
+        return Double.parseDouble(
+                redis.call("ZSCORE", node.keys.later(), id + ":" + ROUTE).toString());
+    }
+}
