@@ -18,18 +18,20 @@ from server import free_port
 PYTHON = "/usr/bin/python3"
 JAVA = os.environ.get("BENCH_JAVA", "java")
 
-# What Dockerfile.jvm and docker-compose.yml tell the JVM of a worker, whose tasks mostly wait: W4 and W5.
-WAITING = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+# What Dockerfile.jvm tells the JVM, and what docker-compose.yml adds for a worker, whose tasks mostly wait: W4 and W5.
+COLLECTOR = ["-XX:+UseSerialGC"]
+WAITING = ["-XX:TieredStopAtLevel=1", *COLLECTOR]
 WAITING_ENV = {"MALLOC_ARENA_MAX": 2}
 
 
 @dataclass
 class Setting:
-    """One way to run a peer: what the worker is told, and its environment."""
+    """One way to run a peer: what the worker is told, its environment, and the flags of Leadline's JVM."""
 
     name: str
     concurrency: int = 1
     env: dict = field(default_factory=dict)
+    flags: list = field(default_factory=lambda: COLLECTOR)
 
 
 class Peer:
@@ -89,16 +91,17 @@ class Peer:
 
 class Leadline(Peer):
     name = "leadline"
-    drains = [Setting("c1000", 1000), Setting("c500", 500), Setting("c100", 100)]
+    drains = [Setting("c1000", 1000), Setting("c3000", 3000, {"LEADLINE_WORKER_BATCH": 300}), Setting("c100", 100),
+              Setting("c1000, no flags", 1000, flags=[])]
     bulks = [Setting("1 call"), Setting("2 calls", env={"BULK_CALLS": 2})]
     drain_tasks, send_tasks, call_tasks = 1_000_000, 1_000_000, 80_000
     latency_warmup = 30_000
     prefix = "leadline:{0}:"
 
     def producer(self, setting):
-        return [JAVA, "-cp", CLASSPATH, "dev.leadline.broker.Producer"]
+        return [JAVA, *COLLECTOR, "-cp", CLASSPATH, "dev.leadline.broker.Producer"]
 
-    def start(self, server, profile, concurrency=100, java=None, flags=(), native=None, **env):
+    def start(self, server, profile, concurrency=100, java=None, flags=COLLECTOR, native=None, **env):
         """The packaged program, as users run it; `http_port` of the child is its port."""
         port = free_port()
         child = Child(f"leadline-{profile}", [native] if native else [java or JAVA, *flags, "-jar", JAR], {
@@ -114,7 +117,7 @@ class Leadline(Peer):
         return child
 
     def work(self, server, setting, **env):
-        return self.start(server, "worker", setting.concurrency, **{**setting.env, **env})
+        return self.start(server, "worker", setting.concurrency, flags=setting.flags, **{**setting.env, **env})
 
     def idle(self, server, setting):
         return self.start(server, "worker", setting.concurrency, flags=WAITING, **WAITING_ENV)

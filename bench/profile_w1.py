@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 
 import setup
-from adapters import LEADLINE
+from adapters import COLLECTOR, LEADLINE
 from measures import Span, rate, second_half, watch
 from paths import WORK
 from server import Server
@@ -20,8 +20,8 @@ def main():
     recording.unlink(missing_ok=True)
     with Server() as server:
         LEADLINE.produce(server, "bulk", n)
-        flags = [f"-XX:StartFlightRecording=filename={recording},settings=profile,dumponexit=true", "-Xlog:jfr*=off",
-                 "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"]
+        flags = [*COLLECTOR, f"-XX:StartFlightRecording=filename={recording},settings=profile,dumponexit=true",
+                 "-Xlog:jfr*=off", "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"]
         worker = LEADLINE.start(server, "worker", concurrency, flags=flags)
         try:
             seen, span = watch(LEADLINE, server, [worker], n, LEADLINE.drain_timeout(n))

@@ -51,9 +51,9 @@ local function look_at(id, r)
     index('gate:' .. r.gate, now, id)
   elseif not has_entry(r) then
     restored = restored + 1
-    local before_it = r.entry
+    local old = r.entry
     move(r, r.state, ready(p, id, r.at))
-    ack(r.at, before_it)
+    ack(r.at, old)
   end
   if r.expires and not r.worker then index('expiring', r.expires, id) end
 end

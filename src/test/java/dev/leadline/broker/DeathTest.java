@@ -1,6 +1,7 @@
 package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
@@ -8,6 +9,7 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +49,29 @@ class DeathTest extends BrokerTest {
         assertThat(node.await(node.beats.beat("dead"))).isFalse();
         assertThat(node.await(node.broker.workers())).extracting(WorkerView::id).containsExactly("alive");
         assertThat(consumers("ready:default:normal:default")).doesNotContain("dead");
+    }
+
+    @Test
+    void aWorkerThatIsSilentForLessThanItsLeaseKeepsItsTask() {
+        node.enqueue(BrokerFixture.task());
+        // The first beat of all begins an amnesty.
+        Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> {
+            node.take("alive", 0);
+            return redis.call("EXISTS", node.keys.base() + "amnesty").equals(0L);
+        });
+        long start = System.nanoTime();
+        LeasedTask running = node.takeOne("quiet");
+
+        Duration silence = Duration.ZERO;
+        while (silence.compareTo(BrokerFixture.LEASE.multipliedBy(3).dividedBy(4)) < 0) {
+            // Somebody beats meanwhile: this is no amnesty.
+            node.take("alive", 0);
+            Maintenance.Reclaimed done = node.await(node.maintenance.reclaim());
+            silence = Duration.ofNanos(System.nanoTime() - start);
+            assumeTrue(silence.compareTo(BrokerFixture.LEASE) < 0, "the machine stood still");
+            assertThat(done.workers()).as("lost after " + silence).isEmpty();
+        }
+        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
     }
 
     @Test
