@@ -41,7 +41,7 @@ public class GeminiClient {
         }
         String model = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
         return Uni.createFrom()
-                .deferred(() -> endpoint.client().generateContent(bare(model), endpoint.key(), requests.body(prompt)))
+                .deferred(() -> endpoint.generateContent(bare(model), requests.body(prompt)))
                 .onFailure(failure -> !(failure instanceof TaskFailure))
                 .transform(errors::unreachable)
                 .map(response -> read(response, prompt, model));

@@ -3,12 +3,13 @@ package dev.leadline.gemini;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jspecify.annotations.Nullable;
 
 /** Which Gemini is called: Google's, another at a configured address, or the simulator in this very process. */
 @Singleton
@@ -18,11 +19,13 @@ class GeminiEndpoint {
 
     private final GeminiConfig config;
     private final SimulatorConfig simulator;
-    private volatile @Nullable GeminiRestClient client;
+    private final ClientPools pools;
 
     GeminiEndpoint(GeminiConfig config, SimulatorConfig simulator) {
         this.config = config;
         this.simulator = simulator;
+        // Clients are made with the first call: the simulator's port is known only when the server listens.
+        this.pools = new ClientPools(config.maxConnections(), this::build);
         config.baseUrl().ifPresent(GeminiEndpoint::check);
     }
 
@@ -49,28 +52,17 @@ class GeminiEndpoint {
         return simulated() ? "simulator" : config.apiKey().orElse("");
     }
 
-    /** Made with the first call: the simulator's port is known only when the server listens. */
-    GeminiRestClient client() {
-        GeminiRestClient made = client;
-        if (made == null) {
-            synchronized (this) {
-                made = client;
-                if (made == null) {
-                    made = build();
-                    client = made;
-                }
-            }
-        }
-        return made;
+    Uni<Response> generateContent(String model, byte[] body) {
+        return pools.call(client -> client.generateContent(model, key(), body));
     }
 
-    private GeminiRestClient build() {
+    private GeminiRestClient build(int connections) {
         return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(
                         URI.create(simulated() ? ownAddress() : config.baseUrl().orElse(GOOGLE)))
                 .connectTimeout(10, TimeUnit.SECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .property("io.quarkus.rest.client.connection-pool-size", config.maxConnections())
+                .property("io.quarkus.rest.client.connection-pool-size", connections)
                 .property("microprofile.rest.client.disable.default.mapper", true)
                 .build(GeminiRestClient.class);
     }

@@ -2,6 +2,7 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /** Writes the body of a generateContent call. */
@@ -15,7 +16,7 @@ final class GeminiRequest {
         this.maxOutputTokens = maxOutputTokens;
     }
 
-    String body(Prompt prompt) {
+    byte[] body(Prompt prompt) {
         ObjectNode body = json.createObjectNode();
         ObjectNode turn = body.putArray("contents").addObject().put("role", "user");
         turn.putArray("parts").addObject().put("text", prompt.text());
@@ -32,6 +33,6 @@ final class GeminiRequest {
         }
         // New paid projects keep traffic unless told not to. No temperature: newer models refuse or ignore it.
         body.put("store", false);
-        return body.toString();
+        return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

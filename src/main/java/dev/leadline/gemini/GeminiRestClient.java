@@ -10,7 +10,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** The one method of the Gemini REST API that is used. Bodies are text: an error may be anything, not only JSON. */
+/**
+ * The one method of the Gemini REST API that is used. Bodies are read as text, since an error may be anything, and sent as
+ * bytes: for what it might have to write as JSON, the framework looks for annotations by reflection, at each call.
+ */
 @Path("/v1beta/models")
 interface GeminiRestClient {
 
@@ -19,5 +22,5 @@ interface GeminiRestClient {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     Uni<Response> generateContent(
-            @PathParam("model") String model, @HeaderParam("x-goog-api-key") String key, String body);
+            @PathParam("model") String model, @HeaderParam("x-goog-api-key") String key, byte[] body);
 }

@@ -1,0 +1,81 @@
+package dev.leadline.gemini;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How calls are spread over HTTP clients. */
+class ClientPoolsTest {
+
+    /** What is under way, client by client, in the order in which clients were made. */
+    private final List<List<UniEmitter<? super Response>>> underWay = new ArrayList<>();
+
+    private final List<Integer> connections = new ArrayList<>();
+    private final ClientPools pools = new ClientPools(1_200, this::client);
+
+    @Test
+    void callsThatFollowEachOtherShareOneClient() {
+        for (int i = 0; i < 3; i++) {
+            call();
+            answer(0);
+        }
+
+        assertThat(connections).containsExactly(500);
+    }
+
+    @Test
+    void noCallWaitsWhileThereIsAConnectionToSpare() {
+        calls(1_200);
+
+        assertThat(underWay).extracting(List::size).containsExactly(500, 500, 200);
+        answer(1);
+        call();
+        assertThat(underWay.get(1)).hasSize(500);
+    }
+
+    @Test
+    void whatComesWhenAllAreTakenIsCalledAllTheSame() {
+        calls(1_700);
+
+        assertThat(underWay.stream().mapToInt(List::size).sum()).isEqualTo(1_700);
+    }
+
+    @Test
+    void aCallThatIsCancelledMakesRoom() {
+        calls(499);
+        Cancellable last = call();
+        last.cancel();
+        call();
+
+        assertThat(connections).hasSize(1);
+    }
+
+    private GeminiRestClient client(int size) {
+        connections.add(size);
+        List<UniEmitter<? super Response>> calls = new ArrayList<>();
+        underWay.add(calls);
+        return (model, key, body) -> Uni.createFrom().emitter(calls::add);
+    }
+
+    private void calls(int count) {
+        for (int i = 0; i < count; i++) {
+            call();
+        }
+    }
+
+    private Cancellable call() {
+        return pools.call(client -> client.generateContent("model", "key", new byte[0]))
+                .subscribe()
+                .with(done -> {});
+    }
+
+    private void answer(int client) {
+        underWay.get(client).remove(0).complete(null);
+    }
+}
