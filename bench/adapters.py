@@ -19,8 +19,8 @@ PYTHON = "/usr/bin/python3"
 JAVA = os.environ.get("BENCH_JAVA", "java")
 
 # What Dockerfile.jvm tells the JVM, and what docker-compose.yml adds for a worker, whose tasks mostly wait: W4 and W5.
-COLLECTOR = ["-XX:+UseSerialGC"]
-WAITING = ["-XX:TieredStopAtLevel=1", *COLLECTOR]
+IMAGE = ["-XX:+UseSerialGC", "-XX:-UsePerfData"]
+WAITING = ["-XX:TieredStopAtLevel=1", *IMAGE]
 WAITING_ENV = {"MALLOC_ARENA_MAX": 2}
 
 
@@ -31,7 +31,7 @@ class Setting:
     name: str
     concurrency: int = 1
     env: dict = field(default_factory=dict)
-    flags: list = field(default_factory=lambda: COLLECTOR)
+    flags: list = field(default_factory=lambda: IMAGE)
 
 
 class Peer:
@@ -99,9 +99,9 @@ class Leadline(Peer):
     prefix = "leadline:{0}:"
 
     def producer(self, setting):
-        return [JAVA, *COLLECTOR, "-cp", CLASSPATH, "dev.leadline.broker.Producer"]
+        return [JAVA, *IMAGE, "-cp", CLASSPATH, "dev.leadline.broker.Producer"]
 
-    def start(self, server, profile, concurrency=100, java=None, flags=COLLECTOR, native=None, **env):
+    def start(self, server, profile, concurrency=100, java=None, flags=IMAGE, native=None, **env):
         """The packaged program, as users run it; `http_port` of the child is its port."""
         port = free_port()
         child = Child(f"leadline-{profile}", [native] if native else [java or JAVA, *flags, "-jar", JAR], {

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import setup
-from adapters import COLLECTOR, LEADLINE, Setting
+from adapters import IMAGE, LEADLINE, Setting
 from measures import Span, proven, rate, watch
 from paths import JAR, REPO, WORK
 from process import Failed
@@ -61,9 +61,9 @@ def aot():
     """The flags of the image, and the cache that its build trains; made once for each jar."""
     cache = WORK / "leadline.aot"
     if not cache.exists() or cache.stat().st_mtime < JAR.stat().st_mtime:
-        setup.run(REPO / "src/main/docker/train.sh", cache, JAR, *COLLECTOR,
+        setup.run(REPO / "src/main/docker/train.sh", cache, JAR, *IMAGE,
                   env={"JAVA_HOME": JVM_25, "TRAIN_PORT": str(free_port())})
-    return [f"-XX:AOTCache={cache}", *COLLECTOR, "-Xms24m"], {"MALLOC_ARENA_MAX": 2}
+    return [f"-XX:AOTCache={cache}", *IMAGE, "-Xms24m"], {"MALLOC_ARENA_MAX": 2}
 
 
 def w8(bench, setting, java=None, aot_cache=False, native=None):

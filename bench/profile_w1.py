@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 
 import setup
-from adapters import COLLECTOR, LEADLINE
+from adapters import IMAGE, LEADLINE
 from measures import Span, rate, second_half, watch
 from paths import WORK
 from server import Server
@@ -20,7 +20,7 @@ def main():
     recording.unlink(missing_ok=True)
     with Server() as server:
         LEADLINE.produce(server, "bulk", n)
-        flags = [*COLLECTOR, f"-XX:StartFlightRecording=filename={recording},settings=profile,dumponexit=true",
+        flags = [*IMAGE, f"-XX:StartFlightRecording=filename={recording},settings=profile,dumponexit=true",
                  "-Xlog:jfr*=off", "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"]
         worker = LEADLINE.start(server, "worker", concurrency, flags=flags)
         try:
