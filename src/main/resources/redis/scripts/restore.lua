@@ -1,76 +1,128 @@
--- Looks at a part of all records for tasks that nothing in Redis leads to any more, and makes them found again: a hand deleted
--- a consumer with what was pending on it, moved a group forward, or deleted a stream or an index.
--- Guarantee: idempotent; any node may call it at any time. A task that waits or runs as it should is left alone; one that
--- runs goes back to its worker when its new entry is delivered, or runs again if that worker is lost.
+-- Goes on with the one walk over all records that the fleet shares, and makes those tasks found again that nothing in Redis
+-- leads to any more: a hand deleted a consumer with what was pending on it, moved a group, or deleted a stream or an index.
+-- Guarantee: idempotent; any node may call it at any time. A task that waits or runs as it should is left alone. One that
+-- runs stays its worker's, who has one lease to tell that it lives.
 -- Opens the memory gate (DEL first): works when Redis is full.
 --
 -- KEYS[1] prefix of all keys
--- ARGV[1] cursor of SCAN, 0 to begin
--- ARGV[2] keys to look at in this call, 1 to 500
--- Returns {cursor to go on from, '0' when all were seen; tasks that were restored}
+-- ARGV[1] keys to look at in this call, 1 to 500
+-- ARGV[2] ms for which a round that begins here keeps others from beginning one; 0: this call goes on with a round
+-- Returns {1 when there is more to see in this walk, tasks that were found again}
 -- Uses: clock, route, ring, ready, later, acks, record
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now = clock()
-local restored = 0
+local round = tonumber(ARGV[2])
 
--- The last entry that the group of a stream delivered; false: no group, so all of it will be delivered.
+local cursor, rest = string.match(redis.call('GET', p .. 'walk') or '', '^(%d+) (%d+)$')
+cursor, rest = cursor or '0', tonumber(rest or 0)
+if round > 0 then
+  -- A clock that went back must not keep everybody waiting.
+  if now < rest and rest <= now + round then return { 0, 0 } end
+  rest = now + round
+end
+
+local function value(flat, name)
+  for i = 1, #flat, 2 do
+    if flat[i] == name then return flat[i + 1] end
+  end
+end
+
+-- The last entry that the group of a stream delivered; false: no group, so all of it will be delivered. A group that was
+-- moved beyond the newest entry would deliver nothing new: it is moved back.
 local delivered = {}
 
 local function last_delivered(stream)
-  if delivered[stream] == nil then
-    delivered[stream] = false
-    for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-      for i = 1, #group, 2 do
-        if group[i] == 'last-delivered-id' then delivered[stream] = group[i + 1] end
-      end
-    end
+  if delivered[stream] ~= nil then return delivered[stream] end
+  local last = false
+  for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    if value(group, 'name') == 'workers' then last = value(group, 'last-delivered-id') end
   end
-  return delivered[stream]
+  local newest = value(redis.call('XINFO', 'STREAM', stream), 'last-generated-id')
+  if last and before(newest, last) then
+    redis.call('XGROUP', 'SETID', stream, 'workers', newest)
+    last = newest
+  end
+  delivered[stream] = last
+  return last
 end
 
--- Whether its entry will be delivered, or is pending, which reclaim and mend look at.
-local function has_entry(r)
+-- Whether the stream still has the entry, and whether that will be delivered or is pending, which reclaim and mend look at.
+local function entry_of(r)
   local stream = p .. 'ready:' .. r.at
-  if r.entry == '-' or #redis.call('XRANGE', stream, r.entry, r.entry) == 0 then return false end
+  if r.entry == '-' or #redis.call('XRANGE', stream, r.entry, r.entry) == 0 then return false, false end
   local last = last_delivered(stream)
-  return not last or before(last, r.entry) or #redis.call('XPENDING', stream, 'workers', r.entry, r.entry, 1) > 0
+  return true, not last or before(last, r.entry) or #redis.call('XPENDING', stream, 'workers', r.entry, r.entry, 1) > 0
+end
+
+-- To its worker's pending entries, where reclaim looks when that is lost.
+local function pend(r, at, entry)
+  local stream = p .. 'ready:' .. at
+  redis.pcall('XGROUP', 'CREATE', stream, 'workers', 0)
+  redis.call('XCLAIM', stream, 'workers', r.worker, 0, entry, 'FORCE', 'JUSTID')
+  if redis.call('EXISTS', p .. 'lost:' .. r.worker) == 0 then redis.call('ZADD', p .. 'workers', 'NX', now, r.worker) end
+end
+
+local function lead_to(id, r)
+  make_known(p, r.at)
+  local there, reached = entry_of(r)
+  if reached then return false end
+  if r.state == 'QUEUED' then
+    local old = r.entry
+    move(r, 'QUEUED', ready(p, id, r.at))
+    ack(r.at, old)
+  elseif there then
+    pend(r, r.at, r.entry)
+  else
+    local at = lane(r.at, 'recovered')
+    r.more = MORE
+    r.entry = ready(p, id, at)
+    move(r, 'STARTED', r.entry, 'at', at, 'home', r.home or r.at)
+    pend(r, at, r.entry)
+  end
+  return true
 end
 
 local function index(zset, score, member)
-  restored = restored + redis.call('ZADD', p .. zset, 'NX', score, member)
+  return redis.call('ZADD', p .. zset, 'NX', score, member) == 1
 end
 
+-- Whether something was amiss.
 local function look_at(id, r)
-  make_known(p, r.at)
+  local amiss
   if r.state == 'SCHEDULED' or r.state == 'RETRYING' then
-    if redis.call('ZSCORE', p .. 'later', id .. ':' .. r.at) then return end
-    restored = restored + 1
-    later(p, id, r.at, redis.call('HGET', r.key, 'due') or now)
+    amiss = not redis.call('ZSCORE', p .. 'later', id .. ':' .. r.at)
+    if amiss then later(p, id, r.at, redis.call('HGET', r.key, 'due') or now) end
   elseif r.gate then
-    index('gate:' .. r.gate, now, id)
-  elseif not has_entry(r) then
-    restored = restored + 1
-    local old = r.entry
-    move(r, r.state, ready(p, id, r.at))
-    ack(r.at, old)
+    local queue = parts(r.at)
+    amiss = index('gate:' .. r.gate, now, id)
+    if redis.call('SADD', p .. 'queues', queue) == 1 or amiss then touch(queue, true) end
+  else
+    amiss = lead_to(id, r)
   end
-  if r.expires and not r.worker then index('expiring', r.expires, id) end
+  if r.expires and not r.worker and index('expiring', r.expires, id) then amiss = true end
+  return amiss
 end
 
 local OPEN = { QUEUED = true, SCHEDULED = true, RETRYING = true, STARTED = true }
 local of_tasks = p .. 'task:'
 -- The prefix is the user's, and may hold what SCAN would take for a pattern.
 local pattern = string.gsub(of_tasks, '[%*%?%[%]\\]', '\\%0') .. '*'
-local answer = redis.call('SCAN', ARGV[1], 'MATCH', pattern, 'COUNT', ARGV[2], 'TYPE', 'hash')
+local answer = redis.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', ARGV[1], 'TYPE', 'hash')
+local restored = 0
 for _, key in ipairs(answer[2]) do
   local id = string.sub(key, #of_tasks + 1)
   local head = redis.call('HGET', key, 'head')
   if head and OPEN[string.match(head, '^%S+')] then
     local r = read_record(p, id)
-    if r and r.at and parts(r.at) then look_at(id, r) end
+    if r and r.at and parts(r.at) then
+      -- One damaged key must not end the walk.
+      local fine, amiss = pcall(look_at, id, r)
+      if fine and amiss then restored = restored + 1 end
+    end
   end
 end
+redis.call('SET', p .. 'walk', answer[1] .. ' ' .. string.format('%.0f', rest))
 acknowledge(p)
 ring(p)
-return { answer[1], restored }
+return { answer[1] == '0' and 0 or 1, restored }

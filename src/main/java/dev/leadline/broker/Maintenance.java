@@ -16,9 +16,6 @@ public class Maintenance {
     /** Pending entries younger than this are not looked at by {@link #mend}: a take may be at work on them. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
-    /** Where a round of {@link #restore} begins and ends. */
-    public static final String BEGINNING = "0";
-
     private final Keys keys;
     private final Scripts scripts;
     private final Commands commands;
@@ -88,17 +85,26 @@ public class Maintenance {
     /**
      * What one look at records did.
      *
-     * @param cursor where the next look goes on; {@link #BEGINNING} when all were seen
-     * @param tasks tasks that nothing led to any more, and that will run or be due again
+     * @param more whether this walk has not seen all records yet
+     * @param tasks tasks that nothing led to any more, and that are found again
      */
-    public record Restored(String cursor, long tasks) {}
+    public record Restored(boolean more, long tasks) {}
 
-    /** Looks at some 500 keys for tasks that nothing leads to any more; a whole round sees every record. */
-    public Uni<Restored> restore(String cursor) {
-        List<String> arguments = List.of(cursor, Integer.toString(Script.MAX_IDS));
+    /** Begins a round of the walk over all records, and looks at some 500 keys; at none while another's round lasts. */
+    public Uni<Restored> beginRestoring(Duration round) {
+        return restore(Math.max(1, round.toMillis()));
+    }
+
+    /** Goes on with the walk: some 500 keys more. */
+    public Uni<Restored> goOnRestoring() {
+        return restore(0);
+    }
+
+    private Uni<Restored> restore(long roundMs) {
+        List<String> arguments = List.of(Integer.toString(Script.MAX_IDS), Long.toString(roundMs));
         return scripts.run(Script.RESTORE, arguments, patience)
-                .map(answer ->
-                        new Restored(answer.get(0).toString(), answer.get(1).toLong()));
+                .map(answer -> new Restored(
+                        answer.get(0).toInteger() == 1, answer.get(1).toLong()));
     }
 
     /** Drops the oldest dead letters above the cap, and those whose records are surely gone. */

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -23,23 +24,34 @@ final class ClientPools {
     private final Map<Integer, GeminiRestClient> clients = new ConcurrentHashMap<>();
 
     /**
-     * @param maxConnections of all pools together, rounded up to whole pools
+     * @param maxConnections of all pools together, from 1; a few more where it does not divide evenly
      * @param build makes a client that keeps so many connections; called when it is needed first
      */
     ClientPools(int maxConnections, IntFunction<GeminiRestClient> build) {
         this.build = build;
-        this.connections = Math.min(maxConnections, CONNECTIONS);
-        this.underWay = new AtomicIntegerArray((maxConnections + connections - 1) / connections);
+        this.underWay = new AtomicIntegerArray((maxConnections - 1) / CONNECTIONS + 1);
+        this.connections = (maxConnections - 1) / underWay.length() + 1;
     }
 
     /** Makes the call on a client that has room; where none has, it waits in one of them. */
     <T> Uni<T> call(Function<GeminiRestClient, Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
             int place = enter();
-            return call.apply(clients.computeIfAbsent(place, first -> build.apply(connections)))
+            // A cancel comes by after an answer, too, when what follows in the pipeline is cancelled.
+            AtomicBoolean left = new AtomicBoolean();
+            return Uni.createFrom()
+                    .deferred(() -> call.apply(client(place)))
                     .onTermination()
-                    .invoke(() -> underWay.decrementAndGet(place));
+                    .invoke(() -> {
+                        if (left.compareAndSet(false, true)) {
+                            underWay.decrementAndGet(place);
+                        }
+                    });
         });
+    }
+
+    private GeminiRestClient client(int place) {
+        return clients.computeIfAbsent(place, first -> build.apply(connections));
     }
 
     private int enter() {

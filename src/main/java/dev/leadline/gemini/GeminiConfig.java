@@ -1,6 +1,8 @@
 package dev.leadline.gemini;
 
+import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,5 +30,6 @@ public interface GeminiConfig {
 
     /** Connections kept to the API: one for each call under way. */
     @WithDefault("10000")
+    @WithConverter(WholeNumber.Positive.class)
     int maxConnections();
 }

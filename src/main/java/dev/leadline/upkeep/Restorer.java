@@ -6,10 +6,12 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Goes through all records, ten thousand at a time, and makes those tasks found again that no stream or index leads to:
- * what a hand in Redis deleted with a consumer, a group or a key. The record is the truth, so it is enough.
+ * Walks over all keys, ten thousand a round and the whole fleet one walk, and makes those tasks found again that no stream
+ * or index leads to: what a hand in Redis deleted with a consumer, a group or a key. The record is enough for that.
  */
 @Singleton
 class Restorer {
@@ -18,32 +20,29 @@ class Restorer {
     private static final int CALLS_A_ROUND = 20;
 
     private final Maintenance maintenance;
-    private String cursor = Maintenance.BEGINNING;
+    private final Duration round;
 
-    Restorer(Maintenance maintenance) {
+    Restorer(Maintenance maintenance, @ConfigProperty(name = "leadline.upkeep.restore-every") Duration every) {
         this.maintenance = maintenance;
+        // A little less: clocks drift, and the process that walked last may well walk next.
+        this.round = every.multipliedBy(9).dividedBy(10);
     }
 
     @Scheduled(every = "{leadline.upkeep.restore-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> restore() {
-        return round(CALLS_A_ROUND)
+        return maintenance
+                .beginRestoring(round)
+                .chain(first -> goOn(first, CALLS_A_ROUND - 1))
                 .onFailure(BrokerUnavailable.class)
                 .recoverWithUni(Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> round(int calls) {
-        return maintenance
-                .restore(cursor)
-                .invoke(this::noted)
-                .chain(done -> calls == 1 || done.cursor().equals(Maintenance.BEGINNING)
-                        ? Uni.createFrom().voidItem()
-                        : round(calls - 1));
-    }
-
-    private void noted(Maintenance.Restored done) {
-        cursor = done.cursor();
+    private Uni<Void> goOn(Maintenance.Restored done, int calls) {
         if (done.tasks() > 0) {
-            Log.warnf("Nothing in Redis led to %d tasks any more; they will run or be due again", done.tasks());
+            Log.warnf("Nothing in Redis led to %d tasks any more; they are found again", done.tasks());
         }
+        return done.more() && calls > 0
+                ? maintenance.goOnRestoring().chain(next -> goOn(next, calls - 1))
+                : Uni.createFrom().voidItem();
     }
 }

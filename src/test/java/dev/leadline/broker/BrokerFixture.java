@@ -120,7 +120,7 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     public static RedisProcess redis() {
-        return new RedisProcess("--appendonly", "no");
+        return new RedisProcess("--appendonly", "no", "--enable-debug-command", "yes");
     }
 
     record TestRedisConfig(String address, Duration commandTimeout, int replicas, String prefix)

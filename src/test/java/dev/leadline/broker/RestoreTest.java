@@ -10,6 +10,8 @@ import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,18 +23,67 @@ class RestoreTest extends BrokerTest {
     private static final String ROUTE = "default:normal:default";
 
     @Test
-    void aTaskWhoseWorkerDiedRunsAgainAlthoughTheConsumerWasDeleted() {
+    void aTaskWhoseWorkerDiedRunsAgainBeforeTheBacklogAlthoughTheConsumerWasDeleted() {
         TaskId id = node.enqueue(BrokerFixture.task());
         node.takeOne("dead");
+        enqueue(3);
         redis.call("XGROUP", "DELCONSUMER", stream(), "workers", "dead");
 
         assertThat(restoreAll()).isEqualTo(1);
 
         awaitDeath("dead", "alive");
-        // The first take meets the new entry, and sees that its worker is lost.
-        assertThat(node.take("alive", 1).tasks()).isEmpty();
         assertThat(node.takeOne("alive").id()).isEqualTo(id);
         assertThat(node.find(id).crashes()).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskWhoseWorkerDiedRunsAgainBeforeTheBacklogAlthoughTheStreamWasDeleted() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.takeOne("dead");
+        redis.call("DEL", stream());
+        enqueue(3);
+
+        assertThat(restoreAll()).isEqualTo(1);
+
+        awaitDeath("dead", "alive");
+        assertThat(node.takeOne("alive").id()).isEqualTo(id);
+        assertThat(node.find(id).crashes()).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerThatLivesKeepsItsRunAlthoughTheListOfWorkersWasDeletedToo() {
+        node.enqueue(BrokerFixture.task());
+        LeasedTask running = node.takeOne("a");
+        redis.call("DEL", stream(), node.keys.workers());
+
+        restoreAll();
+
+        assertThat(node.take("b", 10).tasks()).isEmpty();
+        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.find(running.id()).crashes()).isZero();
+    }
+
+    @Test
+    void aGroupThatWasMovedBeyondTheNewestEntryDeliversAgain() {
+        enqueue(2);
+        node.take("a", 0);
+        redis.call("XGROUP", "CREATE", stream(), "workers", "0");
+        redis.call("XGROUP", "SETID", stream(), "workers", "9999999999999-0");
+
+        restoreAll();
+        enqueue(1);
+
+        assertThat(node.take("a", 10).tasks()).hasSize(3);
+        assertThat(restoreAll()).isZero();
+    }
+
+    @Test
+    void aGroupOfSomebodyElseIsNoneOfOurs() {
+        enqueue(2);
+        node.takeOne("a");
+        redis.call("XGROUP", "CREATE", stream(), "zz", "$");
+
+        assertThat(restoreAll()).isZero();
     }
 
     @Test
@@ -111,8 +162,10 @@ class RestoreTest extends BrokerTest {
 
     @Test
     void aTaskExpiresAlthoughItsTimeWasDeleted() {
-        TaskId id = node.enqueue(
-                BrokerFixture.aTask().expires(Duration.ofMillis(200)).build());
+        TaskId id = node.enqueue(BrokerFixture.aTask()
+                .delay(Duration.ofHours(1))
+                .expires(Duration.ofMillis(200))
+                .build());
         redis.call("DEL", node.keys.base() + "expiring");
 
         assertThat(restoreAll()).isEqualTo(1);
@@ -142,16 +195,56 @@ class RestoreTest extends BrokerTest {
     @Test
     void whatWaitsRunsOrEndedAsItShouldIsLeftAlone() {
         enqueue(10);
-        node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
-        node.enqueue(BrokerFixture.aTask().expires(Duration.ofHours(1)).build());
+        node.enqueue(BrokerFixture.aTask()
+                .queue("later")
+                .delay(Duration.ofHours(1))
+                .expires(Duration.ofHours(2))
+                .build());
         node.enqueue(BrokerFixture.aTask().tenant("other").queue("other").build());
         List<LeasedTask> running = node.take("a", 4).tasks();
         node.succeed(running.get(0));
         finish(
                 running.get(1),
                 new Outcome.Retry(Duration.ofHours(1), new TaskError("timeout", "late", true, 1), Usage.NONE));
+        Map<String, Object> before = everything();
 
         assertThat(restoreAll()).isZero();
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void theWalkGoesOnUntilAllRecordsWereSeen() {
+        enqueue(1_500);
+        redis.call("DEL", stream());
+
+        assertThat(restoreAll()).isEqualTo(1_500);
+
+        assertThat(redis.call("XLEN", stream())).isEqualTo(1_500L);
+    }
+
+    @Test
+    void oneProcessWalksAtATime() {
+        enqueue(1_500);
+        assertThat(node.await(node.maintenance.beginRestoring(Duration.ofMinutes(1)))
+                        .more())
+                .isTrue();
+        redis.call("DEL", stream());
+
+        Maintenance.Restored other = node.await(node.maintenance.beginRestoring(Duration.ofMinutes(1)));
+
+        assertThat(other).isEqualTo(new Maintenance.Restored(false, 0));
+    }
+
+    @Test
+    void aWalkWhoseAnswerWasLostIsRepeatedWithoutHarm() {
+        enqueue(5);
+        redis.call("DEL", stream());
+
+        assertThat(restoreAll()).isEqualTo(5);
+        assertThat(restoreAll()).isZero();
+
+        assertThat(node.take("a", 10).tasks()).hasSize(5);
     }
 
     @Test
@@ -162,9 +255,14 @@ class RestoreTest extends BrokerTest {
         redis.call("SET", node.keys.base() + "task:no-hash", "x");
         redis.call("DEL", stream());
 
+        node.enqueue(BrokerFixture.task("other"));
+        redis.call("SET", node.keys.ready("other:normal:default"), "not a stream");
+
         assertThat(restoreAll()).isEqualTo(1);
 
-        assertThat(node.takeOne("a").id()).isEqualTo(good);
+        assertThat(((Taken.Leased) node.takeAny("a", 10, "default")).tasks())
+                .extracting(LeasedTask::id)
+                .containsExactly(good);
     }
 
     @Test
@@ -175,7 +273,9 @@ class RestoreTest extends BrokerTest {
             odd.enqueue(BrokerFixture.task());
             redis.call("DEL", odd.keys.ready(ROUTE));
 
-            assertThat(odd.await(odd.maintenance.restore("0")).tasks()).isEqualTo(1);
+            assertThat(odd.await(odd.maintenance.beginRestoring(Duration.ofMillis(1)))
+                            .tasks())
+                    .isEqualTo(1);
         }
     }
 
@@ -183,16 +283,27 @@ class RestoreTest extends BrokerTest {
         return node.keys.ready(ROUTE);
     }
 
-    /** A whole round, from the first record to the last. */
+    /** A whole walk, from the first record to the last. */
     private long restoreAll() {
-        long tasks = 0;
-        String cursor = Maintenance.BEGINNING;
-        do {
-            Maintenance.Restored done = node.await(node.maintenance.restore(cursor));
+        Maintenance.Restored done = node.await(node.maintenance.beginRestoring(Duration.ofMillis(1)));
+        long tasks = done.tasks();
+        while (done.more()) {
+            done = node.await(node.maintenance.goOnRestoring());
             tasks += done.tasks();
-            cursor = done.cursor();
-        } while (!cursor.equals(Maintenance.BEGINNING));
+        }
         return tasks;
+    }
+
+    /** What is in Redis, but for the walk itself. */
+    private Map<String, Object> everything() {
+        Map<String, Object> all = new TreeMap<>();
+        for (Object key : redis.list("KEYS", "*")) {
+            String name = key.toString();
+            if (!name.endsWith(":walk")) {
+                all.put(name, redis.call("DEBUG", "DIGEST-VALUE", name));
+            }
+        }
+        return all;
     }
 
     private double score(TaskId id) {

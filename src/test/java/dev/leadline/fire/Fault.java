@@ -86,7 +86,7 @@ enum Fault {
         awaitWork(fleet);
         fleet.redis.call("XGROUP", "DESTROY", Fleet.STREAM, "workers");
     }),
-    ALL_BUT_RECORDS_DELETED((fleet, random) -> {
+    STREAMS_AND_INDEXES_DELETED((fleet, random) -> {
         List<Consumer<RedisProcess>> hands = new ArrayList<>(List.of(
                 redis -> redis.list("XINFO", "CONSUMERS", Fleet.STREAM, "workers")
                         .forEach(consumer -> redis.call(
@@ -98,7 +98,12 @@ enum Fault {
                 redis -> redis.call("XGROUP", "SETID", Fleet.STREAM, "workers", "$"),
                 redis -> redis.call("DEL", Fleet.STREAM),
                 redis -> redis.call("DEL", Fleet.key("streams"), Fleet.key("queues"), Fleet.key("turn:default:normal")),
-                redis -> redis.call("DEL", Fleet.key("later"), Fleet.key("gate:suspects-default"))));
+                redis -> redis.call(
+                        "DEL",
+                        Fleet.key("later"),
+                        Fleet.key("expiring"),
+                        Fleet.key("gate:suspects-default"),
+                        Fleet.key("workers"))));
         Collections.shuffle(hands, new Random(random.nextLong()));
         for (Consumer<RedisProcess> hand : hands) {
             awaitWork(fleet);

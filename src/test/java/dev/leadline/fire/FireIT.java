@@ -133,7 +133,7 @@ class FireIT {
     private static void assertIsExplained(String key, RedisCalls redis) {
         assertThat(key)
                 .matches("\\Q" + PREFIX + "\\E(task|once|ready|turn|bell|worker|lost|cancels):.+|\\Q" + PREFIX
-                        + "\\E(streams|queues|finished|dead|workers|pulse|amnesty)");
+                        + "\\E(streams|queues|finished|dead|workers|pulse|amnesty|walk)");
         if (key.matches(".*\\}:(task|once|lost):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)

@@ -26,17 +26,17 @@ class ClientPoolsTest {
             answer(0);
         }
 
-        assertThat(connections).containsExactly(500);
+        assertThat(connections).containsExactly(400);
     }
 
     @Test
     void noCallWaitsWhileThereIsAConnectionToSpare() {
         calls(1_200);
 
-        assertThat(underWay).extracting(List::size).containsExactly(500, 500, 200);
+        assertThat(underWay).extracting(List::size).containsExactly(400, 400, 400);
         answer(1);
         call();
-        assertThat(underWay.get(1)).hasSize(500);
+        assertThat(underWay.get(1)).hasSize(400);
     }
 
     @Test
@@ -48,9 +48,37 @@ class ClientPoolsTest {
 
     @Test
     void aCallThatIsCancelledMakesRoom() {
-        calls(499);
+        calls(399);
         Cancellable last = call();
         last.cancel();
+        call();
+
+        assertThat(connections).hasSize(1);
+    }
+
+    @Test
+    void aCallWhoseAnswerIsStillWorkedOnWhenItsTaskIsCancelledLeavesOnce() {
+        Cancellable run = pools.call(client -> client.generateContent("model", "key", new byte[0]))
+                .chain(answer -> Uni.createFrom().nothing())
+                .subscribe()
+                .with(done -> {});
+        answer(0);
+        run.cancel();
+
+        calls(401);
+
+        assertThat(underWay).extracting(List::size).containsExactly(400, 1);
+    }
+
+    @Test
+    void aCallThatCannotBeMadeMakesRoom() {
+        for (int i = 0; i < 400; i++) {
+            pools.call(client -> {
+                        throw new IllegalStateException("no");
+                    })
+                    .subscribe()
+                    .with(done -> {}, failure -> {});
+        }
         call();
 
         assertThat(connections).hasSize(1);
