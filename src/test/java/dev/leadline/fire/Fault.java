@@ -76,9 +76,7 @@ enum Fault {
         pass(Duration.ofSeconds(4));
     }),
     REDIS_ASLEEP_FOR_TWO_LEASES((fleet, random) -> {
-        fleet.redis.freeze();
-        pass(Duration.ofSeconds(6));
-        fleet.redis.thaw();
+        fleet.redis.call("DEBUG", "SLEEP", "6");
     }),
     SCRIPTS_AND_GROUP_LOST((fleet, random) -> {
         fleet.redis.call("SCRIPT", "FLUSH");
