@@ -15,7 +15,7 @@ def options():
     parser.add_argument("--quick", action="store_true", help="everything important in under five minutes")
     parser.add_argument("--repeats", type=int, help="how often everything is repeated (3; quick: 1)")
     parser.add_argument("--aof", choices=["everysec", "always"], help="with an append-only file (W9: for all workloads)")
-    parser.add_argument("--scale", type=float, help="how large: 1 is a full run's backlogs (quick: 0.25)")
+    parser.add_argument("--scale", type=float, help="how large: 1 is a full run's backlogs (quick: 0.2)")
     parser.add_argument("--out", help="where the results go instead of bench/results")
     return parser.parse_args()
 

@@ -15,7 +15,7 @@ class Bench:
         self.recorder = recorder
         self.quick = quick
         self.aof = aof
-        self.scale = scale or (0.25 if quick else 1)
+        self.scale = scale or (0.2 if quick else 1)
 
     def scaled(self, n):
         return max(1000, int(n * self.scale) // 1000 * 1000)
