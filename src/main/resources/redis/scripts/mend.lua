@@ -9,7 +9,7 @@
 -- ARGV[3] pending entries to look at in this call, 1 to 500
 -- ARGV[4] ms: younger pending entries are left alone, and a stream that was written to since is kept although empty
 -- Returns the entry to go on from, '' when the stream is done with
--- Uses: clock, route, ring, ready, acks, record, forget
+-- Uses: clock, route, ring, ready, acks, record, forget, info
 local p, at, max, age = KEYS[1], ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
 local key = p .. 'ready:' .. at
 local queue, lane_name, tenant = parts(at)
@@ -33,10 +33,8 @@ end
 if redis.call('XLEN', key) == 0 then
   local last = 0
   if redis.call('EXISTS', key) == 1 then
-    local info = redis.call('XINFO', 'STREAM', key)
-    for i = 1, #info, 2 do
-      if info[i] == 'last-generated-id' then last = tonumber(string.match(info[i + 1], '^%d+')) end
-    end
+    local newest = value_of(redis.call('XINFO', 'STREAM', key), 'last-generated-id')
+    last = tonumber(string.match(newest, '^%d+'))
   end
   if now - last >= age then drop() end
   return ''

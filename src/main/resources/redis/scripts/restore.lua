@@ -8,7 +8,7 @@
 -- ARGV[1] keys to look at in this call, 1 to 500
 -- ARGV[2] ms for which a round that begins here keeps others from beginning one; 0: this call goes on with a round
 -- Returns {1 when there is more to see in this walk, tasks that were found again}
--- Uses: clock, route, ring, ready, later, acks, record
+-- Uses: clock, route, ring, ready, later, acks, record, info
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now = clock()
@@ -22,12 +22,6 @@ if round > 0 then
   rest = now + round
 end
 
-local function value(flat, name)
-  for i = 1, #flat, 2 do
-    if flat[i] == name then return flat[i + 1] end
-  end
-end
-
 -- The last entry that the group of a stream delivered; false: no group, so all of it will be delivered. A group that was
 -- moved beyond the newest entry would deliver nothing new: it is moved back.
 local delivered = {}
@@ -36,9 +30,9 @@ local function last_delivered(stream)
   if delivered[stream] ~= nil then return delivered[stream] end
   local last = false
   for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-    if value(group, 'name') == 'workers' then last = value(group, 'last-delivered-id') end
+    if value_of(group, 'name') == 'workers' then last = value_of(group, 'last-delivered-id') end
   end
-  local newest = value(redis.call('XINFO', 'STREAM', stream), 'last-generated-id')
+  local newest = value_of(redis.call('XINFO', 'STREAM', stream), 'last-generated-id')
   if last and before(newest, last) then
     redis.call('XGROUP', 'SETID', stream, 'workers', newest)
     last = newest

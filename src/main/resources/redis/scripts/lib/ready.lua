@@ -2,8 +2,13 @@
 -- the present minimum, before the entry is written: a stop in between leaves a tenant without work, never work unseen.
 local joined = {}
 
--- A worker that serves all queues learns of a new one here: it waits on the bell named '+', too.
+-- Once a route and script: restore asks for each record. A worker that serves all queues learns of a new one here: it waits
+-- on the bell named '+', too.
+local known = {}
+
 local function make_known(p, at)
+  if known[at] then return end
+  known[at] = true
   local queue = parts(at)
   redis.call('SADD', p .. 'streams', at)
   if redis.call('SADD', p .. 'queues', queue) == 1 then touch('+', true) end
