@@ -14,9 +14,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.leadline.broker.Keys;
-import dev.leadline.broker.RedisConfig;
 import dev.leadline.handler.TaskHandler;
+import dev.leadline.records.Keys;
+import dev.leadline.redis.RedisConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -57,7 +57,7 @@ class ArchitectureTest {
 
     /** Where pipelines end and begin: each tells at the place why nobody else could own the subscription. */
     private static final Set<String> EDGES = Set.of(
-            "dev.leadline.broker.GroupCommit",
+            "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
             "dev.leadline.worker.BellWait",
             "dev.leadline.worker.Heartbeat",
@@ -68,7 +68,7 @@ class ArchitectureTest {
 
     /** What blocks, each on a thread that may: before the first event loop turns, at the end, or a handler's own. */
     private static final Set<String> MAY_BLOCK = Set.of(
-            "dev.leadline.broker.EmbeddedRedis", "dev.leadline.worker.TaskRunner", "dev.leadline.worker.WorkerPool");
+            "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.TaskRunner", "dev.leadline.worker.WorkerPool");
 
     static Stream<String> rooms() {
         return ROOMS.keySet().stream().sorted();
@@ -206,7 +206,7 @@ class ArchitectureTest {
                 .check(MAIN);
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("dev.leadline.broker.Scripts")
+                .doNotHaveFullyQualifiedName("dev.leadline.redis.Scripts")
                 .should()
                 .callMethod(Keys.class, "base")
                 .check(MAIN);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.leadline.broker.Broker;
-import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.InvalidArguments;
+import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.task.NewTask;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -134,7 +134,7 @@ public class BatchResource {
             NewTask task = requests.check(requests.read(node.get()), tenant, null);
             return broker.enqueue(task)
                     .<Object>map(taken -> TaskView.of(task, Response.Status.ACCEPTED.getStatusCode()))
-                    .onFailure(BrokerUnavailable.class)
+                    .onFailure(RedisUnavailable.class)
                     .recoverWithItem(failure -> ProblemMappers.of(failure));
         } catch (ProblemException refused) {
             return Uni.createFrom().item(refused.problem());

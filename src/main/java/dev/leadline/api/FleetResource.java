@@ -1,12 +1,13 @@
 package dev.leadline.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.leadline.broker.Broker;
-import dev.leadline.broker.QueueView;
-import dev.leadline.broker.WorkerView;
 import dev.leadline.handler.ArgumentSchemas;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.TaskHandler;
+import dev.leadline.listing.QueueView;
+import dev.leadline.listing.Survey;
+import dev.leadline.listing.WorkerView;
+import dev.leadline.listing.Workers;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** What can be run, and what runs it. */
 @Path("/api/v1")
@@ -26,12 +29,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 public class FleetResource {
 
-    private final Broker broker;
+    private final Survey survey;
+    private final Workers workers;
+    private final Queries queries;
     private final HandlerRegistry handlers;
     private final ArgumentSchemas schemas;
 
-    FleetResource(Broker broker, HandlerRegistry handlers, ArgumentSchemas schemas) {
-        this.broker = broker;
+    FleetResource(Survey survey, Workers workers, Queries queries, HandlerRegistry handlers, ArgumentSchemas schemas) {
+        this.survey = survey;
+        this.workers = workers;
+        this.queries = queries;
         this.handlers = handlers;
         this.schemas = schemas;
     }
@@ -72,11 +79,17 @@ public class FleetResource {
 
     @GET
     @Path("queues")
-    @Operation(summary = "All queues that hold tasks of the tenant, with how many wait and run")
-    public Uni<Page<QueueView>> queues(@Context UriInfo uri, @Context SecurityContext security) {
-        Queries.only(uri);
+    @Operation(summary = "Queues that hold tasks of the tenant, by name, with how many wait and run")
+    public Uni<Page<QueueView>> queues(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Queries.only(uri, "limit", "cursor");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
-        return broker.queues(caller.visibleTenant()).map(queues -> new Page<>(queues, null));
+        int size = queries.limit(limit);
+        return Queries.page(() -> survey.queues(caller.visibleTenant(), size, cursor))
+                .map(page -> new Page<>(page.items(), page.next()));
     }
 
     @GET
@@ -85,6 +98,6 @@ public class FleetResource {
     public Uni<Page<WorkerView>> workers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return broker.workers().map(workers -> new Page<>(workers, null));
+        return workers.all().map(all -> new Page<>(all, null));
     }
 }

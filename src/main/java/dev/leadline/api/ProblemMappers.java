@@ -1,7 +1,7 @@
 package dev.leadline.api;
 
-import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.handler.InvalidArguments;
+import dev.leadline.redis.RedisUnavailable;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
@@ -32,11 +32,11 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Response broker(BrokerUnavailable failure) {
+    public Response broker(RedisUnavailable failure) {
         return response(of(failure));
     }
 
-    static Problem of(BrokerUnavailable failure) {
+    static Problem of(RedisUnavailable failure) {
         String outcome = failure.outcomeKnown()
                 ? "; nothing was changed"
                 : "; the outcome is unknown: repeat with the same Idempotency-Key, or look before you repeat";

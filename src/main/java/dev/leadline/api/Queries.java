@@ -1,7 +1,6 @@
 package dev.leadline.api;
 
-import dev.leadline.broker.TaskPage;
-import dev.leadline.broker.TaskQuery;
+import dev.leadline.listing.TaskQuery;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -98,12 +97,18 @@ class Queries {
         return DEFAULT_LIMIT;
     }
 
-    /** A page of views; a cursor that is none is the client's mistake. */
-    Uni<Page<TaskView>> page(Supplier<Uni<TaskPage>> list) {
+    /** How many items a page has. */
+    int limit(@Nullable String text) {
+        Checks checks = new Checks(limits);
+        int limit = text == null ? DEFAULT_LIMIT : limit(text, checks);
+        checks.end();
+        return limit;
+    }
+
+    /** A page of a list; a cursor that is none is the client's mistake. */
+    static <T> Uni<T> page(Supplier<Uni<T>> list) {
         try {
-            return list.get()
-                    .map(page ->
-                            new Page<>(page.items().stream().map(TaskView::of).toList(), page.next()));
+            return list.get();
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("cursor", "is " + e.getMessage());
         }

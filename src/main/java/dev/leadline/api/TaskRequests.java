@@ -11,11 +11,15 @@ import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.handler.JsonFailures;
 import dev.leadline.handler.TaskHandler;
+import dev.leadline.task.Json;
+import dev.leadline.task.Limits;
 import dev.leadline.task.NewTask;
+import dev.leadline.task.Placement;
 import dev.leadline.task.Priority;
+import dev.leadline.task.Schedule;
 import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskOptions;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,22 +108,19 @@ class TaskRequests {
         checks.end();
 
         TaskHandler<?, ?> handler = known(name);
-        String args = args(handler, request.args());
+        Json args = args(handler, request.args());
         requireConfigured(handler);
+        Limits own = new Limits(
+                attempts == null ? handler.retry().maxAttempts() : attempts,
+                timeout,
+                ttl == null ? limits.resultTtl() : ttl);
         return new NewTask(
                 TaskId.next(),
                 name,
                 args,
-                queue == null ? handler.queue() : queue,
-                priority,
-                tenant,
-                delay,
-                eta,
-                expires,
-                timeout,
-                attempts == null ? handler.retry().maxAttempts() : attempts,
-                ttl == null ? limits.resultTtl() : ttl,
-                tags,
+                new Placement(queue == null ? handler.queue() : queue, priority, tenant),
+                new Schedule(delay, eta, expires),
+                new TaskOptions(own, tags),
                 once);
     }
 
@@ -131,9 +132,10 @@ class TaskRequests {
                         .withKnown(handlers.names())));
     }
 
-    private String args(TaskHandler<?, ?> handler, @Nullable JsonNode given) {
-        String args = arguments.check(handler, given == null || given.isNull() ? strict.createObjectNode() : given);
-        if (args.getBytes(StandardCharsets.UTF_8).length > limits.args()) {
+    private Json args(TaskHandler<?, ?> handler, @Nullable JsonNode given) {
+        Json args =
+                Json.of(arguments.check(handler, given == null || given.isNull() ? strict.createObjectNode() : given));
+        if (args.bytes() > limits.args()) {
             throw new ProblemException(ProblemType.TOO_LARGE, "args has more than " + limits.args() + " bytes of JSON");
         }
         return args;

@@ -1,8 +1,9 @@
 package dev.leadline.api;
 
 import dev.leadline.broker.Broker;
-import dev.leadline.broker.Enqueued;
-import dev.leadline.broker.TaskQuery;
+import dev.leadline.broker.Enqueue;
+import dev.leadline.listing.TaskLists;
+import dev.leadline.listing.TaskQuery;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
@@ -42,12 +43,14 @@ public class TaskResource {
     static final String PATH = "/api/v1/tasks";
 
     private final Broker broker;
+    private final TaskLists lists;
     private final TaskRequests requests;
     private final IdempotencyKeys idempotency;
     private final Queries queries;
 
-    TaskResource(Broker broker, TaskRequests requests, IdempotencyKeys idempotency, Queries queries) {
+    TaskResource(Broker broker, TaskLists lists, TaskRequests requests, IdempotencyKeys idempotency, Queries queries) {
         this.broker = broker;
+        this.lists = lists;
         this.requests = requests;
         this.idempotency = idempotency;
         this.queries = queries;
@@ -83,8 +86,8 @@ public class TaskResource {
         return broker.enqueue(task).chain(answer -> submitted(answer, task, caller));
     }
 
-    private Uni<Response> submitted(Enqueued answer, NewTask task, Caller caller) {
-        return switch (answer.kind()) {
+    private Uni<Response> submitted(Enqueue.Answer answer, NewTask task, Caller caller) {
+        return switch (answer.result()) {
             case ACCEPTED -> Uni.createFrom().item(accepted(TaskView.of(task, null)));
             case REPLAYED ->
                 broker.find(answer.id(), caller.tenant())
@@ -135,7 +138,8 @@ public class TaskResource {
         Queries.only(uri, "state", "queue", "task", "tag", "limit", "cursor");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         TaskQuery query = queries.list(caller.visibleTenant(), state, queue, task, tag, limit, cursor);
-        return queries.page(() -> broker.list(query));
+        return Queries.page(() -> lists.page(query))
+                .map(page -> new Page<>(page.items().stream().map(TaskView::of).toList(), page.next()));
     }
 
     @DELETE

@@ -2,14 +2,15 @@ package dev.leadline.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.leadline.task.Counters;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskState;
+import dev.leadline.task.Times;
 import dev.leadline.task.Usage;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failures attempts that failed; only these use up maxAttempts
  * @param crashes how often its worker was lost while it ran
- * @param leases how often it was handed to a worker, hand-backs included
+ * @param leases how often it was delivered to a worker, also by releases and snoozes that count as no attempt
  * @param status the HTTP status of this item, in the answer to a batch alone
  */
 @Schema(name = "Task")
@@ -62,60 +63,48 @@ record TaskView(
                 task.id().value(),
                 task.handler(),
                 task.state(),
-                task.queue(),
-                TaskRequests.lower(task.priority()),
-                task.tenant(),
-                task.attempt(),
-                task.maxAttempts(),
-                task.failures(),
-                task.crashes(),
-                task.lease(),
-                task.createdAt(),
-                task.dueAt(),
-                task.startedAt(),
-                task.finishedAt(),
+                task.placement().queue(),
+                TaskRequests.lower(task.placement().priority()),
+                task.placement().tenant(),
+                task.counters().attempt(),
+                task.options().limits().maxAttempts(),
+                task.counters().failures(),
+                task.counters().crashes(),
+                task.counters().lease(),
+                task.times().createdAt(),
+                task.times().dueAt(),
+                task.times().startedAt(),
+                task.times().finishedAt(),
                 task.worker(),
                 task.progress(),
                 task.result(),
                 task.error(),
                 task.usage(),
-                task.tags(),
+                task.options().tags(),
                 task.cancelRequested(),
                 status);
     }
 
-    /** A task that was taken a moment ago: what is known without asking for it again. */
+    /** A task that was enqueued a moment ago: what is known without asking for it again. */
     static TaskView of(NewTask task, @Nullable Integer status) {
-        Instant due = due(task);
+        Instant createdAt = task.id().createdAt();
+        Instant due = task.schedule().dueAt(createdAt);
         boolean later = due != null && due.isAfter(Instant.now());
-        return new TaskView(
-                task.id().value(),
-                task.handler(),
-                later ? TaskState.SCHEDULED : TaskState.QUEUED,
-                task.queue(),
-                TaskRequests.lower(task.priority()),
-                task.tenant(),
-                0,
-                task.maxAttempts(),
-                0,
-                0,
-                0,
-                task.id().createdAt(),
-                later ? due : null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Usage.NONE,
-                task.tags(),
-                false,
+        return of(
+                new Task(
+                        task.id(),
+                        task.handler(),
+                        later ? TaskState.SCHEDULED : TaskState.QUEUED,
+                        task.placement(),
+                        task.options(),
+                        Counters.NONE,
+                        new Times(createdAt, later ? due : null, null, null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Usage.NONE,
+                        false),
                 status);
-    }
-
-    private static @Nullable Instant due(NewTask task) {
-        Duration delay = task.delay();
-        return delay == null ? task.eta() : task.id().createdAt().plus(delay);
     }
 }

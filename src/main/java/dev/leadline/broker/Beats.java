@@ -1,26 +1,28 @@
 package dev.leadline.broker;
 
+import dev.leadline.records.SetAside;
+import dev.leadline.redis.KeyPrefix;
+import dev.leadline.redis.Links;
+import dev.leadline.redis.RedisConfig;
+import dev.leadline.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.List;
 
 /**
- * Tells Redis that a worker lives, on a thread and a connection of its own: a busy event loop must not look like a
+ * Notes in Redis that a worker lives, on a thread and a connection of its own: a busy event loop must not look like a
  * death.
  */
 @Singleton
 public class Beats {
 
     private final Vertx vertx;
-    private final Scripts scripts;
-    private final BrokerConfig config;
+    private final Beat beat;
 
-    public Beats(Links links, Keys keys, RedisConfig redis, BrokerConfig config) {
-        this.config = config;
+    public Beats(Links links, KeyPrefix prefix, RedisConfig redis, BrokerConfig config) {
         this.vertx = Links.oneLoop();
-        this.scripts = new Scripts(links.open(vertx, "beats"), keys, redis.commandTimeout());
+        Scripts scripts = new Scripts(links.open(vertx, "beats"), prefix, redis.commandTimeout(), SetAside.SCRIPT);
+        this.beat = new Beat(scripts, config.lease());
     }
 
     /** The thread that beats: timers for the heartbeat belong here. */
@@ -30,8 +32,7 @@ public class Beats {
 
     /** Beats once; false when the worker was declared lost. */
     public Uni<Boolean> beat(String worker) {
-        List<String> arguments = List.of(worker, Long.toString(config.lease().toMillis()));
-        return scripts.run(Script.BEAT, arguments, Duration.ofSeconds(2)).map(code -> code.toInteger() == 0);
+        return beat.run(worker);
     }
 
     @jakarta.annotation.PreDestroy

@@ -1,5 +1,18 @@
 package dev.leadline.broker;
 
+import dev.leadline.records.Keys;
+import dev.leadline.records.Records;
+import dev.leadline.records.SetAside;
+import dev.leadline.redis.Commands;
+import dev.leadline.redis.GroupCommit;
+import dev.leadline.redis.KeyPrefix;
+import dev.leadline.redis.Links;
+import dev.leadline.redis.RedisConfig;
+import dev.leadline.redis.RedisLink;
+import dev.leadline.redis.RedisUnavailable;
+import dev.leadline.redis.Replicas;
+import dev.leadline.redis.Script;
+import dev.leadline.redis.Scripts;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
@@ -8,14 +21,13 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue as its clients see it: hand in, look up, wait, list, cancel, run again. Every call fails with
- * {@link BrokerUnavailable} when Redis does not answer within {@code leadline.broker.request-timeout}. Where a tenant is
- * asked for, null means an administrator, who sees all; another tenant's task counts as unknown.
+ * The queue as its clients see it: enqueue, look up, wait, cancel, run again. Every call fails with {@link RedisUnavailable} when
+ * Redis does not answer within {@code leadline.redis.request-timeout}. Where a tenant is asked for, null means an administrator,
+ * who sees all; another tenant's task counts as unknown.
  */
 @Singleton
 public class Broker {
@@ -23,40 +35,46 @@ public class Broker {
     /** How many tasks go to or come from Redis in one call at most. */
     public static final int MOST_AT_ONCE = Script.MAX_IDS;
 
-    /** Clients wait for their answers, so few are enough; more calls at a time were no faster (bench/, W2 concurrent). */
+    /** Clients wait for their answers, so a small group goes out at once; more calls at a time were no faster (bench/, W2). */
     private static final int ENOUGH = 16;
 
-    private final Scripts scripts;
     private final Commands commands;
     private final Keys keys;
     private final Records records;
     private final Waiters waiters;
-    private final TaskLists lists;
-    private final Survey survey;
     private final Replicas replicas;
-    private final BrokerConfig config;
-    private final GroupCommit<NewTask, Enqueued> enqueues;
+    private final Enqueue enqueue;
+    private final Cancel cancel;
+    private final Retry retry;
+    private final GroupCommit<NewTask, Enqueue.Answer> enqueues;
 
-    public Broker(Links links, Keys keys, Records records, Waiters waiters, RedisConfig redis, BrokerConfig config) {
+    public Broker(
+            Links links,
+            KeyPrefix prefix,
+            Keys keys,
+            Records records,
+            Waiters waiters,
+            RedisConfig redis,
+            BrokerConfig config) {
         RedisLink link = links.open("commands");
-        this.scripts = new Scripts(link, keys, redis.commandTimeout());
-        this.commands = new Commands(link, config.requestTimeout());
+        Duration patience = redis.requestTimeout();
+        Scripts scripts = new Scripts(link, prefix, redis.commandTimeout(), SetAside.SCRIPT);
+        this.commands = new Commands(link, patience);
         this.replicas = new Replicas(link, redis.replicas());
         this.keys = keys;
         this.records = records;
         this.waiters = waiters;
-        this.lists = new TaskLists(commands, keys, records);
-        this.survey = new Survey(scripts, commands, keys, records, config.requestTimeout());
-        this.config = config;
-        this.enqueues = new GroupCommit<>(
-                this::enqueueAll, task -> task.args().length() + 500L, config.requestTimeout(), ENOUGH);
+        this.enqueue = new Enqueue(scripts, records, config);
+        this.cancel = new Cancel(scripts, config, patience);
+        this.retry = new Retry(scripts, patience);
+        this.enqueues = new GroupCommit<>(this::enqueueAll, task -> task.args().bytes() + 500L, patience, ENOUGH);
     }
 
     /**
      * Stores a task in one atomic step. Concurrent calls go out together. Repeating the call with the same task does no
      * harm: the id is the caller's.
      */
-    public Uni<Enqueued> enqueue(NewTask task) {
+    public Uni<Enqueue.Answer> enqueue(NewTask task) {
         return enqueues.submit(task);
     }
 
@@ -73,31 +91,14 @@ public class Broker {
                         : waiters.untilFinal(id, atMost).chain(() -> find(id, tenant)));
     }
 
-    /** A page of tasks, newest first within a state; fails with IllegalArgumentException on a cursor not its own. */
-    public Uni<TaskPage> list(TaskQuery query) {
-        return lists.page(query);
-    }
-
     /** Cancels a waiting task at once, and has a running one stopped within a second. */
-    public Uni<CancelResult> cancel(TaskId id, @Nullable String tenant) {
-        return run(Script.CANCEL, List.of(feed(), id.value(), tenant == null ? "" : tenant))
-                .map(code -> CancelResult.values()[code.toInteger()]);
+    public Uni<Cancel.Result> cancel(TaskId id, @Nullable String tenant) {
+        return cancel.run(id, tenant);
     }
 
     /** Runs a task again that failed, was cancelled or expired. */
-    public Uni<RetryResult> retry(TaskId id, @Nullable String tenant) {
-        return run(Script.RETRY, List.of(id.value(), tenant == null ? "" : tenant))
-                .map(code -> RetryResult.values()[code.toInteger()]);
-    }
-
-    /** All queues that hold or lately held tasks of the tenant, by name. */
-    public Uni<List<QueueView>> queues(@Nullable String tenant) {
-        return survey.queues(tenant);
-    }
-
-    /** All workers that are not declared lost, by id. */
-    public Uni<List<WorkerView>> workers() {
-        return survey.workers();
+    public Uni<Retry.Result> retry(TaskId id, @Nullable String tenant) {
+        return retry.run(id, tenant);
     }
 
     /** Whether Redis answers, and as it should; the sentence says what is wrong, empty when nothing is. */
@@ -113,24 +114,12 @@ public class Broker {
                 : "";
     }
 
-    private Uni<Response> run(Script script, List<String> arguments) {
-        return scripts.run(script, arguments, config.requestTimeout());
-    }
-
-    private String feed() {
-        return Integer.toString(config.finishedCap());
-    }
-
-    private Uni<List<Enqueued>> enqueueAll(List<NewTask> tasks, Duration patience) {
-        List<String> arguments = new ArrayList<>(1 + Script.ENQUEUE.argumentsPerItem() * tasks.size());
-        arguments.add(Long.toString(config.idempotencyTtl().toSeconds()));
-        tasks.forEach(task -> Enqueue.describe(task, records, arguments));
-        return scripts.run(Script.ENQUEUE, arguments, patience)
-                .chain(answer -> replicas.confirm(patience).replaceWith(answer))
-                .map(exceptions -> Enqueue.answers(tasks, exceptions));
+    private Uni<List<Enqueue.Answer>> enqueueAll(List<NewTask> tasks, Duration patience) {
+        return enqueue.run(tasks, patience)
+                .chain(answers -> replicas.confirm(patience).replaceWith(answers));
     }
 
     private static @Nullable Task visible(@Nullable Task task, @Nullable String tenant) {
-        return task == null || tenant == null || tenant.equals(task.tenant()) ? task : null;
+        return task == null || tenant == null || tenant.equals(task.placement().tenant()) ? task : null;
     }
 }

@@ -24,10 +24,6 @@ public interface BrokerConfig {
     @WithDefault("P1D")
     Duration idempotencyTtl();
 
-    /** How long an enqueue or a read may take, tries included, before the client is told that Redis is away. */
-    @WithDefault("PT1.8S")
-    Duration requestTimeout();
-
     /**
      * How many ended tasks the feed remembers at least, for lists, and at most ten times as many: tasks that end together
      * share an entry. The records themselves live as long as their resultTtl.

@@ -1,28 +1,97 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.records.Records;
+import dev.leadline.records.Route;
+import dev.leadline.records.Spec;
+import dev.leadline.redis.Code;
+import dev.leadline.redis.Script;
+import dev.leadline.redis.Scripts;
 import dev.leadline.task.NewTask;
+import dev.leadline.task.Schedule;
 import dev.leadline.task.TaskId;
+import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code enqueue.lua} takes and answers. */
-final class Enqueue {
+/** Stores new tasks. */
+public final class Enqueue {
 
-    /** Arguments up to this many bytes travel with the lease; longer ones are read when the run starts. */
-    static final int INLINE_ARGS = 8 * 1024;
+    static final Script SCRIPT = Script.of(Enqueue.class);
 
-    private Enqueue() {}
+    /** Arguments up to this many bytes travel with the lease; longer ones have a key of their own, and are read when the run starts. */
+    static final int MOST_WITH_THE_LEASE = 8 * 1024;
 
-    /** What few tasks have; times in ms. */
+    private final Scripts scripts;
+    private final Records records;
+    private final Duration idempotencyTtl;
+
+    Enqueue(Scripts scripts, Records records, BrokerConfig config) {
+        this.scripts = scripts;
+        this.records = records;
+        this.idempotencyTtl = config.idempotencyTtl();
+    }
+
+    /** What became of a task. */
+    public enum Result implements Code {
+        /** It is stored. */
+        ACCEPTED(0),
+        /** Its idempotency key had made this very task before. */
+        REPLAYED(1),
+        /** Its idempotency key had made another task before. */
+        KEY_REUSED(2);
+
+        private static final Result[] ALL = values();
+
+        private final int code;
+
+        Result(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
+        }
+    }
+
+    /**
+     * The answer for one task.
+     *
+     * @param id the task that it is about: the new one, or the first of its idempotency key
+     */
+    public record Answer(Result result, TaskId id) {}
+
+    /** Up to 500 tasks; an answer for each, in order. */
+    Uni<List<Answer>> run(List<NewTask> tasks, Duration patience) {
+        List<String> arguments = new ArrayList<>(1 + SCRIPT.argumentsPerItem() * tasks.size());
+        arguments.add(Long.toString(idempotencyTtl.toSeconds()));
+        tasks.forEach(task -> describe(task, arguments));
+        return scripts.run(SCRIPT, arguments, patience).map(exceptions -> answers(tasks, exceptions));
+    }
+
+    private void describe(NewTask task, List<String> to) {
+        to.add(task.id().value());
+        to.add(Route.of(task.placement()).toString());
+        to.add(Spec.of(task).toString());
+        to.add(task.args().text());
+        to.add(Long.toString(millis(task.options().limits().resultTtl())));
+        Options options = options(task);
+        to.add(options.equals(Options.NONE) ? "" : records.write(options));
+    }
+
+    /**
+     * What most tasks do not have; times in ms.
+     *
+     * @param separate the arguments get a key of their own
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Options(
-            @Nullable Boolean apart,
+            @Nullable Boolean separate,
             @Nullable Long delay,
             @Nullable Long eta,
             @Nullable Long expires,
@@ -32,31 +101,17 @@ final class Enqueue {
         static final Options NONE = new Options(null, null, null, null, null, null);
     }
 
-    static void describe(NewTask task, Records records, List<String> to) {
-        to.add(task.id().value());
-        to.add(Route.of(task.queue(), task.priority(), task.tenant()).toString());
-        to.add(Spec.of(task).toString());
-        to.add(task.args());
-        to.add(Long.toString(millis(task.resultTtl())));
-        Options options = options(task);
-        to.add(options.equals(Options.NONE) ? "" : records.write(options));
-    }
-
     private static Options options(NewTask task) {
         NewTask.Idempotency once = task.idempotency();
-        Instant eta = task.eta();
+        Schedule schedule = task.schedule();
+        Instant eta = schedule.eta();
         return new Options(
-                isLong(task.args()) ? true : null,
-                optional(task.delay()),
+                task.args().bytes() > MOST_WITH_THE_LEASE ? true : null,
+                optional(schedule.delay()),
                 eta == null ? null : (Long) eta.toEpochMilli(),
-                optional(task.expires()),
-                once == null ? null : task.tenant() + ":" + once.key(),
+                optional(schedule.expires()),
+                once == null ? null : task.placement().tenant() + ":" + once.key(),
                 once == null ? null : once.fingerprint());
-    }
-
-    private static boolean isLong(String args) {
-        // No character takes more than three bytes.
-        return args.length() * 3L > INLINE_ARGS && args.getBytes(StandardCharsets.UTF_8).length > INLINE_ARGS;
     }
 
     private static @Nullable Long optional(@Nullable Duration duration) {
@@ -68,15 +123,15 @@ final class Enqueue {
         return Math.max(1, duration.toMillis());
     }
 
-    /** One answer for each task: Redis tells only of those that it did not store. */
-    static List<Enqueued> answers(List<NewTask> tasks, Response exceptions) {
-        List<Enqueued> answers = new ArrayList<>(tasks.size());
-        tasks.forEach(task -> answers.add(new Enqueued(Enqueued.Kind.ACCEPTED, task.id())));
+    /** The script answers only for those that it did not store. */
+    private static List<Answer> answers(List<NewTask> tasks, Response exceptions) {
+        List<Answer> answers = new ArrayList<>(tasks.size());
+        tasks.forEach(task -> answers.add(new Answer(Result.ACCEPTED, task.id())));
         for (int i = 0; i < exceptions.size(); i += 3) {
-            Enqueued.Kind kind = Enqueued.Kind.values()[exceptions.get(i + 1).toInteger()];
+            Result result = Code.of(Result.ALL, exceptions.get(i + 1));
             answers.set(
                     exceptions.get(i).toInteger(),
-                    new Enqueued(kind, new TaskId(exceptions.get(i + 2).toString())));
+                    new Answer(result, new TaskId(exceptions.get(i + 2).toString())));
         }
         return answers;
     }

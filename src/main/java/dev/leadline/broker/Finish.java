@@ -1,11 +1,16 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.records.Records;
+import dev.leadline.redis.Code;
+import dev.leadline.redis.Script;
+import dev.leadline.redis.Scripts;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.Usage;
+import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,70 +18,107 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt's outcome on its way to the record. */
-record Finish(Lease lease, Outcome outcome, @Nullable Progress progress) {
+/** Ends attempts. */
+public final class Finish {
 
-    /** About how many bytes it takes on the wire. */
-    long weight() {
-        return outcome instanceof Outcome.Succeeded end ? end.result().length() + 300L : 600;
+    static final Script SCRIPT = Script.of(Finish.class);
+
+    private final Scripts scripts;
+    private final Records records;
+    private final int finishedCap;
+
+    Finish(Scripts scripts, Records records, BrokerConfig config) {
+        this.scripts = scripts;
+        this.records = records;
+        this.finishedCap = config.finishedCap();
     }
 
-    /** Adds what {@code finish.lua} takes for an attempt. */
-    void describe(Records records, List<String> to) {
-        to.add(lease.task().value());
-        to.add(Long.toString(lease.number()));
-        if (outcome instanceof Outcome.Succeeded end) {
-            describe(records, to, "succeeded", end.result(), null, null, end.usage());
-        } else if (outcome instanceof Outcome.Failed end) {
-            describe(records, to, "failed", "", null, end.error(), end.usage());
-        } else if (outcome instanceof Outcome.Retry end) {
-            describe(records, to, "retry", "", end.delay(), end.error(), end.usage());
-        } else if (outcome instanceof Outcome.Postponed end) {
-            describe(records, to, "postponed", "", end.delay(), end.reason(), end.usage());
-        } else if (outcome instanceof Outcome.Cancelled end) {
-            describe(records, to, "cancelled", "", null, null, end.usage());
-        } else if (outcome instanceof Outcome.HandedBack end) {
-            describe(records, to, "returned", "", null, null, end.usage());
+    /** What became of an outcome. */
+    public enum Result implements Code {
+        WRITTEN(0),
+        /** The same outcome was written by an earlier call. */
+        ALREADY(1),
+        /** The run had lost its lease: nothing was written. */
+        LOST(2),
+        /** There is no such task any more. */
+        GONE(3);
+
+        private static final Result[] ALL = values();
+
+        private final int code;
+
+        Result(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
         }
     }
 
-    private void describe(
-            Records records,
-            List<String> to,
-            String kind,
-            String result,
-            @Nullable Duration delay,
-            @Nullable TaskError error,
-            Usage usage) {
-        to.add(kind);
-        to.add(result);
-        if (delay == null && error == null && usage.equals(Usage.NONE) && progress == null) {
-            to.add("");
-            return;
+    /**
+     * An attempt's outcome on its way to the record.
+     *
+     * @param progress the newest progress that was not noted before
+     */
+    record Ended(Lease lease, Outcome outcome, @Nullable Progress progress) {
+
+        /** About how many bytes it takes on the wire. */
+        long weight() {
+            return 300L + outcome.result().bytes();
         }
-        to.add(records.write(new Rest(
-                delay == null ? null : delay.toMillis(),
-                error == null ? null : records.write(error),
-                usage.equals(Usage.NONE) ? null : Records.usage(usage),
-                progress == null ? null : records.write(progress))));
     }
 
-    /** One answer for each outcome: Redis tells only of those that it did not write. */
-    static List<FinishResult> results(int size, Response exceptions) {
-        List<FinishResult> results = new ArrayList<>(Collections.nCopies(size, FinishResult.WRITTEN));
-        for (int i = 0; i < exceptions.size(); i += 2) {
-            results.set(
-                    exceptions.get(i).toInteger(),
-                    FinishResult.values()[exceptions.get(i + 1).toInteger()]);
-        }
-        return results;
+    /** Up to 500 outcomes; a result for each, in order. */
+    Uni<List<Result>> run(List<Ended> attempts, Duration patience) {
+        List<String> arguments = new ArrayList<>(1 + SCRIPT.argumentsPerItem() * attempts.size());
+        arguments.add(Integer.toString(finishedCap));
+        attempts.forEach(ended -> describe(ended, arguments));
+        return scripts.run(SCRIPT, arguments, patience).map(exceptions -> results(attempts.size(), exceptions));
     }
 
-    /** What few outcomes have: ms, JSON, the text of the usage, JSON. */
+    private void describe(Ended ended, List<String> to) {
+        Outcome outcome = ended.outcome();
+        to.add(ended.lease().task().value());
+        to.add(Long.toString(ended.lease().number()));
+        to.add(outcome.kind());
+        to.add(outcome.result().text());
+        Rest rest = rest(outcome, ended.progress());
+        to.add(rest.equals(Rest.NONE) ? "" : records.write(rest));
+    }
+
+    /** What most outcomes do not have: ms, JSON, the text of the usage, JSON. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
             @Nullable Long delay,
             @Nullable String error,
             @Nullable String usage,
-            @Nullable String progress) {}
+            @Nullable String progress) {
+
+        static final Rest NONE = new Rest(null, null, null, null);
+    }
+
+    private Rest rest(Outcome outcome, @Nullable Progress progress) {
+        Duration delay = outcome.delay();
+        TaskError error = outcome.error();
+        Usage usage = outcome.usage();
+        if (delay == null && error == null && usage.equals(Usage.NONE) && progress == null) {
+            return Rest.NONE;
+        }
+        return new Rest(
+                delay == null ? null : delay.toMillis(),
+                error == null ? null : records.write(error),
+                usage.equals(Usage.NONE) ? null : Records.usage(usage),
+                progress == null ? null : records.write(progress));
+    }
+
+    /** The script answers only for those that it did not write. */
+    private static List<Result> results(int size, Response exceptions) {
+        List<Result> results = new ArrayList<>(Collections.nCopies(size, Result.WRITTEN));
+        for (int i = 0; i < exceptions.size(); i += 2) {
+            results.set(exceptions.get(i).toInteger(), Code.of(Result.ALL, exceptions.get(i + 1)));
+        }
+        return results;
+    }
 }

@@ -15,17 +15,10 @@ public sealed interface Taken {
 
     /**
      * @param damaged leases of tasks whose records cannot be read
-     * @param cancelled leases of this worker whose tasks were cancelled; told again until they are finished
+     * @param cancelled leases of this worker whose tasks were cancelled; named again until they are finished
      * @param nextDueMs ms until the next delayed task is due, 0 when one is due now, -1 when there is none
      * @param more whether another take would find tasks at once
-     * @param queues the queues that were served
      */
-    record Leased(
-            List<LeasedTask> tasks,
-            List<Lease> damaged,
-            List<Lease> cancelled,
-            long nextDueMs,
-            boolean more,
-            List<String> queues)
+    record Leased(List<LeasedTask> tasks, List<Lease> damaged, List<Lease> cancelled, long nextDueMs, boolean more)
             implements Taken {}
 }

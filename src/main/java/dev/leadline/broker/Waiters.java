@@ -1,7 +1,13 @@
 package dev.leadline.broker;
 
+import dev.leadline.records.Keys;
+import dev.leadline.records.SetAside;
+import dev.leadline.redis.KeyPrefix;
+import dev.leadline.redis.Links;
+import dev.leadline.redis.RedisConfig;
+import dev.leadline.redis.RedisLink;
+import dev.leadline.redis.Scripts;
 import dev.leadline.task.TaskId;
-import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.redis.client.Command;
@@ -10,7 +16,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -28,15 +33,16 @@ class Waiters {
 
     private final String node = UUID.randomUUID().toString().substring(0, 13);
     private final Keys keys;
-    private final Scripts scripts;
+    private final Watch watch;
     private final Duration patience;
     private final RedisLink notices;
     private final Map<TaskId, Set<UniEmitter<? super Void>>> waiting = new ConcurrentHashMap<>();
 
-    Waiters(Links links, Keys keys, RedisConfig redis, BrokerConfig config) {
+    Waiters(Links links, KeyPrefix prefix, Keys keys, RedisConfig redis) {
         this.keys = keys;
-        this.scripts = new Scripts(links.open("watch"), keys, redis.commandTimeout());
-        this.patience = config.requestTimeout();
+        this.patience = redis.requestTimeout();
+        Scripts scripts = new Scripts(links.open("watch"), prefix, redis.commandTimeout(), SetAside.SCRIPT);
+        this.watch = new Watch(scripts, patience);
         this.notices = links.open("notices").onConnect(this::subscribe).onLoss(this::resubscribe);
     }
 
@@ -61,7 +67,7 @@ class Waiters {
             return all;
         });
         emitter.onTermination(() -> forget(id, emitter));
-        // An edge: the mark is this node's, made once for all who wait here.
+        // Nobody's pipeline owns the mark: it is this node's, made once for all who wait here.
         notices.connect(patience).chain(() -> look(id)).subscribe().with(done -> {}, failure -> lookLater(id));
     }
 
@@ -83,17 +89,13 @@ class Waiters {
 
     /** Marks the record and reads it; wakes those who wait when it is final already. */
     private Uni<Void> look(TaskId id) {
-        return scripts.run(Script.WATCH, List.of(id.value(), node), patience)
-                .invoke(state -> {
-                    if (isOver(state.toString())) {
+        return watch.run(id, node)
+                .invoke(over -> {
+                    if (over) {
                         wake(id);
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private static boolean isOver(String state) {
-        return state.isEmpty() || TaskState.valueOf(state).isFinal();
     }
 
     private void wake(TaskId id) {

@@ -1,6 +1,7 @@
 /**
- * The only room that talks to Redis: every transition of a task is one Lua script, every read is a few pipelined
- * commands. {@link dev.leadline.broker.Broker} is the door for clients, {@link dev.leadline.broker.Leases} the one for workers.
+ * Every transition of a task: one class beside its one Lua script (among the resources of this package). Three thin doors lead to
+ * them: {@link dev.leadline.broker.Broker} for clients, {@link dev.leadline.broker.Leases} for workers, and
+ * {@link dev.leadline.broker.Maintenance}.
  */
 @NullMarked
 package dev.leadline.broker;

@@ -1,7 +1,7 @@
 package dev.leadline.observe;
 
 import dev.leadline.broker.Broker;
-import dev.leadline.broker.BrokerUnavailable;
+import dev.leadline.redis.RedisUnavailable;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -24,7 +24,7 @@ class BrokerHealth implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return broker.check()
-                .onFailure(BrokerUnavailable.class)
+                .onFailure(RedisUnavailable.class)
                 .recoverWithItem(failure -> String.valueOf(failure.getMessage()))
                 .map(BrokerHealth::response);
     }

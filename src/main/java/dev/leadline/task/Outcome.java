@@ -1,23 +1,81 @@
 package dev.leadline.task;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended, as the worker reports it to the broker. */
 public sealed interface Outcome {
 
-    /** @param result JSON */
-    record Succeeded(String result, Usage usage) implements Outcome {}
+    /** Its name in the script that writes it ({@code finish.lua}), and in the log. */
+    String kind();
 
-    record Failed(TaskError error, Usage usage) implements Outcome {}
+    /** What the task used so far, this attempt included. */
+    Usage usage();
+
+    /** JSON; empty unless the attempt succeeded. */
+    default Json result() {
+        return NO_RESULT;
+    }
+
+    /** What went wrong; null when nothing did. */
+    default @Nullable TaskError error() {
+        return null;
+    }
+
+    /** After which time the task runs again; null when it does not, or at once. */
+    default @Nullable Duration delay() {
+        return null;
+    }
+
+    /** What an attempt without a result has instead of one. */
+    Json NO_RESULT = new Json("", 0);
+
+    record Succeeded(Json result, Usage usage) implements Outcome {
+        @Override
+        public String kind() {
+            return "succeeded";
+        }
+    }
+
+    record Failed(TaskError error, Usage usage) implements Outcome {
+        @Override
+        public String kind() {
+            return "failed";
+        }
+    }
 
     /** Failed, with attempts left: runs again after the delay. */
-    record Retry(Duration delay, TaskError error, Usage usage) implements Outcome {}
+    record Retry(Duration delay, TaskError error, Usage usage) implements Outcome {
+        @Override
+        public String kind() {
+            return "retry";
+        }
+    }
 
-    /** Not now: runs again after the delay, and no attempt is burned. */
-    record Postponed(Duration delay, TaskError reason, Usage usage) implements Outcome {}
+    /**
+     * Not now: runs again after the delay, and uses up no attempt.
+     *
+     * @param error why it was put off
+     */
+    record Snoozed(Duration delay, TaskError error, Usage usage) implements Outcome {
+        @Override
+        public String kind() {
+            return "snoozed";
+        }
+    }
 
-    record Cancelled(Usage usage) implements Outcome {}
+    record Cancelled(Usage usage) implements Outcome {
+        @Override
+        public String kind() {
+            return "cancelled";
+        }
+    }
 
-    /** The worker stops: runs again at once elsewhere, and no attempt is burned. */
-    record HandedBack(Usage usage) implements Outcome {}
+    /** Released by a worker that stops: runs again at once elsewhere, and uses up no attempt. */
+    record Released(Usage usage) implements Outcome {
+        @Override
+        public String kind() {
+            return "released";
+        }
+    }
 }

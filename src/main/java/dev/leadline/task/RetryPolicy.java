@@ -1,17 +1,16 @@
 package dev.leadline.task;
 
+import dev.leadline.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When a failed task runs again: exponential backoff with full jitter and a cap, as in "Exponential Backoff And
- * Jitter" (AWS Architecture Blog, 2015): the delay is uniform in [0, min(cap, base * 2^failures)].
+ * When, and how often, a failed task runs again.
  *
  * @param maxAttempts how many failures end the task, 1 to 100
- * @param base upper bound of the first delay
- * @param cap upper bound of every delay
+ * @param backoff how long it waits after each of them
  */
-public record RetryPolicy(int maxAttempts, Duration base, Duration cap) {
+public record RetryPolicy(int maxAttempts, Backoff backoff) {
 
     public static final RetryPolicy DEFAULT = new RetryPolicy(4, Duration.ofSeconds(2), Duration.ofMinutes(5));
 
@@ -19,14 +18,19 @@ public record RetryPolicy(int maxAttempts, Duration base, Duration cap) {
         if (maxAttempts < 1 || maxAttempts > 100) {
             throw new IllegalArgumentException("maxAttempts must be 1 to 100, not " + maxAttempts);
         }
-        if (base.isNegative() || cap.compareTo(base) < 0) {
-            throw new IllegalArgumentException("base must not be negative, nor cap below base: " + base + ", " + cap);
-        }
+    }
+
+    /**
+     * @param base upper bound of the first delay
+     * @param cap upper bound of every delay
+     */
+    public RetryPolicy(int maxAttempts, Duration base, Duration cap) {
+        this(maxAttempts, new Backoff(base, cap));
     }
 
     /** The same backoff with another number of attempts. */
     public RetryPolicy withMaxAttempts(int attempts) {
-        return new RetryPolicy(attempts, base, cap);
+        return new RetryPolicy(attempts, backoff);
     }
 
     /** Whether a task that failed {@code failures} times, the last one included, may run again. */
@@ -40,8 +44,6 @@ public record RetryPolicy(int maxAttempts, Duration base, Duration cap) {
      * @param failures failures so far, the last one included, from 1
      */
     public Duration delayAfter(int failures, RandomGenerator random) {
-        int doublings = Math.min(Math.max(failures - 1, 0), 40);
-        double ceiling = Math.min(cap.toMillis(), base.toMillis() * Math.pow(2, doublings));
-        return Duration.ofMillis((long) (random.nextDouble() * ceiling));
+        return backoff.after(failures, random);
     }
 }

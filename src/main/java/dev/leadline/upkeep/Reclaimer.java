@@ -1,7 +1,8 @@
 package dev.leadline.upkeep;
 
-import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.broker.Maintenance;
+import dev.leadline.broker.Reclaim;
+import dev.leadline.redis.RedisUnavailable;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -22,18 +23,18 @@ class Reclaimer {
 
     @Scheduled(every = "{leadline.upkeep.reclaim-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> reclaim() {
-        return round().onFailure(BrokerUnavailable.class)
+        return round().onFailure(RedisUnavailable.class)
                 .recoverWithUni(Uni.createFrom().voidItem());
     }
 
     private Uni<Void> round() {
         return maintenance
                 .reclaim()
-                .invoke(Reclaimer::tell)
+                .invoke(Reclaimer::report)
                 .chain(done -> done.more() ? round() : Uni.createFrom().voidItem());
     }
 
-    private static void tell(Maintenance.Reclaimed done) {
+    private static void report(Reclaim.Done done) {
         done.workers().forEach(worker -> Log.warnf("Worker %s is lost", worker));
         if (done.tasks() > 0) {
             Log.warnf("%d tasks of lost workers run again", done.tasks());

@@ -1,8 +1,8 @@
 package dev.leadline.upkeep;
 
 import dev.leadline.Role;
-import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.broker.Maintenance;
+import dev.leadline.redis.RedisUnavailable;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -28,7 +28,7 @@ class Sweeper {
         if (!needed) {
             return Uni.createFrom().voidItem();
         }
-        return round().onFailure(BrokerUnavailable.class)
+        return round().onFailure(RedisUnavailable.class)
                 .recoverWithUni(Uni.createFrom().voidItem());
     }
 

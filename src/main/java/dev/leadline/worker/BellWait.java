@@ -42,15 +42,14 @@ final class BellWait {
         return underWay && full;
     }
 
-    /** @param known with all queues to serve, those that are there so far */
-    void listen(String worker, boolean nowFull, List<String> known) {
+    void listen(String worker, boolean nowFull) {
         if (underWay) {
             return;
         }
         underWay = true;
         full = nowFull;
         // An edge, as every take is: the wait belongs to nobody's pipeline.
-        leases.awaitBell(worker, full, queues.isEmpty(), queues.isEmpty() ? known : queues, atMost)
+        leases.awaitWake(worker, full, queues, atMost)
                 .subscribe()
                 .with(
                         rung -> loop.execute(this::rung),
@@ -68,7 +67,7 @@ final class BellWait {
             return;
         }
         full = false;
-        leases.ringBellOf(worker)
+        leases.wake(worker)
                 .subscribe()
                 .with(rung -> {}, failure -> Log.debugf("The wait goes on: %s", failure.getMessage()));
     }

@@ -1,6 +1,6 @@
 package dev.leadline.worker;
 
-import dev.leadline.broker.FinishResult;
+import dev.leadline.broker.Finish;
 import dev.leadline.broker.Leases;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Outcome;
@@ -27,7 +27,7 @@ class Outbox {
         this.leases = leases;
     }
 
-    Uni<FinishResult> send(Lease lease, Outcome outcome, @Nullable Progress last) {
+    Uni<Finish.Result> send(Lease lease, Outcome outcome, @Nullable Progress last) {
         // The machinery of a retry costs as much as the rest of the way: it is built when it is needed.
         return leases.finish(lease, outcome, last).onFailure().recoverWithUni(failure -> {
             Log.warnf("The outcome of %s waits for Redis: %s", lease.task(), failure.getMessage());
@@ -35,7 +35,7 @@ class Outbox {
         });
     }
 
-    private Uni<FinishResult> again(Lease lease, Outcome outcome, @Nullable Progress last) {
+    private Uni<Finish.Result> again(Lease lease, Outcome outcome, @Nullable Progress last) {
         return leases.finish(lease, outcome, last)
                 .onFailure()
                 .retry()

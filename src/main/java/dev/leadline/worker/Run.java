@@ -4,18 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.handler.TaskContext;
+import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.task.ErrorType;
+import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -105,7 +105,7 @@ final class Run implements TaskContext {
 
     @Override
     public String tenant() {
-        return task.tenant();
+        return task.placement().tenant();
     }
 
     @Override
@@ -148,19 +148,19 @@ final class Run implements TaskContext {
         if (cancelled) {
             return Uni.createFrom().failure(new LeaseLost());
         }
-        String text = write(result);
-        if (text.getBytes(StandardCharsets.UTF_8).length > maxStepBytes) {
+        Json text = write(result);
+        if (text.bytes() > maxStepBytes) {
             throw TaskFailure.permanent(
                     ErrorType.TOO_LARGE, "the result of step " + name + " is longer than " + maxStepBytes + " bytes");
         }
-        return patiently(leases.keepStep(task.lease(), name, text, usage()))
-                .invoke(() -> steps.put(name, text))
+        return patiently(leases.keepStep(task.lease(), name, text.text(), usage()))
+                .invoke(() -> steps.put(name, text.text()))
                 .replaceWith(result);
     }
 
     /** While Redis is away a run waits for it: its lease holds as long as nobody could beat. */
     private <T> Uni<T> patiently(Uni<T> call) {
-        return call.onFailure(BrokerUnavailable.class)
+        return call.onFailure(RedisUnavailable.class)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
@@ -187,9 +187,9 @@ final class Run implements TaskContext {
         return log;
     }
 
-    private String write(Object value) {
+    private Json write(Object value) {
         try {
-            return json.writeValueAsString(value);
+            return Json.of(json.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a step's result cannot be written as JSON", e);
         }

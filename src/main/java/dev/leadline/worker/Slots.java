@@ -1,7 +1,7 @@
 package dev.leadline.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.leadline.broker.FinishResult;
+import dev.leadline.broker.Finish;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.task.ErrorType;
@@ -85,7 +85,7 @@ class Slots {
     /** Hands back a lease that nothing is known of here. */
     void disown(Lease lease) {
         Log.warnf("Redis counts %s as running here, which it is not: it runs again", lease.task());
-        send(lease, new Outcome.HandedBack(Usage.NONE), null);
+        send(lease, new Outcome.Released(Usage.NONE), null);
     }
 
     /** Told whenever a slot got free or an outcome was written. */
@@ -117,8 +117,8 @@ class Slots {
     }
 
     /** Stops all runs and hands their tasks back, which burns no attempt. */
-    void handBackAll() {
-        List.copyOf(taken.values()).forEach(slot -> stopWith(slot, Outcome.HandedBack::new));
+    void releaseAll() {
+        List.copyOf(taken.values()).forEach(slot -> stopWith(slot, Outcome.Released::new));
     }
 
     /** Stops all runs and writes nothing: their tasks are others' now. */
@@ -178,9 +178,9 @@ class Slots {
         onChange.run();
     }
 
-    private void sent(Lease lease, FinishResult result) {
+    private void sent(Lease lease, Finish.Result result) {
         unsent.remove(lease);
-        if (result == FinishResult.LOST || result == FinishResult.GONE) {
+        if (result == Finish.Result.LOST || result == Finish.Result.GONE) {
             TaskLog.notWritten(lease, result);
         }
         onChange.run();

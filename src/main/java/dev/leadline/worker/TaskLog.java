@@ -1,6 +1,6 @@
 package dev.leadline.worker;
 
-import dev.leadline.broker.FinishResult;
+import dev.leadline.broker.Finish;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
@@ -30,12 +30,12 @@ final class TaskLog {
                 task.handler(), task.id(), describe(outcome), task.attempt(), took.toMillis());
     }
 
-    static void notWritten(Lease lease, FinishResult result) {
+    static void notWritten(Lease lease, Finish.Result result) {
         LOG.warnf(
                 "%s: the outcome of its lease %d was not written (%s)",
                 lease.task(),
                 lease.number(),
-                result == FinishResult.LOST ? "the lease was lost" : "the record is gone");
+                result == Finish.Result.LOST ? "the lease was lost" : "the record is gone");
     }
 
     private static String describe(Outcome outcome) {
@@ -46,13 +46,13 @@ final class TaskLog {
             return "failed (" + end.error().type() + ": " + end.error().message() + "), runs again in "
                     + end.delay().toMillis() + " ms";
         }
-        if (outcome instanceof Outcome.Postponed end) {
-            return "postponed (" + end.reason().message() + "), runs again in "
+        if (outcome instanceof Outcome.Snoozed end) {
+            return "snoozed (" + end.error().message() + "), runs again in "
                     + end.delay().toMillis() + " ms";
         }
         if (outcome instanceof Outcome.Succeeded) {
             return "succeeded";
         }
-        return outcome instanceof Outcome.Cancelled ? "cancelled" : "handed back";
+        return outcome instanceof Outcome.Cancelled ? "cancelled" : "released";
     }
 }

@@ -8,6 +8,7 @@ import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.ErrorType;
+import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.RetryPolicy;
@@ -16,7 +17,6 @@ import dev.leadline.task.TaskFailure;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -75,7 +75,7 @@ class TaskRunner {
     }
 
     private <A extends Record, R> Uni<R> limited(TaskHandler<A, R> handler, A args, Run run) {
-        @Nullable Duration own = run.task().timeout();
+        @Nullable Duration own = run.task().options().limits().timeout();
         Duration limit = own == null ? handler.timeout() : own;
         return invoke(handler, args, run)
                 .ifNoItem()
@@ -107,8 +107,8 @@ class TaskRunner {
 
     private Outcome succeeded(@Nullable Object result, Run run) {
         try {
-            String text = json.writeValueAsString(result);
-            if (text.getBytes(StandardCharsets.UTF_8).length > config.maxResultBytes()) {
+            Json text = Json.of(json.writeValueAsBytes(result));
+            if (text.bytes() > config.maxResultBytes()) {
                 throw TaskFailure.permanent(
                         ErrorType.TOO_LARGE, "the result is longer than " + config.maxResultBytes() + " bytes");
             }
@@ -135,7 +135,7 @@ class TaskRunner {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof TaskFailure.RetryAfter later) {
             TaskError reason = new TaskError(later.type().slug(), message, true, run.attempt());
-            return new Outcome.Postponed(later.delay(), reason, run.usage());
+            return new Outcome.Snoozed(later.delay(), reason, run.usage());
         }
         return failure instanceof TaskFailure.Transient
                 ? retryOrFail(failure.type(), message, policy, run)
@@ -144,8 +144,8 @@ class TaskRunner {
 
     private Outcome retryOrFail(ErrorType type, String message, RetryPolicy policy, Run run) {
         LeasedTask task = run.task();
-        int failures = task.failures() + 1;
-        if (!policy.withMaxAttempts(task.maxAttempts()).allowsAnotherAfter(failures)) {
+        int failures = task.counters().failures() + 1;
+        if (!policy.withMaxAttempts(task.options().limits().maxAttempts()).allowsAnotherAfter(failures)) {
             return failed(type, message, true, run);
         }
         TaskError error = new TaskError(type.slug(), message, true, task.attempt());
@@ -163,7 +163,7 @@ class TaskRunner {
                 "no worker that took it knows a task named " + run.task().handler(),
                 true,
                 run.attempt());
-        return new Outcome.Postponed(Duration.ofSeconds(10), reason, run.usage());
+        return new Outcome.Snoozed(Duration.ofSeconds(10), reason, run.usage());
     }
 
     private static TaskFailure tookTooLong(Duration limit) {

@@ -1,12 +1,11 @@
 package dev.leadline.worker;
 
+import dev.leadline.VertxInternals;
 import dev.leadline.broker.Leases;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 class Threads {
 
-    private final List<ContextInternal> loops = new ArrayList<>();
+    private final List<Context> loops = new ArrayList<>();
     private final Executor pool;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -28,7 +27,7 @@ class Threads {
         Context home = leases.loop();
         this.pool = action -> home.runOnContext(ignored -> action.run());
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            loops.add(((VertxInternal) vertx).createEventLoopContext());
+            loops.add(VertxInternals.eventLoopContext(vertx));
         }
     }
 
@@ -40,7 +39,7 @@ class Threads {
     /** Runs the action on the pool's loop after every other one has had its turn: never, while one is blocked. */
     void round(Runnable action) {
         Runnable step = () -> pool.execute(action);
-        for (ContextInternal loop : loops) {
+        for (Context loop : loops) {
             Runnable next = step;
             step = () -> loop.runOnContext(ignored -> next.run());
         }
@@ -49,9 +48,9 @@ class Threads {
 
     /** The next loop, with a new duplicated context on it. */
     RunThread next() {
-        ContextInternal loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+        Context loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
         Context own = VertxContext.createNewDuplicatedContext(loop);
         VertxContextSafetyToggle.setContextSafe(own, true);
-        return new RunThread(action -> own.runOnContext(ignored -> action.run()), loop.nettyEventLoop());
+        return new RunThread(action -> own.runOnContext(ignored -> action.run()), VertxInternals.timers(loop));
     }
 }

@@ -1,10 +1,11 @@
 package dev.leadline.worker;
 
 import dev.leadline.Role;
-import dev.leadline.broker.About;
 import dev.leadline.broker.BrokerConfig;
 import dev.leadline.broker.Leases;
+import dev.leadline.broker.Take;
 import dev.leadline.broker.Taken;
+import dev.leadline.records.About;
 import dev.leadline.task.Lease;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -35,7 +36,6 @@ public class WorkerPool {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final int LOWEST_LANE_EVERY = 8;
 
     /** How often the worker asks which leases Redis counts as its own; after a lost connection it asks at once. */
     private static final long AUDIT_EVERY_MS = 60_000;
@@ -54,7 +54,6 @@ public class WorkerPool {
     private final BellWait bells;
 
     // Touched on the loop alone.
-    private List<String> knownQueues = List.of();
     private String id = WorkerId.next();
     private long call = 1;
     private boolean introduced;
@@ -151,7 +150,7 @@ public class WorkerPool {
         hungry = want == 0;
         long sent = System.nanoTime();
         ask(
-                () -> leases.take(worker, call, want, call % LOWEST_LANE_EVERY == 0, about(), slots.used(), queues),
+                () -> leases.take(new Take.Ask(worker, call, want, about(), slots.used(), queues)),
                 taken -> taken(worker, taken, sent));
     }
 
@@ -172,7 +171,7 @@ public class WorkerPool {
         lastTake = System.nanoTime();
         if (!worker.equals(id)) {
             // Leased to an id that is no longer this worker's: at once to others, instead of when that id is missed.
-            handBack(taken);
+            release(taken);
             look();
             return;
         }
@@ -193,7 +192,6 @@ public class WorkerPool {
     }
 
     private void receive(Taken.Leased leased) {
-        knownQueues = leased.queues();
         leased.tasks().forEach(slots::launch);
         leased.damaged().forEach(slots::discard);
         leased.cancelled().forEach(slots::cancel);
@@ -206,7 +204,7 @@ public class WorkerPool {
         awaitDue(leased.nextDueMs());
     }
 
-    private void handBack(Taken taken) {
+    private void release(Taken taken) {
         if (taken instanceof Taken.Leased leased) {
             leased.tasks().forEach(task -> slots.disown(task.lease()));
         }
@@ -271,7 +269,7 @@ public class WorkerPool {
         if (bells.isDeaf() && !full && !hungry) {
             bells.end(id);
         }
-        bells.listen(id, full, knownQueues);
+        bells.listen(id, full);
     }
 
     // ── Being lost, and stopping ────────────────────────────────────────────────────────────────────────────────────
@@ -305,7 +303,7 @@ public class WorkerPool {
             checkDrained();
         });
         if (!done.await(config.grace().toMillis(), TimeUnit.MILLISECONDS)) {
-            onLoop(slots::handBackAll);
+            onLoop(slots::releaseAll);
         }
         if (!done.await(2, TimeUnit.SECONDS)) {
             Log.warnf("Not all outcomes reached Redis; what is left runs again elsewhere");

@@ -1,6 +1,11 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.records.Keys;
+import dev.leadline.records.Records;
+import dev.leadline.redis.Links;
+import dev.leadline.redis.RedisAddress;
+import dev.leadline.redis.RedisConfig;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;

@@ -3,6 +3,10 @@ package dev.leadline.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.leadline.listing.QueueView;
+import dev.leadline.listing.TaskPage;
+import dev.leadline.listing.TaskQuery;
+import dev.leadline.listing.WorkerView;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Task;

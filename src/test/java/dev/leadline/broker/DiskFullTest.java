@@ -3,6 +3,7 @@ package dev.leadline.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskId;
@@ -55,7 +56,7 @@ class DiskFullTest {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .ignoreExceptionsInstanceOf(BrokerUnavailable.class)
+                .ignoreExceptionsInstanceOf(RedisUnavailable.class)
                 .until(() -> node.succeed(running) == FinishResult.WRITTEN);
         accepted.add(node.enqueue(BrokerFixture.task()));
         redis.restart();
@@ -74,14 +75,14 @@ class DiskFullTest {
                     try {
                         accepted.add(node.enqueue(BrokerFixture.task()));
                         return false;
-                    } catch (BrokerUnavailable refused) {
+                    } catch (RedisUnavailable refused) {
                         return true;
                     }
                 });
     }
 
     private void assertRefused(Uni<?> change) {
-        assertThatExceptionOfType(BrokerUnavailable.class)
+        assertThatExceptionOfType(RedisUnavailable.class)
                 .isThrownBy(() -> node.await(change))
                 .satisfies(refused -> assertThat(refused.outcomeKnown()).isTrue())
                 .withMessageContaining("disk");

@@ -2,6 +2,7 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Priority;
@@ -190,7 +191,7 @@ class EnqueueTest extends BrokerTest {
         redis.call("CONFIG", "SET", "maxmemory", "1");
         try {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> node.enqueue(BrokerFixture.task())))
-                    .isInstanceOfSatisfying(BrokerUnavailable.class, full -> {
+                    .isInstanceOfSatisfying(RedisUnavailable.class, full -> {
                         assertThat(full).hasMessageContaining("full");
                         assertThat(full.outcomeKnown()).isTrue();
                     });

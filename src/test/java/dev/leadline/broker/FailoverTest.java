@@ -3,6 +3,7 @@ package dev.leadline.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
@@ -78,7 +79,7 @@ class FailoverTest {
             replica.freeze();
 
             assertThatThrownBy(() -> careful.enqueue(BrokerFixture.task()))
-                    .isInstanceOf(BrokerUnavailable.class)
+                    .isInstanceOf(RedisUnavailable.class)
                     .hasMessageContaining("0 of 1 replicas");
 
             replica.thaw();

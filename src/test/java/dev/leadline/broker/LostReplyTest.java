@@ -2,6 +2,8 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.redis.RedisUnavailable;
+import dev.leadline.redis.Script;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;
@@ -213,7 +215,7 @@ class LostReplyTest {
         redis.freeze();
         try {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> node.enqueue(BrokerFixture.task())))
-                    .isInstanceOf(BrokerUnavailable.class);
+                    .isInstanceOf(RedisUnavailable.class);
         } finally {
             redis.thaw();
         }

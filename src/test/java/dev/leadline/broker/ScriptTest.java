@@ -2,6 +2,7 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.redis.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

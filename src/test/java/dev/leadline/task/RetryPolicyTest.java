@@ -48,8 +48,7 @@ class RetryPolicyTest {
         assertThat(three.allowsAnotherAfter(2)).isTrue();
         assertThat(three.allowsAnotherAfter(3)).isFalse();
         assertThat(three.allowsAnotherAfter(4)).isFalse();
-        assertThat(three.base()).isEqualTo(policy.base());
-        assertThat(three.cap()).isEqualTo(policy.cap());
+        assertThat(three.backoff()).isEqualTo(policy.backoff());
     }
 
     @ParameterizedTest

@@ -1,0 +1,35 @@
+package dev.leadline;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next try: exponential backoff with full jitter and a cap, as in "Exponential Backoff And Jitter"
+ * (AWS Architecture Blog, 2015): the wait is uniform in [0, min(cap, base * 2^failures)]. The jitter keeps a fleet from coming
+ * back in step.
+ *
+ * @param base upper bound of the first wait
+ * @param cap upper bound of every wait
+ */
+public record Backoff(Duration base, Duration cap) {
+
+    /** Between tries while Redis is away: soon enough that nobody notices a short break, seldom enough to do no harm. */
+    public static final Backoff REDIS = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
+
+    public Backoff {
+        if (base.isNegative() || cap.compareTo(base) < 0) {
+            throw new IllegalArgumentException("base must not be negative, nor cap below base: " + base + ", " + cap);
+        }
+    }
+
+    /** The longest wait after so many failures in a row, the last one included, from 1. */
+    public Duration ceiling(int failures) {
+        int doublings = Math.min(Math.max(failures - 1, 0), 40);
+        return Duration.ofMillis((long) Math.min(cap.toMillis(), base.toMillis() * Math.pow(2, doublings)));
+    }
+
+    /** How long to wait after so many failures in a row, the last one included, from 1. */
+    public Duration after(int failures, RandomGenerator random) {
+        return Duration.ofMillis((long) (random.nextDouble() * ceiling(failures).toMillis()));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.leadline.broker;
+
+import dev.leadline.redis.Script;
+import dev.leadline.redis.Scripts;
+import dev.leadline.task.Lease;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds the leases that Redis counts as a worker's. */
+final class HeldLeases {
+
+    static final Script SCRIPT = Script.of(HeldLeases.class);
+
+    private final Scripts scripts;
+    private final Duration patience;
+
+    HeldLeases(Scripts scripts, Duration patience) {
+        this.scripts = scripts;
+        this.patience = patience;
+    }
+
+    Uni<Set<Lease>> run(String worker) {
+        return collect(worker, "", "-", new HashSet<>());
+    }
+
+    private Uni<Set<Lease>> collect(String worker, String route, String entry, Set<Lease> held) {
+        List<String> arguments = List.of(worker, route, entry, Integer.toString(Script.MAX_IDS));
+        return scripts.run(SCRIPT, arguments, patience).chain(answer -> {
+            answer.get(2).forEach(text -> held.add(Take.lease(text.toString())));
+            String next = answer.get(0).toString();
+            return next.isEmpty()
+                    ? Uni.createFrom().item(held)
+                    : collect(worker, next, answer.get(1).toString(), held);
+        });
+    }
+}

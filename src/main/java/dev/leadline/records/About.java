@@ -1,0 +1,23 @@
+package dev.leadline.records;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker says of itself with its first take.
+ *
+ * @param startedAt ms since 1970
+ * @param queues empty: all
+ */
+@RegisterForReflection
+public record About(
+        @Nullable String host,
+        long pid,
+        long startedAt,
+        int concurrency,
+        List<String> queues,
+        @Nullable String version) {
+
+    public static final About UNKNOWN = new About(null, 0, 0, 0, List.of(), null);
+}

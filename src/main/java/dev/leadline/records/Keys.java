@@ -1,0 +1,90 @@
+package dev.leadline.records;
+
+import dev.leadline.redis.KeyPrefix;
+import dev.leadline.task.TaskId;
+import jakarta.inject.Singleton;
+
+/**
+ * Every key in Redis that Java names. Scripts get the prefix and append the same names; their headers and the table in
+ * ARCHITECTURE.md tell of all of them.
+ */
+@Singleton
+public final class Keys {
+
+    private final String base;
+
+    public Keys(KeyPrefix prefix) {
+        this.base = prefix.value();
+    }
+
+    public String task(TaskId id) {
+        return base + "task:" + id; // hash
+    }
+
+    public String args(TaskId id) {
+        return base + "args:" + id; // string
+    }
+
+    public String steps(TaskId id) {
+        return base + "steps:" + id; // hash
+    }
+
+    public String ready(String route) {
+        return base + "ready:" + route; // stream, group "workers"
+    }
+
+    public String streams() {
+        return base + "streams"; // zset of routes, ordered by name
+    }
+
+    public String queues() {
+        return base + "queues"; // zset, ordered by name
+    }
+
+    public String quarantined() {
+        return base + "quarantined"; // set of queues
+    }
+
+    public String later() {
+        return base + "later"; // zset, score = due, ms
+    }
+
+    public String finished() {
+        return base + "finished"; // capped stream
+    }
+
+    public String quarantine(String queue) {
+        return base + "quarantine:" + queue; // zset, score = since when they wait, ms
+    }
+
+    public String dead() {
+        return base + "dead"; // zset, score = finished, ms
+    }
+
+    public String workers() {
+        return base + "workers"; // zset, score = last beat, ms
+    }
+
+    public String worker(String id) {
+        return base + "worker:" + id; // hash
+    }
+
+    /** Wakes one idle worker of those that named the queue. */
+    public String wake(String queue) {
+        return base + "wake:" + queue; // list, at most one token
+    }
+
+    /** Wakes the worker itself: when a task that it runs is cancelled. */
+    public String ownWake(String worker) {
+        return wake("@" + worker);
+    }
+
+    /** Wakes one idle worker of those that serve all queues. */
+    public String wakeAny() {
+        return wake("+");
+    }
+
+    public String node(String node) {
+        return base + "node:" + node; // pub/sub channel
+    }
+}

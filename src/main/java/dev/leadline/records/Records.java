@@ -1,0 +1,192 @@
+package dev.leadline.records;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.Counters;
+import dev.leadline.task.Lease;
+import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Progress;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskError;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import dev.leadline.task.Times;
+import dev.leadline.task.Usage;
+import io.quarkus.logging.Log;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the text of records: the one place that knows how a task lies in its hash. */
+@Singleton
+public class Records {
+
+    public static final String RESULT = "result";
+
+    /** How many values {@code take.lua} answers for a task. */
+    public static final int WIDTH = 6;
+
+    private static final List<String> FIELDS = List.of(
+            "status",
+            "spec",
+            "at",
+            "home",
+            "failures",
+            "crashes",
+            "due",
+            "worker",
+            "progress",
+            RESULT,
+            "error",
+            "usage",
+            "cancel");
+
+    private final ObjectMapper json;
+
+    public Records(ObjectMapper json) {
+        // A newer version may write more than this one knows, while both run.
+        this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    /** Reads what {@link #task} needs: all but the arguments. */
+    public static Request request(String key) {
+        Request request = Request.cmd(Command.HMGET).arg(key);
+        FIELDS.forEach(request::arg);
+        return request;
+    }
+
+    /** A task from the answer to {@link #request}; null when there is none, or none that can be read. */
+    @Nullable
+    public Task task(TaskId id, @Nullable Response values) {
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; values != null && i < values.size(); i++) {
+            if (values.get(i) != null) {
+                fields.put(FIELDS.get(i), values.get(i).toString());
+            }
+        }
+        try {
+            return fields.containsKey("status") ? task(id, fields) : null;
+        } catch (RuntimeException e) {
+            Log.errorf(e, "The record of %s cannot be read", id);
+            return null;
+        }
+    }
+
+    private Task task(TaskId id, Map<String, String> fields) {
+        Spec spec = Spec.parse(text(fields, "spec"));
+        Route home = Route.parse(fields.getOrDefault("home", text(fields, "at")));
+        Status status = Status.parse(text(fields, "status"));
+        TaskState state = status.state();
+        boolean due = state == TaskState.SCHEDULED || state == TaskState.RETRYING;
+        return new Task(
+                id,
+                spec.handler(),
+                state,
+                home.placement(),
+                spec.options(status),
+                new Counters(status.attempt(), number(fields, "failures"), number(fields, "crashes"), status.lease()),
+                new Times(id.createdAt(), due ? instant(fields, "due") : null, status.started(), status.finished()),
+                fields.get("worker"),
+                optional(fields, "progress", Progress.class),
+                fields.get(RESULT),
+                state == TaskState.SUCCEEDED ? null : optional(fields, "error", TaskError.class),
+                usage(fields.getOrDefault("usage", "")),
+                fields.containsKey("cancel") && !state.isFinal());
+    }
+
+    /**
+     * What a take answers of a task that has run before, or is not like most.
+     *
+     * @param separate its arguments have a key of their own
+     */
+    private record Past(int failures, int crashes, boolean separate, boolean steps, boolean cancelled, String usage) {
+
+        static final Past NONE = new Past(0, 0, false, false, false, "");
+    }
+
+    /** The lease of the task at a place of what {@code take.lua} answers. */
+    public static Lease lease(Response tasks, int place) {
+        return new Lease(
+                new TaskId(tasks.get(place).toString()),
+                Status.parse(tasks.get(place + 2).toString()).lease());
+    }
+
+    /** The task at a place of what {@code take.lua} answers. */
+    public LeasedTask leased(Response tasks, int place) {
+        Route route = Route.parse(tasks.get(place + 1).toString());
+        Status status = Status.parse(tasks.get(place + 2).toString());
+        Spec spec = Spec.parse(tasks.get(place + 3).toString());
+        String answered = tasks.get(place + 5).toString();
+        Past past = answered.isEmpty() ? Past.NONE : read(answered, Past.class);
+        return new LeasedTask(
+                new Lease(new TaskId(tasks.get(place).toString()), status.lease()),
+                spec.handler(),
+                past.separate() ? null : tasks.get(place + 4).toString(),
+                route.placement(),
+                spec.options(status),
+                new Counters(status.attempt(), past.failures(), past.crashes(), status.lease()),
+                usage(past.usage()),
+                past.steps(),
+                past.cancelled());
+    }
+
+    /** Tokens and money as one short text; empty when there is nothing to tell. */
+    public static String usage(Usage usage) {
+        return usage.equals(Usage.NONE)
+                ? ""
+                : usage.promptTokens() + " " + usage.outputTokens() + " " + usage.costUsd();
+    }
+
+    private static Usage usage(String text) {
+        if (text.isEmpty()) {
+            return Usage.NONE;
+        }
+        List<String> parts = List.of(text.split(" "));
+        return new Usage(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1)), Double.parseDouble(parts.get(2)));
+    }
+
+    public String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    public <T> T read(String text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record in Redis is damaged: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private <T> @Nullable T optional(Map<String, String> fields, String name, Class<T> type) {
+        String text = fields.get(name);
+        return text == null ? null : read(text, type);
+    }
+
+    private static String text(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IllegalStateException("a record in Redis lacks its field " + name);
+        }
+        return value;
+    }
+
+    private static int number(Map<String, String> fields, String name) {
+        return Integer.parseInt(fields.getOrDefault(name, "0"));
+    }
+
+    private static @Nullable Instant instant(Map<String, String> fields, String name) {
+        String ms = fields.get(name);
+        return ms == null ? null : Instant.ofEpochMilli(Long.parseLong(ms));
+    }
+}

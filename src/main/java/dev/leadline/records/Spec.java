@@ -1,0 +1,62 @@
+package dev.leadline.records;
+
+import dev.leadline.task.Limits;
+import dev.leadline.task.NewTask;
+import dev.leadline.task.TaskOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a record that no script reads: its handler and its options, written once, at enqueue. In Redis it is one short text,
+ * {@code handler maxAttempts timeout tag…}, since names hold no space: read with every take, it is worth a format of its own. An
+ * option that comes later is a word {@code name=value} among the tags, which hold no {@code =}.
+ *
+ * @param timeout how long one attempt may run; null: no limit of the task's own
+ */
+public record Spec(
+        String handler, int maxAttempts, @Nullable Duration timeout, List<String> tags) {
+
+    public static Spec of(NewTask task) {
+        Limits limits = task.options().limits();
+        return new Spec(
+                task.handler(),
+                limits.maxAttempts(),
+                limits.timeout(),
+                task.options().tags());
+    }
+
+    static Spec parse(String text) {
+        List<String> words = new ArrayList<>();
+        int from = 0;
+        for (int space = text.indexOf(' '); space >= 0; space = text.indexOf(' ', from)) {
+            words.add(text.substring(from, space));
+            from = space + 1;
+        }
+        words.add(text.substring(from));
+        if (words.size() < 3) {
+            throw new IllegalStateException("a record in Redis is damaged: its spec is \"" + text + '"');
+        }
+        long timeout = Long.parseLong(words.get(2));
+        return new Spec(
+                words.get(0),
+                Integer.parseInt(words.get(1)),
+                timeout == 0 ? null : Duration.ofMillis(timeout),
+                List.copyOf(words.subList(3, words.size())));
+    }
+
+    /** The options, with what the status says of them. */
+    TaskOptions options(Status status) {
+        return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(handler).append(' ').append(maxAttempts);
+        // A time limit above zero stays above zero.
+        text.append(' ').append(timeout == null ? 0 : Math.max(1, timeout.toMillis()));
+        tags.forEach(tag -> text.append(' ').append(tag));
+        return text.toString();
+    }
+}

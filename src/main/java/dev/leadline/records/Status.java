@@ -1,0 +1,37 @@
+package dev.leadline.records;
+
+import dev.leadline.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nearly every transition needs of a record, as one short text ({@code records/record.lua} writes it): {@code state lease
+ * attempt entry started finished ttl}, and a sign behind it when the record holds a field that most do not have.
+ */
+record Status(
+        TaskState state,
+        long lease,
+        int attempt,
+        @Nullable Instant started,
+        @Nullable Instant finished,
+        Duration resultTtl) {
+
+    static Status parse(String text) {
+        String[] words = text.split(" ");
+        if (words.length < 7) {
+            throw new IllegalStateException("a record in Redis is damaged: its status is \"" + text + '"');
+        }
+        return new Status(
+                TaskState.valueOf(words[0]),
+                Long.parseLong(words[1]),
+                Integer.parseInt(words[2]),
+                instant(words[4]),
+                instant(words[5]),
+                Duration.ofMillis(Long.parseLong(words[6])));
+    }
+
+    private static @Nullable Instant instant(String ms) {
+        return ms.equals("-") ? null : Instant.ofEpochMilli(Long.parseLong(ms));
+    }
+}

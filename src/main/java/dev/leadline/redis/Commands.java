@@ -1,0 +1,54 @@
+package dev.leadline.redis;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plain commands on a link: reads, wake tokens and pruning, none of which does harm when it is sent again. What moves a task is a
+ * script. Sent together, they travel in one round trip.
+ */
+public final class Commands {
+
+    private final RedisLink link;
+    private final Duration timeout;
+
+    public Commands(RedisLink link, Duration timeout) {
+        this.link = link;
+        this.timeout = timeout;
+    }
+
+    public Uni<@Nullable Response> one(Command command, Object... arguments) {
+        return one(request(command, arguments));
+    }
+
+    public Uni<@Nullable Response> one(Request request) {
+        return link.send(request, timeout)
+                .onFailure(RedisError.class)
+                .transform(error -> RedisUnavailable.explain((RedisError) error))
+                // Whether or not Redis got it: it may simply be sent again.
+                .onFailure(RedisUnavailable.class)
+                .transform(failure -> ((RedisUnavailable) failure).withOutcomeKnown(true));
+    }
+
+    /** The answers in the order of the requests; an answer may be null. */
+    public Uni<List<@Nullable Response>> all(List<Request> requests) {
+        if (requests.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<Uni<@Nullable Response>> sent = requests.stream().map(this::one).toList();
+        return Uni.join().all(sent).andFailFast();
+    }
+
+    public static Request request(Command command, Object... arguments) {
+        Request request = Request.cmd(command);
+        for (Object argument : arguments) {
+            request.arg(String.valueOf(argument));
+        }
+        return request;
+    }
+}

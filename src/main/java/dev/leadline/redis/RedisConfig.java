@@ -1,0 +1,49 @@
+package dev.leadline.redis;
+
+import dev.leadline.WholeNumber;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Where the broker's Redis is. */
+@ConfigMapping(prefix = "leadline.redis")
+public interface RedisConfig {
+
+    /**
+     * {@code redis://host:port/database} or {@code rediss://} (TLS), with {@code user:password@} if need be; {@code
+     * redis+sentinel://host1,host2/master}; {@code redis+cluster://host1,host2}. Absent: embedded.
+     */
+    Optional<String> url();
+
+    /** First part of every key, so that several fleets can share one Redis. */
+    @WithDefault("leadline")
+    String prefix();
+
+    /**
+     * How many replicas must have confirmed a new task before it counts as accepted, by {@code WAIT}: with fewer within the
+     * request's time the client is told that the outcome is unknown. 0: the master alone, whose failover can lose the
+     * newest writes.
+     */
+    @WithDefault("0")
+    @WithConverter(Count.class)
+    int replicas();
+
+    /** How long an enqueue or a read may take, tries included, before the client is told that Redis is away. */
+    @WithDefault("PT1.8S")
+    Duration requestTimeout();
+
+    /** How long one command may take before its connection counts as broken. */
+    @WithDefault("PT5S")
+    Duration commandTimeout();
+
+    /** None, or some. */
+    final class Count implements Converter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.within(0, Integer.MAX_VALUE, text);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.leadline.redis;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Has replicas confirm what was written on a link just before, for those who ask for it; on the link's thread. */
+public final class Replicas {
+
+    private final RedisLink link;
+    private final int wanted;
+
+    public Replicas(RedisLink link, int wanted) {
+        this.link = link;
+        this.wanted = wanted;
+    }
+
+    /** Fails with {@link RedisUnavailable}, the outcome unknown, when fewer confirmed it within half of the time. */
+    public Uni<Void> confirm(Duration atMost) {
+        if (wanted == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        long ms = Math.max(1, atMost.toMillis() / 2);
+        // On another connection than the write's, WAIT has nothing to wait for, and says that all have it.
+        int written = link.generation();
+        Uni<@Nullable Response> count = new Commands(link, atMost)
+                .one(Command.WAIT, wanted, ms)
+                .onFailure(RedisUnavailable.class)
+                .transform(failure -> ((RedisUnavailable) failure).withOutcomeKnown(false));
+        return count.chain(confirmed -> {
+            int all = confirmed == null || link.generation() != written ? 0 : confirmed.toInteger();
+            return all >= wanted
+                    ? Uni.createFrom().voidItem()
+                    : Uni.createFrom()
+                            .failure(new RedisUnavailable(
+                                    all + " of " + wanted + " replicas confirmed it within " + ms + " ms", false));
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package dev.leadline.redis;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Where results are kept: with the tasks, in the broker's Redis. A setting that asks for anything else refuses to start,
+ * rather than keeping results where nobody looks for them.
+ */
+@Singleton
+class ResultsBackend {
+
+    /** Before anything connects, or starts a server. */
+    private static final int FIRST = 1;
+
+    private final RedisConfig redis;
+    private final Optional<String> url;
+
+    public ResultsBackend(
+            RedisConfig redis,
+            @ConfigProperty(name = "leadline.results-backend.url") Optional<String> url,
+            @ConfigProperty(name = "leadline.results-backend.celery-url") Optional<String> celeryUrl) {
+        this.redis = redis;
+        this.url = url.or(() -> celeryUrl);
+    }
+
+    public void check(@Observes @Priority(FIRST) StartupEvent started) {
+        if (url.isEmpty() || url.equals(redis.url())) {
+            return;
+        }
+        // Only the scheme is told: the rest may hold a password.
+        String scheme = url.get().replaceFirst("(?s):.*", "");
+        throw new ConfigurationException(
+                scheme.startsWith("postgres")
+                        ? "RESULTS_BACKEND_URL: the archive in PostgreSQL is not available yet; leave it unset, and"
+                                + " results are kept in the broker's Redis"
+                        : "RESULTS_BACKEND_URL (or CELERY_RESULTS_BACKEND_URL) must be absent, or the same as REDIS_URL:"
+                                + " results are kept in the broker's Redis");
+    }
+}

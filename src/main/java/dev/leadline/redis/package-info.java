@@ -1,0 +1,5 @@
+/** Connections to Redis and calls on them: addresses, Sentinel and Cluster, running a script, the embedded server. Knows no task. */
+@NullMarked
+package dev.leadline.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.leadline.task;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instants of a task's life.
+ *
+ * @param createdAt by the clock of the node that made it; the others are by Redis' clock
+ * @param dueAt when it may run, while it is SCHEDULED or RETRYING
+ * @param startedAt when its newest run began
+ * @param finishedAt when it ended
+ */
+public record Times(
+        Instant createdAt,
+        @Nullable Instant dueAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {}

@@ -1,0 +1,47 @@
+package dev.leadline.upkeep;
+
+import dev.leadline.broker.Maintenance;
+import dev.leadline.broker.Reconcile;
+import dev.leadline.redis.RedisUnavailable;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * Scans all keys slowly, ten thousand a round and one scan for the whole fleet, and makes those tasks found again that no stream or
+ * index leads to: what somebody at a Redis prompt deleted with a consumer, a group or a key. The record is enough for that.
+ */
+@Singleton
+class Reconciler {
+
+    /** Each looks at some 500 keys in a few milliseconds. */
+    private static final int CALLS_A_ROUND = 20;
+
+    private final Maintenance maintenance;
+    private final Duration round;
+
+    Reconciler(Maintenance maintenance, UpkeepConfig config) {
+        this.maintenance = maintenance;
+        this.round = UpkeepConfig.almost(config.reconcileEvery());
+    }
+
+    @Scheduled(every = "{leadline.upkeep.reconcile-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> reconcile() {
+        return maintenance
+                .beginReconciling(round)
+                .chain(first -> goOn(first, CALLS_A_ROUND - 1))
+                .onFailure(RedisUnavailable.class)
+                .recoverWithUni(Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> goOn(Reconcile.Done done, int calls) {
+        if (done.tasks() > 0) {
+            Log.warnf("Nothing in Redis led to %d tasks any more; they are found again", done.tasks());
+        }
+        return done.more() && calls > 0
+                ? maintenance.goOnReconciling().chain(next -> goOn(next, calls - 1))
+                : Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,29 @@
+-- Cancels a task: a waiting one at once; of a running one the record is marked and its worker is told.
+-- Guarantee: the mark is durable, so that a worker that missed the call learns of it with its next take, and a task
+-- whose worker is lost meanwhile is cancelled, not run again. Opens the memory gate (DEL first).
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] entries that the feed of ended tasks keeps
+-- ARGV[2] id
+-- ARGV[3] tenant that asks; '' for an administrator
+-- Returns 0 cancelled, 1 its worker was told, 2 it had ended, 3 no such task
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/acks, records/record, broker/lib/ended, broker/lib/withdraw
+local p, id = KEYS[1], ARGV[2]
+local r = read_record(p, id)
+if not r then return 3 end
+local _, _, tenant = parts(r.at)
+if ARGV[3] ~= '' and ARGV[3] ~= tenant then return 3 end
+redis.call('DEL', p .. 'nothing')
+if r.state == 'STARTED' then
+  set(r, 'cancel', 1)
+  redis.call('SADD', p .. 'cancels:' .. r.worker, id .. ' ' .. r.lease)
+  token(p .. 'wake:@' .. r.worker)
+  return 1
+end
+if FINAL[r.state] then return 2 end
+local _, stamp = clock()
+conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled before it ran', r.attempt))
+withdraw(p, id, r)
+acknowledge(p)
+tell_of_ended(p)
+return 0

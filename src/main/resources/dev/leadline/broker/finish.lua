@@ -1,0 +1,118 @@
+-- Ends attempts: writes each outcome once, under the lease that the run holds.
+-- Guarantee: an outcome whose lease is not the newest, or whose task is not running, changes nothing. A repeated call
+-- answers ALREADY. Opens the memory gate (DEL first): works when Redis is full.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] entries that the feed of ended tasks keeps
+-- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, snoozed, cancelled, released), result JSON or
+--           '', rest ('' or JSON: delay ms, error JSON, usage, newest progress JSON)
+-- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
+--         such task
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
+--       records/record, broker/lib/ended
+local p = KEYS[1]
+redis.call('DEL', p .. 'nothing')
+local now, stamp = clock()
+local replies = {}
+
+local function leave_suspicion(id, r)
+  if (tonumber(r.crashes) or 0) == 0 then return end
+  local holder = p .. 'worker:' .. r.worker
+  if redis.call('HGET', holder, 'alone') == id then redis.call('HDEL', holder, 'alone') end
+  if redis.call('HINCRBY', holder, 'suspects', -1) <= 0 then redis.call('HDEL', holder, 'suspects') end
+  -- What waits in quarantine may fit now.
+  local queue = parts(r.at)
+  if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 then touch(queue, true) end
+end
+
+-- The counts of a run that did not come to an end: only a failure uses up attempts, and people do not count the rest.
+local function again(id, r, kind, rest, ...)
+  local home = r.home or r.at
+  local failures = tonumber(r.failures) or 0
+  if kind == 'retry' then failures = failures + 1 else r.attempt = r.attempt - 1 end
+  if kind == 'released' then
+    local at = lane(r.at, 'recovered')
+    move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, ...)
+  else
+    local due = now + (rest.delay or 0)
+    later(p, id, home, due)
+    move(r, kind == 'retry' and 'RETRYING' or 'SCHEDULED', '-', 'due', due, 'at', home, 'failures', failures, ...)
+  end
+end
+
+local function write(id, r, kind, done, result, rest, ...)
+  if kind == 'succeeded' then
+    conclude(p, id, 'SUCCEEDED', stamp, r, 'result', result, ...)
+  elseif kind == 'failed' then
+    conclude(p, id, 'FAILED', stamp, r, 'error', rest.error, ...)
+  elseif kind == 'cancelled' or r.cancel then
+    conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled while it ran', r.attempt), ...)
+  elseif rest.error then
+    again(id, r, kind, rest, 'done', done, 'error', rest.error, ...)
+  else
+    again(id, r, kind, rest, 'done', done, ...)
+  end
+end
+
+-- What an attempt leaves in the record however it ended.
+local function traces(rest)
+  local fields = {}
+  if rest.usage then fields = { 'usage', rest.usage } end
+  if rest.progress then
+    fields[#fields + 1] = 'progress'
+    fields[#fields + 1] = rest.progress
+  end
+  return fields
+end
+
+-- Whether this very outcome is in the record: a final state tells how its lease ended, any other keeps it in `done`.
+local ENDS = { succeeded = 'SUCCEEDED', failed = 'FAILED', cancelled = 'CANCELLED' }
+
+local function written_before(r, lease, kind, done)
+  if r.done == done then return true end
+  return r.lease == lease and (r.state == ENDS[kind] or (r.state == 'CANCELLED' and r.cancel))
+end
+
+local NOTHING = {}
+
+local function end_special(id, lease, kind, result, more, r, at)
+  if not r then return 3 end
+  local done = lease .. ':' .. kind
+  if r.state ~= 'STARTED' or r.lease ~= lease then return written_before(r, lease, kind, done) and 1 or 2 end
+  r.at = at
+  if more == '' then
+    write(id, r, kind, done, result, NOTHING)
+  else
+    local rest = cjson.decode(more)
+    write(id, r, kind, done, result, rest, unpack(traces(rest)))
+  end
+  ack(at, r.entry)
+  leave_suspicion(id, r)
+  if r.cancel then redis.call('SREM', p .. 'cancels:' .. r.worker, id .. ' ' .. lease) end
+  return 0
+end
+
+local function end_attempt(id, lease, kind, result, more)
+  local key = p .. 'task:' .. id
+  local v = redis.pcall('HMGET', key, 'status', 'at')
+  local held, attempt, entry, started, ttl = string.match(v[1] or '', RUNNING)
+  if held ~= lease or kind ~= 'succeeded' or more ~= '' then
+    return end_special(id, lease, kind, result, more, record_of(p, id, key, v), v[2])
+  end
+  local status = join_status('SUCCEEDED', lease, attempt, '-', started, stamp, ttl, '')
+  ended(p, id, key, 'SUCCEEDED', status, ttl, nil, 'result', result)
+  ack(v[2], entry)
+  return 0
+end
+
+for i = 2, #ARGV, 5 do
+  local code = end_attempt(unpack(ARGV, i, i + 4))
+  if code > 0 then
+    replies[#replies + 1] = (i - 2) / 5
+    replies[#replies + 1] = code
+  end
+end
+acknowledge(p)
+tell_of_ended(p)
+wake(p)
+return replies

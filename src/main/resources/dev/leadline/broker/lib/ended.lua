@@ -1,0 +1,51 @@
+-- A task ended: the one way into a final state. What must happen in the very step that ends a task belongs into `ended`; all
+-- else reads `events`. Whoever ends tasks calls `tell_of_ended` at its end.
+local ended_ids, has_readers = {}, nil
+
+-- What only some records have, and what is to be done for those when they end.
+local function end_of_the_rest(p, id, state, r)
+  if r.separate then redis.call('PEXPIRE', p .. 'args:' .. id, r.ttl) end
+  if r.steps then
+    if state == 'SUCCEEDED' then
+      redis.call('DEL', p .. 'steps:' .. id)
+    else
+      redis.call('PEXPIRE', p .. 'steps:' .. id, r.ttl)
+    end
+  end
+  if r.expires then redis.call('ZREM', p .. 'expiring', id) end
+  if r.watch then
+    for node in string.gmatch(r.watch, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, id) end
+  end
+end
+
+-- Writes the final status and the fields given, starts the record's time to live (ms), and has readers and lists told of it.
+-- `r` is the record as it was in whole; nil: it had no more than most have.
+local function ended(p, id, key, state, status, ttl, r, ...)
+  put(key, status, ...)
+  redis.call('PEXPIRE', key, ttl)
+  ended_ids[#ended_ids + 1] = id
+  if has_readers == nil then has_readers = redis.call('EXISTS', p .. 'events') == 1 end
+  if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
+  if r and r.more ~= '' then end_of_the_rest(p, id, state, r) end
+end
+
+-- Ends a task whose record is at hand. `stamp` is the time as a text.
+local function conclude(p, id, state, stamp, r, ...)
+  r.finished = stamp
+  local status = status_of(r, state, '-', ...)
+  if state == 'FAILED' then redis.call('ZADD', p .. 'dead', stamp, id) end
+  ended(p, id, r.key, state, status, r.ttl, r, ...)
+end
+
+-- Appends the ids of the tasks that ended to `finished`, up to ten to an entry: an entry each would cost as much as the
+-- rest of the ending. ARGV[1] of every script that ends tasks is the number of entries that the feed keeps.
+local function tell_of_ended(p)
+  for i = 1, #ended_ids, 10 do
+    local ids = table.concat(ended_ids, ' ', i, math.min(i + 9, #ended_ids))
+    redis.call('XADD', p .. 'finished', 'MAXLEN', '~', ARGV[1], '*', 't', ids)
+  end
+end
+
+local function cause(type, message, attempt)
+  return '{"type":"' .. type .. '","message":"' .. message .. '","retryable":false,"attempt":' .. attempt .. '}'
+end

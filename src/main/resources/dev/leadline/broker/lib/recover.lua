@@ -1,0 +1,15 @@
+-- Takes a task away from a worker that was lost. Crashes are counted apart from failures; only a crash in which the
+-- task was its worker's sole suspect can end it, so that a task that kills workers never takes its neighbours along.
+local function recover(p, id, r, stamp, max_crashes, alone)
+  local crashes = (tonumber(r.crashes) or 0) + 1
+  if r.cancel then
+    conclude(p, id, 'CANCELLED', stamp, r, 'crashes', crashes, 'error',
+      cause('cancelled', 'cancelled while it ran, on a worker that was lost', r.attempt))
+  elseif alone and crashes >= max_crashes then
+    conclude(p, id, 'FAILED', stamp, r, 'crashes', crashes, 'error',
+      cause('worker-crashed', 'its worker was lost in ' .. crashes .. ' runs', r.attempt))
+  else
+    local at = lane(r.at, 'recovered')
+    move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at)
+  end
+end

@@ -1,0 +1,15 @@
+-- Takes a waiting task out of wherever it waits: its ready stream, `later`, or a quarantine.
+local function withdraw(p, id, r)
+  if r.quarantine then
+    redis.call('ZREM', p .. 'quarantine:' .. parts(r.at), member_of(id, r.at))
+  elseif r.state == 'QUEUED' then
+    ack(r.at, r.entry)
+  else
+    redis.call('ZREM', p .. 'later', member_of(id, r.at))
+  end
+end
+
+local function expire(p, id, r, stamp)
+  conclude(p, id, 'EXPIRED', stamp, r, 'error', cause('expired', 'did not start before it expired', r.attempt))
+  withdraw(p, id, r)
+end

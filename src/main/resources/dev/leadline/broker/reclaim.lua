@@ -1,0 +1,91 @@
+-- Takes tasks away from workers whose last beat is older than the lease, and has them run again before the backlog; forgets
+-- workers that left. Goes through the ready streams in pieces, and keeps its place in what is known of the worker.
+-- Guarantee: nothing is taken away while reclaiming is on hold. A lost worker finds a tombstone and writes nothing under leases
+-- that were taken over; its consumer goes only when nothing is pending on it. Idempotent: any node may call it at any time.
+-- Opens the memory gate (DEL first): works when Redis is full.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] entries that the feed of ended tasks keeps
+-- ARGV[2] lease, ms
+-- ARGV[3] crashes after which a task is ended
+-- ARGV[4] pending entries to move, and streams to look at, in this call, 1 to 500
+-- Returns {tasks moved, 1 when there is more to do now, ids of the workers that were declared lost by this call}
+-- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
+--       records/record, broker/lib/ended, broker/lib/recover, broker/lib/pending
+local p = KEYS[1]
+redis.call('DEL', p .. 'nothing')
+local lease_ms, max_crashes, budget = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local now, stamp = clock()
+note_beat(p, now, lease_ms)
+if tonumber(redis.call('GET', p .. 'reclaim-hold') or 0) > now then return { 0, 0, {} } end
+
+local moved, looks, declared = 0, 0, {}
+
+local function take_over(worker, at, entry, alone)
+  local id = task_at(p, at, entry)
+  local r = id and read_record(p, id)
+  if r and r.entry == entry then
+    if r.state == 'STARTED' and r.worker == worker then
+      recover(p, id, r, stamp, max_crashes, alone == id)
+    elseif r.state == 'QUEUED' then
+      -- Delivered by a take that was cut short: it never started, so nothing crashed.
+      move(r, 'QUEUED', ready(p, id, at))
+    end
+  end
+  ack(at, entry)
+  moved = moved + 1
+end
+
+-- Empties one stream of the worker's entries; false when some are left for the next call.
+local function clear(worker, at, alone)
+  local pending = pending_of(p, worker, at, '-', budget - moved)
+  if not pending then
+    remake(p, at)
+    return true
+  end
+  for _, entry in ipairs(pending) do take_over(worker, at, entry[1], alone) end
+  acknowledge(p)
+  acks = {}
+  if moved >= budget then return false end
+  redis.pcall('XGROUP', 'DELCONSUMER', p .. 'ready:' .. at, 'workers', worker)
+  return true
+end
+
+-- Whether the worker is done with.
+local function bury(worker)
+  local me = p .. 'worker:' .. worker
+  local alone, place = unpack(redis.call('HMGET', me, 'alone', 'reclaimed'))
+  place = place or ''
+  while moved < budget and looks < budget do
+    local streams = streams_from(p, place, true, budget - looks)
+    for _, at in ipairs(streams) do
+      looks = looks + 1
+      if not clear(worker, at, alone) then
+        redis.call('HSET', me, 'reclaimed', place)
+        return false
+      end
+      place = at
+    end
+    if looks < budget then
+      redis.call('DEL', me, p .. 'wake:@' .. worker, p .. 'cancels:' .. worker)
+      redis.call('ZREM', p .. 'workers', worker)
+      return true
+    end
+  end
+  redis.call('HSET', me, 'reclaimed', place)
+  return false
+end
+
+local silent = redis.call('ZRANGEBYSCORE', p .. 'workers', '-inf', now - lease_ms, 'WITHSCORES', 'LIMIT', 0, 10)
+local done = true
+for i = 1, #silent, 2 do
+  local worker = silent[i]
+  local fresh = redis.call('SET', p .. 'lost:' .. worker, now, 'EX', 86400, 'NX')
+  -- One that left has a beat of 0.
+  if fresh and tonumber(silent[i + 1]) > 0 then declared[#declared + 1] = worker end
+  done = bury(worker) and done
+  if not done then break end
+end
+tell_of_ended(p)
+wake(p)
+return { moved, (not done or #silent == 20) and 1 or 0, declared }

@@ -1,0 +1,122 @@
+-- Goes on with the one slow scan over all records that the fleet shares, and makes those tasks found again that nothing in Redis
+-- leads to any more: somebody deleted a consumer with what was pending on it, moved a group, or deleted a stream or an index.
+-- Guarantee: idempotent; any node may call it at any time. A task that waits or runs as it should is left alone. One that
+-- runs stays its worker's, who has one lease to tell that it lives.
+-- Opens the memory gate (DEL first): works when Redis is full.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] keys to look at in this call, 1 to 500
+-- ARGV[2] ms for which a round that begins here keeps others from beginning one; 0: this call goes on with a round
+-- Returns {1 when there is more to see in this scan, tasks that were found again}
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
+--       records/record, redis/info
+local p = KEYS[1]
+redis.call('DEL', p .. 'nothing')
+local now = clock()
+local round = tonumber(ARGV[2])
+
+local cursor, rest = string.match(redis.call('GET', p .. 'reconcile') or '', '^(%d+) (%d+)$')
+cursor, rest = cursor or '0', tonumber(rest or 0)
+if round > 0 then
+  -- A clock that went back must not keep everybody waiting.
+  if now < rest and rest <= now + round then return { 0, 0 } end
+  rest = now + round
+end
+
+-- The last entry that the group of a stream delivered; false: no group, so all of it will be delivered. A group that was
+-- moved beyond the newest entry would deliver nothing new: it is moved back.
+local delivered = {}
+
+local function last_delivered(stream)
+  if delivered[stream] ~= nil then return delivered[stream] end
+  local last = false
+  for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    if value_of(group, 'name') == 'workers' then last = value_of(group, 'last-delivered-id') end
+  end
+  local newest = value_of(redis.call('XINFO', 'STREAM', stream), 'last-generated-id')
+  if last and before(newest, last) then
+    redis.call('XGROUP', 'SETID', stream, 'workers', newest)
+    last = newest
+  end
+  delivered[stream] = last
+  return last
+end
+
+-- Whether the stream still has the entry, and whether that will be delivered or is pending, which reclaim and repair look at.
+local function entry_of(r)
+  local stream = p .. 'ready:' .. r.at
+  if r.entry == '-' or #redis.call('XRANGE', stream, r.entry, r.entry) == 0 then return false, false end
+  local last = last_delivered(stream)
+  return true, not last or before(last, r.entry) or #redis.call('XPENDING', stream, 'workers', r.entry, r.entry, 1) > 0
+end
+
+-- To its worker's pending entries, where reclaim looks when that is lost.
+local function pend(r, at, entry)
+  local stream = p .. 'ready:' .. at
+  redis.pcall('XGROUP', 'CREATE', stream, 'workers', 0)
+  redis.call('XCLAIM', stream, 'workers', r.worker, 0, entry, 'FORCE', 'JUSTID')
+  if redis.call('EXISTS', p .. 'lost:' .. r.worker) == 0 then redis.call('ZADD', p .. 'workers', 'NX', now, r.worker) end
+end
+
+local function lead_to(id, r)
+  make_known(p, r.at)
+  local there, reached = entry_of(r)
+  if reached then return false end
+  if r.state == 'QUEUED' then
+    local old = r.entry
+    move(r, 'QUEUED', ready(p, id, r.at))
+    ack(r.at, old)
+  elseif there then
+    pend(r, r.at, r.entry)
+  else
+    local at = lane(r.at, 'recovered')
+    r.entry = ready(p, id, at)
+    move(r, 'STARTED', r.entry, 'at', at, 'home', r.home or r.at)
+    pend(r, at, r.entry)
+  end
+  return true
+end
+
+local function index(zset, score, member)
+  return redis.call('ZADD', p .. zset, 'NX', score, member) == 1
+end
+
+-- Whether something was amiss.
+local function look_at(id, r)
+  local amiss
+  if r.state == 'SCHEDULED' or r.state == 'RETRYING' then
+    amiss = not redis.call('ZSCORE', p .. 'later', id .. ':' .. r.at)
+    if amiss then later(p, id, r.at, redis.call('HGET', r.key, 'due') or now) end
+  elseif r.quarantine then
+    local queue = parts(r.at)
+    amiss = index('quarantine:' .. queue, now, member_of(id, r.at))
+    redis.call('ZADD', p .. 'queues', 0, queue)
+    if redis.call('SADD', p .. 'quarantined', queue) == 1 or amiss then touch(queue, true) end
+  else
+    amiss = lead_to(id, r)
+  end
+  if r.expires and not r.worker and index('expiring', r.expires, id) then amiss = true end
+  return amiss
+end
+
+local of_tasks = p .. 'task:'
+-- The prefix is the user's, and may hold what SCAN would take for a pattern.
+local pattern = string.gsub(of_tasks, '[%*%?%[%]\\]', '\\%0') .. '*'
+local answer = redis.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', ARGV[1], 'TYPE', 'hash')
+local restored = 0
+for _, key in ipairs(answer[2]) do
+  local id = string.sub(key, #of_tasks + 1)
+  local status = redis.call('HGET', key, 'status')
+  if status and not FINAL[string.match(status, '^%S+')] then
+    local r = read_record(p, id)
+    if r and r.at and parts(r.at) then
+      -- One damaged key must not end the scan.
+      local fine, amiss = pcall(look_at, id, r)
+      if fine and amiss then restored = restored + 1 end
+    end
+  end
+end
+redis.call('SET', p .. 'reconcile', answer[1] .. ' ' .. string.format('%.0f', rest))
+acknowledge(p)
+wake(p)
+return { answer[1] == '0' and 0 or 1, restored }

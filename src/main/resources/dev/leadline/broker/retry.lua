@@ -1,0 +1,25 @@
+-- Runs a task again that failed, was cancelled or expired. Its lease goes on counting; failures and crashes start anew.
+-- Guarantee: the record and all that belongs to it lose their time to live before anything can run.
+-- Opens the memory gate (PERSIST first).
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] id
+-- ARGV[2] tenant that asks; '' for an administrator
+-- Returns 0 queued, 1 it has not ended or it succeeded, 2 no such task
+-- Uses: records/route, broker/lib/wake, broker/lib/ready, records/record
+local p, id = KEYS[1], ARGV[1]
+local r = read_record(p, id)
+if not r then return 2 end
+local at = r.home or r.at
+local _, _, tenant = parts(at)
+if ARGV[2] ~= '' and ARGV[2] ~= tenant then return 2 end
+if not FINAL[r.state] or r.state == 'SUCCEEDED' then return 1 end
+redis.call('PERSIST', r.key)
+redis.call('PERSIST', p .. 'args:' .. id)
+redis.call('PERSIST', p .. 'steps:' .. id)
+r.finished = '-'
+move(r, 'QUEUED', ready(p, id, at), 'at', at)
+redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'progress')
+redis.call('ZREM', p .. 'dead', id)
+wake(p, true)
+return 0

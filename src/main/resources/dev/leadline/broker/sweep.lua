@@ -1,0 +1,18 @@
+-- Moves what is due, so that delays and expiry do not wait for a worker: delayed tasks become ready, expired ones end.
+-- Opens the memory gate (DEL first): works when Redis is full.
+-- Guarantee: idempotent; any node may call it at any time.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] entries that the feed of ended tasks keeps
+-- ARGV[2] how many to move of each kind, 1 to 500
+-- Returns ms until the next task is due; 0: now; -1: none
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks, records/record,
+--       broker/lib/ended, broker/lib/withdraw, broker/lib/promote
+local p = KEYS[1]
+redis.call('DEL', p .. 'nothing')
+local now, stamp = clock()
+local next_due = promote(p, now, stamp, tonumber(ARGV[2]))
+acknowledge(p)
+tell_of_ended(p)
+wake(p)
+return next_due

@@ -1,0 +1,278 @@
+-- Leases tasks to a worker, and is its heartbeat. Called with 0 wanted when the worker is full.
+-- Guarantee: a task is leased to one worker at a time, under a number that is new. The call is numbered: repeated with
+-- the same number it answers with the same leases, so a lost reply strands nothing; an older number does nothing.
+-- Opens the memory gate (DEL first): works when Redis is full.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] entries that the feed of ended tasks keeps
+-- ARGV[2] worker
+-- ARGV[3] number of the call, from 1, one higher for each new call
+-- ARGV[4] how many tasks are wanted, 0 to 500
+-- ARGV[5] lease, ms
+-- ARGV[6] crashes after which a task is ended
+-- ARGV[7] '1': begin with the lowest lane, so that it is never starved
+-- ARGV[8] what the worker says of itself, JSON; '' when it was said before
+-- ARGV[9] leases that the worker holds
+-- ARGV[10..] 1 for each queue served: name; none: all queues
+-- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
+--         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now}; tasks are 6 each:
+--         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
+--         steps: it has some; cancelled; usage); a cancelled lease is 'id lease'
+-- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
+--       broker/lib/acks, records/record, broker/lib/ended, broker/lib/withdraw, broker/lib/recover, broker/lib/promote,
+--       records/args
+local p = KEYS[1]
+local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local max_crashes = tonumber(ARGV[6])
+local me = p .. 'worker:' .. worker
+local MAX_BYTES, CHUNK, MAX_READS = 524288, 64, 500
+
+if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
+local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone')
+local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0), mine[4] or nil
+if call < last_call then return { 'STALE' } end
+
+redis.call('DEL', p .. 'nothing')
+local now, stamp = clock()
+beat(p, worker, now, lease_ms)
+if ARGV[8] ~= '' then redis.call('HSET', me, 'about', ARGV[8]) end
+
+local tasks, got, bytes, reads, more = {}, {}, 0, 0, 0
+
+local function past_of(r)
+  if r.more == '' then return '' end
+  return cjson.encode({
+    failures = tonumber(r.failures) or 0, crashes = tonumber(r.crashes) or 0, separate = r.separate ~= nil,
+    steps = r.steps ~= nil, cancelled = r.cancel ~= nil, usage = r.usage or '',
+  })
+end
+
+local function deliver(id, at, key, status, spec, args, past)
+  spec, args = spec or '', read_args(key, args)
+  bytes = bytes + #spec + #args + 200
+  local n = #got
+  got[n + 1] = id
+  n = 6 * n
+  tasks[n + 1], tasks[n + 2], tasks[n + 3], tasks[n + 4], tasks[n + 5], tasks[n + 6] = id, at, status, spec, args, past
+end
+
+-- A suspect is a task that was running when a worker was lost. One crash short of its end it runs where no other
+-- suspect runs, so that the next crash tells; until then it only keeps away from those that do.
+local function fits(crashes)
+  if crashes == 0 then return true end
+  if crashes >= max_crashes - 1 then return suspects == 0 end
+  return alone == nil
+end
+
+-- Most run for the first time, and to print a number takes as long as to read a record.
+local function next_of(number)
+  return number == '0' and '1' or number + 1
+end
+
+local function start(id, r, crashes, spec, args)
+  r.lease, r.attempt, r.started = next_of(r.lease), next_of(r.attempt), stamp
+  local status = move(r, 'STARTED', r.entry, 'worker', worker)
+  if r.expires then redis.call('ZREM', p .. 'expiring', id) end
+  if crashes > 0 then
+    suspects = suspects + 1
+    if crashes >= max_crashes - 1 then alone = id end
+  end
+  deliver(id, r.at, r.key, status, spec, args, past_of(r))
+end
+
+local function quarantine(id, r, at, entry)
+  local queue = parts(at)
+  redis.call('SADD', p .. 'quarantined', queue)
+  redis.call('ZADD', p .. 'quarantine:' .. queue, now, member_of(id, at))
+  move(r, 'QUEUED', '-', 'quarantine', 1)
+  ack(at, entry)
+end
+
+-- A remade group delivers entries again whose tasks are running: they go back to the pending list of their worker.
+local function leave_running(id, r, at, entry)
+  local owner = r.worker
+  if redis.call('ZSCORE', p .. 'workers', owner) and redis.call('EXISTS', p .. 'lost:' .. owner) == 0 then
+    if owner ~= worker then redis.call('XCLAIM', p .. 'ready:' .. at, 'workers', owner, 0, entry, 'JUSTID') end
+  else
+    recover(p, id, r, stamp, max_crashes, redis.call('HGET', p .. 'worker:' .. owner, 'alone') == id)
+    ack(at, entry)
+  end
+end
+
+-- What a ready stream delivered, whatever became of its task since.
+local function settle_special(at, entry, id, r, spec, args)
+  -- An entry that its record does not point to is the second of two, written by a call that was cut short.
+  if not r or r.entry ~= entry then return ack(at, entry) end
+  if r.state == 'STARTED' then return leave_running(id, read_record(p, id), at, entry) end
+  if r.state ~= 'QUEUED' then return ack(at, entry) end
+  r.at = at
+  if r.expires and tonumber(r.expires) <= now and not r.worker then return expire(p, id, r, stamp) end
+  local crashes = tonumber(r.crashes) or 0
+  if not fits(crashes) then return quarantine(id, r, at, entry) end
+  start(id, r, crashes, spec, args)
+end
+
+-- Most of what is delivered is as it was enqueued.
+local function settle(at, entry, id)
+  local key = p .. 'task:' .. id
+  local v = redis.pcall('HMGET', key, 'status', 'spec', 'args')
+  local pointed, ttl = string.match(v[1] or '', FRESH)
+  if pointed ~= entry then return settle_special(at, entry, id, record_of(p, id, key, v), v[2], v[3]) end
+  local status = join_status('STARTED', '1', '1', entry, stamp, '-', ttl, '')
+  put(key, status, 'worker', worker)
+  deliver(id, at, key, status, v[2], v[3], '')
+end
+
+-- Reads up to `count` entries of each of these streams: {stream = entries}. A missing group is made on the way.
+local function read_streams(keys, count)
+  local command = { 'XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', count, 'STREAMS' }
+  for i = 1, #keys do
+    command[7 + i] = keys[i]
+    command[7 + #keys + i] = '>'
+  end
+  local answer = #keys > 0 and redis.pcall(unpack(command))
+  if answer and answer.err then
+    if not string.find(answer.err, 'NOGROUP', 1, true) then redis.call(unpack(command)) end
+    local there = {}
+    for _, key in ipairs(keys) do
+      if redis.call('EXISTS', key) == 1 then
+        redis.pcall('XGROUP', 'CREATE', key, 'workers', 0)
+        there[#there + 1] = key
+      end
+    end
+    return read_streams(there, count)
+  end
+  local found = {}
+  for _, stream in ipairs(answer or {}) do found[stream[1]] = stream[2] end
+  return found
+end
+
+-- Reads a lane in rounds: those tenants that were served least come next, and each gets the same share.
+local function read_lane(queue, name, budget)
+  local fair = p .. 'fair:' .. queue .. ':' .. name
+  local goal = #got + budget
+  while #got < goal and bytes < MAX_BYTES and reads < MAX_READS do
+    local round = math.min(CHUNK, goal - #got)
+    -- One more than can be served: who is alone need not take turns.
+    local turns = redis.call('ZRANGE', fair, 0, round, 'WITHSCORES')
+    if #turns == 0 then return end
+    local tenants = math.min(round, #turns / 2)
+    local share = math.floor(round / tenants)
+    local route, keys, served = queue .. ':' .. name .. ':', {}, {}
+    for i = 1, tenants do keys[i] = p .. 'ready:' .. route .. turns[2 * i - 1] end
+    local found = read_streams(keys, share)
+    for i, key in ipairs(keys) do
+      local tenant, entries = turns[2 * i - 1], found[key] or {}
+      reads = reads + math.max(1, #entries)
+      for _, entry in ipairs(entries) do settle(route .. tenant, entry[1], entry[2][2]) end
+      if #entries < share then
+        redis.call('ZREM', fair, tenant)
+      elseif #turns > 2 then
+        served[#served + 1] = turns[2 * i] + #entries
+        served[#served + 1] = tenant
+      end
+    end
+    if #served > 0 then redis.call('ZADD', fair, unpack(served)) end
+  end
+  if #got < goal then more = 1 end
+end
+
+-- Releases tasks from quarantine while this worker could run them; false when no more would fit.
+local function open_quarantine(queue)
+  local place = p .. 'quarantine:' .. queue
+  for _, member in ipairs(redis.call('ZRANGE', place, 0, math.max(0, want - 1))) do
+    local id = id_and_route(member)
+    local r = read_record(p, id)
+    if not r or r.state ~= 'QUEUED' or not r.quarantine then
+      redis.call('ZREM', place, member)
+    elseif fits(tonumber(r.crashes) or 0) then
+      local at = lane(r.at, 'recovered')
+      move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', r.home or r.at)
+      redis.call('HDEL', r.key, 'quarantine')
+      redis.call('ZREM', place, member)
+      if tonumber(r.crashes) >= max_crashes - 1 then return false end
+    end
+  end
+  return true
+end
+
+local LOWEST_FIRST = { LANES[4], LANES[3], LANES[2], LANES[1] }
+
+local function read_queue(queue)
+  for _, name in ipairs(ARGV[7] == '1' and LOWEST_FIRST or LANES) do
+    local left = want - #got
+    if left <= 0 then return end
+    read_lane(queue, name, name == 'recovered' and math.ceil(left / 2) or left)
+  end
+end
+
+-- Reads a queue, and notes when: those that were read the longest ago come first. One that has nothing left is off the list.
+local function read_and_note(queue)
+  if #got >= want then
+    if more == 0 and waits(p, queue) then more = 1 end
+    return
+  end
+  read_queue(queue)
+  if waits(p, queue) then
+    redis.call('ZADD', p .. 'busy', now, queue)
+    more = 1
+  else
+    redis.call('ZREM', p .. 'busy', queue)
+  end
+end
+
+-- What this worker serves: the queues that it names, which take turns in being first, or all.
+local named = { unpack(ARGV, 10) }
+
+local function read_named()
+  local seen = {}
+  for i = 1, #named do
+    seen[2 * i - 1] = now
+    seen[2 * i] = named[i]
+  end
+  redis.call('ZADD', p .. 'named', unpack(seen))
+  if not alone then
+    for _, queue in ipairs(named) do
+      if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 and not open_quarantine(queue) then break end
+    end
+  end
+  for i = 1, #named do read_and_note(named[(call + i) % #named + 1]) end
+  for i = 1, #named do touch(named[i]) end
+end
+
+local function read_all()
+  if not alone then
+    for _, queue in ipairs(redis.call('SMEMBERS', p .. 'quarantined')) do
+      if not open_quarantine(queue) then break end
+    end
+  end
+  if want > 0 then
+    for _, queue in ipairs(redis.call('ZRANGE', p .. 'busy', 0, want - 1)) do read_and_note(queue) end
+  end
+  if redis.call('EXISTS', p .. 'busy') == 1 then
+    more = 1
+    token(p .. 'wake:+')
+  end
+end
+
+local next_due = -1
+
+if call == last_call then
+  -- What was delivered since is this worker's only by a later call, and there was none.
+  for id in string.gmatch(mine[2] or '', '%S+') do
+    local _, status, spec, args = glance(p, id, 'status', 'spec', 'args')
+    local r = read_record(p, id)
+    if r and r.state == 'STARTED' and r.worker == worker then deliver(id, r.at, r.key, status, spec, args, past_of(r)) end
+  end
+else
+  -- As many as can be delivered, and more, since others take at the same time; but a call stays short.
+  next_due = promote(p, now, stamp, math.max(100, math.min(2 * want, 500)))
+  if #named > 0 then read_named() else read_all() end
+  acknowledge(p)
+  tell_of_ended(p)
+  redis.call('HSET', me, 'call', call, 'got', table.concat(got, ' '), 'suspects', suspects, 'running', ARGV[9] + #got)
+  if alone then redis.call('HSET', me, 'alone', alone) end
+  wake(p)
+end
+local cancelled = redis.call('SRANDMEMBER', p .. 'cancels:' .. worker, 500)
+return { 'OK', tasks, cancelled, next_due, more }

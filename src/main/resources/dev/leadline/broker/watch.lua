@@ -1,0 +1,17 @@
+-- Marks a task that a node waits for, and answers its state: whatever ended the task before the mark is seen in the state, and
+-- whatever ends it after the mark publishes its id on the node's channel.
+-- Opens the memory gate (DEL first): works when Redis is full.
+-- Guarantee: a task that has ended is not marked; a node is noted once.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] id
+-- ARGV[2] node
+-- Returns the state, empty when there is no such task
+-- Uses: records/record
+redis.call('DEL', KEYS[1] .. 'nothing')
+local r = glance(KEYS[1], ARGV[1])
+if not r then return '' end
+if not FINAL[r.state] and not (r.watch and string.find(' ' .. r.watch .. ' ', ' ' .. ARGV[2] .. ' ', 1, true)) then
+  set(r, 'watch', r.watch and (r.watch .. ' ' .. ARGV[2]) or ARGV[2])
+end
+return r.state

@@ -1,0 +1,86 @@
+-- The status of a record: `state lease attempt entry started finished ttl`, '-' for what is not (yet), and ` +` at its end when
+-- the record holds a field that most do not have. One short field, because each transition needs nearly all of it, and a
+-- field of its own for each would cost as much as the rest of the transition.
+local STATUS, MORE = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)(.*)$', ' +'
+
+-- The status that nearly all tasks have when they are taken, and when they end. To take these apart into what is needed,
+-- without a table for the rest, spares a fifth of both scripts.
+local FRESH = '^QUEUED 0 0 (%S+) %- %- (%d+)$' -- entry, ttl
+local RUNNING = '^STARTED (%d+) (%d+) (%S+) (%d+) %- (%d+)$' -- lease, attempt, entry, started, ttl
+
+local FINAL = { SUCCEEDED = true, FAILED = true, CANCELLED = true, EXPIRED = true }
+
+-- What else the transitions need, by name; absent fields are nil. Those in RARE are read only where the status ends with ` +`.
+local COMMON = { 'status', 'at', 'worker' }
+local RARE = {
+  'failures', 'crashes', 'cancel', 'watch', 'done', 'expires', 'steps', 'separate', 'home', 'quarantine', 'usage',
+}
+
+local FIELDS, IS_RARE = {}, {}
+for _, name in ipairs(COMMON) do FIELDS[#FIELDS + 1] = name end
+for _, name in ipairs(RARE) do
+  FIELDS[#FIELDS + 1] = name
+  IS_RARE[name] = true
+end
+
+local function join_status(state, lease, attempt, entry, started, finished, ttl, more)
+  return state .. ' ' .. lease .. ' ' .. attempt .. ' ' .. entry .. ' ' .. started .. ' ' .. finished .. ' ' .. ttl .. more
+end
+
+local function parse(key, status)
+  local state, lease, attempt, entry, started, finished, ttl, more = string.match(status, STATUS)
+  if not state then return nil end
+  return {
+    key = key, state = state, lease = lease, attempt = attempt, entry = entry, started = started, finished = finished,
+    ttl = ttl, more = more,
+  }
+end
+
+-- A record in whole. One that is no hash, or has no status, counts as gone: one damaged key must not stop a queue.
+local function read_record(p, id)
+  local key = p .. 'task:' .. id
+  local values = redis.pcall('HMGET', key, unpack(FIELDS))
+  local r = not values.err and values[1] and parse(key, values[1])
+  if not r then return nil end
+  for i = 2, #FIELDS do r[FIELDS[i]] = values[i] or nil end
+  return r
+end
+
+-- A record from values that were read with the status first; in whole only where there is more.
+local function record_of(p, id, key, v)
+  local r = not v.err and v[1] and parse(key, v[1])
+  if not r then return nil end
+  return r.more == '' and r or read_record(p, id)
+end
+
+-- The same for less: the status, and up to three fields that are returned behind it.
+local function glance(p, id, ...)
+  local key = p .. 'task:' .. id
+  local v = redis.pcall('HMGET', key, 'status', ...)
+  return record_of(p, id, key, v), v[2], v[3], v[4]
+end
+
+-- Writes the status and fields. No other place writes to a record, but for those below that know the fields to be common.
+local function put(key, status, ...)
+  redis.call('HSET', key, 'status', status, ...)
+end
+
+-- The status that `r` has with this state and entry once the given fields are written: rare ones leave their mark.
+local function status_of(r, state, entry, ...)
+  for i = 1, select('#', ...), 2 do
+    if IS_RARE[select(i, ...)] then r.more = MORE end
+  end
+  return join_status(state, r.lease, r.attempt, entry, r.started, r.finished, r.ttl, r.more)
+end
+
+-- Moves a task: its status as `r` has it, but with this state and entry, and the fields given. Returns the status.
+local function move(r, state, entry, ...)
+  local status = status_of(r, state, entry, ...)
+  put(r.key, status, ...)
+  return status
+end
+
+-- Sets fields of a task that stays where it is.
+local function set(r, ...)
+  move(r, r.state, r.entry, ...)
+end

@@ -1,0 +1,20 @@
+-- A route names one ready stream: queue:lane:tenant. These are the lanes, in the order in which a queue's are read.
+local LANES = { 'recovered', 'high', 'normal', 'low' }
+
+local function parts(at)
+  return string.match(at, '^([^:]+):([^:]+):([^:]+)$')
+end
+
+local function lane(at, name)
+  local queue, _, tenant = parts(at)
+  return queue .. ':' .. name .. ':' .. tenant
+end
+
+-- The member of `later` and of a quarantine: the route travels with the id, so that nobody has to read it from the record.
+local function member_of(id, at)
+  return id .. ':' .. at
+end
+
+local function id_and_route(member)
+  return string.match(member, '^([^:]+):(.+)$')
+end

@@ -1,0 +1,38 @@
+-- Sets keys aside that somebody turned into another type, so that what goes by them can go on: they are kept for a day under
+-- `aside:`. What they led to is found again by its records (reconcile). Run when a script met such a key.
+-- Guarantee: a key that has its type is left alone.
+-- Opens the memory gate (DEL first): works when Redis is full.
+--
+-- KEYS[1] prefix of all keys
+-- Returns the names of the keys that were set aside, without the prefix
+-- Uses: records/route
+local p = KEYS[1]
+redis.call('DEL', p .. 'nothing')
+local aside = {}
+
+local function check(name, type)
+  local found = redis.call('TYPE', p .. name).ok
+  if found == type or found == 'none' then return end
+  redis.call('RENAME', p .. name, p .. 'aside:' .. name)
+  redis.call('EXPIRE', p .. 'aside:' .. name, 86400)
+  aside[#aside + 1] = name
+end
+
+for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'dead', 'workers' }) do check(name, 'zset') end
+for _, name in ipairs({ 'last-beat', 'reclaim-hold', 'reconcile', 'repair-round' }) do check(name, 'string') end
+check('finished', 'stream')
+check('events', 'stream')
+check('quarantined', 'set')
+check('wake:+', 'list')
+for _, queue in ipairs(redis.call('ZRANGE', p .. 'queues', 0, -1)) do
+  for _, name in ipairs(LANES) do check('fair:' .. queue .. ':' .. name, 'zset') end
+  check('quarantine:' .. queue, 'zset')
+  check('wake:' .. queue, 'list')
+end
+for _, at in ipairs(redis.call('ZRANGE', p .. 'streams', 0, -1)) do check('ready:' .. at, 'stream') end
+for _, worker in ipairs(redis.call('ZRANGE', p .. 'workers', 0, -1)) do
+  check('worker:' .. worker, 'hash')
+  check('cancels:' .. worker, 'set')
+  check('wake:@' .. worker, 'list')
+end
+return aside
