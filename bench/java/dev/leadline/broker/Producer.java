@@ -7,7 +7,13 @@ import dev.leadline.redis.RedisAddress;
 import dev.leadline.redis.RedisConfig;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.redis.KeyPrefix;
+import dev.leadline.task.Json;
+import dev.leadline.task.Limits;
 import dev.leadline.task.NewTask;
+import dev.leadline.task.Placement;
+import dev.leadline.task.Schedule;
+import dev.leadline.task.TaskOptions;
 import dev.leadline.task.Priority;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
@@ -38,21 +44,23 @@ public final class Producer {
     private final String handler = setting("TASK", "health_check_task");
     private final int tenants = Integer.parseInt(setting("TENANTS", "1"));
     private final int bulkCalls = Integer.parseInt(setting("BULK_CALLS", "1"));
-    private final String args;
+    private final Json args;
     private int made;
 
     private Producer(Broker broker, String args) {
         this.broker = broker;
-        this.args = args;
+        this.args = Json.of(args);
     }
 
     public static void main(String[] words) throws InterruptedException {
         RedisConfig redis = new LocalRedis();
         BrokerConfig config = new Defaults();
-        Keys keys = new Keys(redis);
+        KeyPrefix prefix = new KeyPrefix(redis);
+        Keys keys = new Keys(prefix);
         Links links = new Links(new RedisAddress(redis.url().orElseThrow()));
         Records records = new Records(new ObjectMapper());
-        Broker broker = new Broker(links, keys, records, new Waiters(links, keys, redis, config), redis, config);
+        Broker broker = new Broker(
+                links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
         try {
             if (words[0].equals("produce")) {
                 new Producer(broker, args(words[4]))
@@ -177,16 +185,9 @@ public final class Producer {
                 TaskId.next(),
                 handler,
                 args,
-                "default",
-                Priority.NORMAL,
-                tenant,
-                null,
-                null,
-                null,
-                null,
-                4,
-                Duration.ofDays(1),
-                List.of(),
+                new Placement("default", Priority.NORMAL, tenant),
+                Schedule.NOW,
+                new TaskOptions(new Limits(4, null, Duration.ofDays(1)), List.of()),
                 null);
     }
 
@@ -215,9 +216,15 @@ public final class Producer {
         public Duration commandTimeout() {
             return Duration.ofSeconds(5);
         }
+
+        /** Longer than a process has by itself: a cold producer on a busy machine may take its time. */
+        @Override
+        public Duration requestTimeout() {
+            return PATIENCE;
+        }
     }
 
-    /** What a process has that is not configured; but a cold producer on a busy machine may take its time. */
+    /** What a process has that is not configured. */
     private record Defaults() implements BrokerConfig {
         @Override
         public Duration lease() {
@@ -232,11 +239,6 @@ public final class Producer {
         @Override
         public Duration idempotencyTtl() {
             return Duration.ofDays(1);
-        }
-
-        @Override
-        public Duration requestTimeout() {
-            return PATIENCE;
         }
 
         @Override

@@ -1,17 +1,26 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.listing.Survey;
+import dev.leadline.listing.TaskLists;
+import dev.leadline.listing.Workers;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
+import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisAddress;
 import dev.leadline.redis.RedisConfig;
+import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Limits;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;
+import dev.leadline.task.Placement;
 import dev.leadline.task.Priority;
+import dev.leadline.task.Schedule;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskOptions;
 import dev.leadline.task.Usage;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +46,10 @@ public final class BrokerFixture implements AutoCloseable {
     public final Leases leases;
     public final Maintenance maintenance;
     public final Beats beats;
-    final Keys keys;
+    public final TaskLists lists;
+    public final Survey survey;
+    public final Workers workers;
+    public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
     private final Links links;
@@ -57,13 +69,17 @@ public final class BrokerFixture implements AutoCloseable {
 
     BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.config = new TestBrokerConfig(lease);
-        this.keys = new Keys(redis);
+        KeyPrefix prefix = new KeyPrefix(redis);
+        this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
         Records records = new Records(new ObjectMapper());
-        this.broker = new Broker(links, keys, records, new Waiters(links, keys, redis, config), redis, config);
-        this.leases = new Leases(links, keys, records, redis, config);
-        this.maintenance = new Maintenance(links, keys, redis, config);
-        this.beats = new Beats(links, keys, redis, config);
+        this.broker = new Broker(links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
+        this.leases = new Leases(links, prefix, keys, records, redis, config);
+        this.maintenance = new Maintenance(links, prefix, keys, redis, config);
+        this.beats = new Beats(links, prefix, redis, config);
+        this.lists = new TaskLists(links, keys, records, redis);
+        this.survey = new Survey(links, prefix, redis);
+        this.workers = new Workers(links, keys, records, redis);
     }
 
     static NewTask task() {
@@ -101,15 +117,15 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     Taken takeAs(String worker, long call, int want, String... queues) {
-        return await(leases.take(worker, call, want, false, null, 0, List.of(queues)));
+        return await(leases.take(new Take.Ask(worker, call, want, null, 0, List.of(queues))));
     }
 
     LeasedTask takeOne(String worker) {
         return take(worker, 1).tasks().get(0);
     }
 
-    FinishResult succeed(LeasedTask task) {
-        return await(leases.finish(task.lease(), new Outcome.Succeeded("1", Usage.NONE), null));
+    Finish.Result succeed(LeasedTask task) {
+        return await(leases.finish(task.lease(), new Outcome.Succeeded(Json.of("1"), Usage.NONE), null));
     }
 
     public <T> T await(Uni<T> uni) {
@@ -134,6 +150,11 @@ public final class BrokerFixture implements AutoCloseable {
         public Optional<String> url() {
             return Optional.of(address);
         }
+
+        @Override
+        public Duration requestTimeout() {
+            return Duration.ofMillis(1800);
+        }
     }
 
     record TestBrokerConfig(Duration lease) implements BrokerConfig {
@@ -145,11 +166,6 @@ public final class BrokerFixture implements AutoCloseable {
         @Override
         public Duration idempotencyTtl() {
             return Duration.ofDays(1);
-        }
-
-        @Override
-        public Duration requestTimeout() {
-            return Duration.ofMillis(1800);
         }
 
         @Override
@@ -241,17 +257,10 @@ public final class BrokerFixture implements AutoCloseable {
             return new NewTask(
                     id,
                     handler,
-                    args,
-                    queue,
-                    priority,
-                    tenant,
-                    delay,
-                    null,
-                    expires,
-                    timeout,
-                    maxAttempts,
-                    resultTtl,
-                    List.of("a-tag"),
+                    Json.of(args),
+                    new Placement(queue, priority, tenant),
+                    new Schedule(delay, null, expires),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag")),
                     idempotency);
         }
     }

@@ -45,7 +45,7 @@ abstract class BrokerTest {
         }
     }
 
-    FinishResult finish(LeasedTask task, Outcome outcome) {
+    Finish.Result finish(LeasedTask task, Outcome outcome) {
         return node.await(node.leases.finish(task.lease(), outcome, null));
     }
 

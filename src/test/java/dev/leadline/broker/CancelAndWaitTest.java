@@ -36,10 +36,10 @@ class CancelAndWaitTest extends BrokerTest {
         TaskId later =
                 node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
 
-        assertThat(node.await(node.broker.cancel(queued, null))).isEqualTo(CancelResult.CANCELLED);
-        assertThat(node.await(node.broker.cancel(later, null))).isEqualTo(CancelResult.CANCELLED);
-        assertThat(node.await(node.broker.cancel(queued, null))).isEqualTo(CancelResult.FINAL);
-        assertThat(node.await(node.broker.cancel(TaskId.next(), null))).isEqualTo(CancelResult.UNKNOWN);
+        assertThat(node.await(node.broker.cancel(queued, null))).isEqualTo(Cancel.Result.CANCELLED);
+        assertThat(node.await(node.broker.cancel(later, null))).isEqualTo(Cancel.Result.CANCELLED);
+        assertThat(node.await(node.broker.cancel(queued, null))).isEqualTo(Cancel.Result.FINAL);
+        assertThat(node.await(node.broker.cancel(TaskId.next(), null))).isEqualTo(Cancel.Result.UNKNOWN);
 
         assertThat(redis.call("XLEN", node.keys.ready("default:normal:default")))
                 .isEqualTo(0L);
@@ -51,12 +51,12 @@ class CancelAndWaitTest extends BrokerTest {
         TaskId id = node.enqueue(BrokerFixture.aTask().tenant("a").build());
 
         assertThat(node.await(node.broker.find(id, "b"))).isNull();
-        assertThat(node.await(node.broker.cancel(id, "b"))).isEqualTo(CancelResult.UNKNOWN);
-        assertThat(node.await(node.broker.retry(id, "b"))).isEqualTo(RetryResult.UNKNOWN);
+        assertThat(node.await(node.broker.cancel(id, "b"))).isEqualTo(Cancel.Result.UNKNOWN);
+        assertThat(node.await(node.broker.retry(id, "b"))).isEqualTo(Retry.Result.UNKNOWN);
         assertThat(node.await(node.broker.list(new TaskQuery("b", null, null, null, null, 10, null)))
                         .items())
                 .isEmpty();
-        assertThat(node.await(node.broker.cancel(id, "a"))).isEqualTo(CancelResult.CANCELLED);
+        assertThat(node.await(node.broker.cancel(id, "a"))).isEqualTo(Cancel.Result.CANCELLED);
     }
 
     @Test

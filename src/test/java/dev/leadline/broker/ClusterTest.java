@@ -59,7 +59,7 @@ class ClusterTest {
         var waiting = node.broker.await(id, null, Duration.ofSeconds(20)).subscribeAsCompletionStage();
         LeasedTask task = node.takeOne("a");
 
-        assertThat(node.succeed(task)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(task)).isEqualTo(Finish.Result.WRITTEN);
 
         assertThat(waiting.join().state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(nodes.stream().filter(one -> !one.list("KEYS", "*").isEmpty()))

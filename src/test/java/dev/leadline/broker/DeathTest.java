@@ -38,9 +38,9 @@ class DeathTest extends BrokerTest {
         assertThat(next.hasSteps()).isTrue();
         assertThat(node.await(node.leases.steps(id))).containsEntry("paid", "42");
         assertThat(next.usage()).isEqualTo(new Usage(1, 2, 0));
-        assertThat(node.find(id).crashes()).isEqualTo(1);
+        assertThat(node.find(id).counters().crashes()).isEqualTo(1);
         assertThat(node.find(id).attempt()).isEqualTo(2);
-        assertThat(node.succeed(first)).isEqualTo(FinishResult.LOST);
+        assertThat(node.succeed(first)).isEqualTo(Finish.Result.LOST);
     }
 
     @Test
@@ -75,7 +75,7 @@ class DeathTest extends BrokerTest {
             assumeTrue(silence.compareTo(BrokerFixture.LEASE) < 0, "the machine stood still");
             assertThat(done.workers()).as("lost after " + silence).isEmpty();
         }
-        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     @Test
@@ -92,7 +92,7 @@ class DeathTest extends BrokerTest {
         node.take("a", 0);
         node.take("b", 0);
         assertThat(node.await(node.maintenance.reclaim()).workers()).isEmpty();
-        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     @Test
@@ -105,7 +105,7 @@ class DeathTest extends BrokerTest {
 
         awaitDeath("dead", "alive");
 
-        assertThat(node.find(id).crashes()).isEqualTo(1);
+        assertThat(node.find(id).counters().crashes()).isEqualTo(1);
     }
 
     @Test
@@ -181,7 +181,7 @@ class DeathTest extends BrokerTest {
     void aTaskThatWasCancelledOnALostWorkerDoesNotRunAgain() {
         TaskId id = node.enqueue(BrokerFixture.task());
         node.takeOne("dead");
-        assertThat(node.await(node.broker.cancel(id, null))).isEqualTo(CancelResult.REQUESTED);
+        assertThat(node.await(node.broker.cancel(id, null))).isEqualTo(Cancel.Result.REQUESTED);
 
         awaitDeath("dead", "alive");
 
@@ -192,7 +192,7 @@ class DeathTest extends BrokerTest {
     @Test
     void aWorkerThatLeavesInGoodOrderIsForgottenAtOnce() {
         node.enqueue(BrokerFixture.task());
-        finish(node.takeOne("a"), new Outcome.HandedBack(Usage.NONE));
+        finish(node.takeOne("a"), new Outcome.Released(Usage.NONE));
 
         node.await(node.leases.leave("a"));
 

@@ -47,7 +47,7 @@ class DiskFullTest {
 
         assertRefused(node.broker.enqueue(BrokerFixture.task()));
         assertRefused(node.leases.take("w", 100, 1, false, null, 1, List.of()));
-        assertRefused(node.leases.finish(running.lease(), new Outcome.Succeeded("1", Usage.NONE), null));
+        assertRefused(node.leases.finish(running.lease(), new Outcome.Succeeded(Json.of("1"), Usage.NONE), null));
         assertRefused(node.beats.beat("w"));
         assertRefused(node.broker.cancel(old, null));
         assertThat(node.find(old).state()).isEqualTo(TaskState.STARTED);
@@ -57,7 +57,7 @@ class DiskFullTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .ignoreExceptionsInstanceOf(RedisUnavailable.class)
-                .until(() -> node.succeed(running) == FinishResult.WRITTEN);
+                .until(() -> node.succeed(running) == Finish.Result.WRITTEN);
         accepted.add(node.enqueue(BrokerFixture.task()));
         redis.restart();
         assertThat(node.find(old).state()).isEqualTo(TaskState.SUCCEEDED);

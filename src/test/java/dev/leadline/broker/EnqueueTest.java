@@ -31,7 +31,8 @@ class EnqueueTest extends BrokerTest {
                 .args("{\"x\":1}")
                 .build();
 
-        assertThat(node.await(node.broker.enqueue(task))).isEqualTo(new Enqueued(Enqueued.Kind.ACCEPTED, task.id()));
+        assertThat(node.await(node.broker.enqueue(task)))
+                .isEqualTo(new Enqueue.Answer(Enqueue.Result.ACCEPTED, task.id()));
 
         Task found = node.find(task.id());
         assertThat(found.state()).isEqualTo(TaskState.QUEUED);
@@ -48,26 +49,26 @@ class EnqueueTest extends BrokerTest {
         NewTask task = BrokerFixture.task();
         node.enqueue(task);
 
-        assertThat(node.await(node.broker.enqueue(task)).kind()).isEqualTo(Enqueued.Kind.ACCEPTED);
+        assertThat(node.await(node.broker.enqueue(task)).kind()).isEqualTo(Enqueue.Result.ACCEPTED);
 
         assertThat(node.take("w", 10).tasks()).hasSize(1);
     }
 
     @Test
     void twoRequestsAtOnceWithOneIdempotencyKeyMakeOneTask() {
-        List<Uni<Enqueued>> requests = new ArrayList<>();
+        List<Uni<Enqueue.Answer>> requests = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             requests.add(node.broker.enqueue(
                     BrokerFixture.aTask().idempotency("key", "body").build()));
         }
 
-        List<Enqueued> answers = node.await(Uni.join().all(requests).andFailFast());
+        List<Enqueue.Answer> answers = node.await(Uni.join().all(requests).andFailFast());
 
         Set<TaskId> ids = new HashSet<>();
         answers.forEach(answer -> ids.add(answer.id()));
         assertThat(ids).hasSize(1);
         assertThat(answers)
-                .filteredOn(answer -> answer.kind() == Enqueued.Kind.ACCEPTED)
+                .filteredOn(answer -> answer.kind() == Enqueue.Result.ACCEPTED)
                 .hasSize(1);
         assertThat(node.take("w", 100).tasks()).hasSize(1);
     }
@@ -77,10 +78,10 @@ class EnqueueTest extends BrokerTest {
         TaskId first =
                 node.enqueue(BrokerFixture.aTask().idempotency("key", "one").build());
 
-        Enqueued second = node.await(node.broker.enqueue(
+        Enqueue.Answer second = node.await(node.broker.enqueue(
                 BrokerFixture.aTask().idempotency("key", "two").build()));
 
-        assertThat(second).isEqualTo(new Enqueued(Enqueued.Kind.KEY_REUSED, first));
+        assertThat(second).isEqualTo(new Enqueue.Answer(Enqueue.Result.KEY_REUSED, first));
         assertThat(node.take("w", 100).tasks()).hasSize(1);
     }
 
@@ -90,20 +91,20 @@ class EnqueueTest extends BrokerTest {
                 node.enqueue(BrokerFixture.aTask().idempotency("key", "one").build());
         redis.call("DEL", node.keys.task(first));
 
-        Enqueued second = node.await(node.broker.enqueue(
+        Enqueue.Answer second = node.await(node.broker.enqueue(
                 BrokerFixture.aTask().idempotency("key", "two").build()));
 
-        assertThat(second.kind()).isEqualTo(Enqueued.Kind.ACCEPTED);
+        assertThat(second.kind()).isEqualTo(Enqueue.Result.ACCEPTED);
     }
 
     @Test
     void tenantsDoNotShareIdempotencyKeys() {
         node.enqueue(BrokerFixture.aTask().tenant("a").idempotency("key", "one").build());
 
-        Enqueued other = node.await(node.broker.enqueue(
+        Enqueue.Answer other = node.await(node.broker.enqueue(
                 BrokerFixture.aTask().tenant("b").idempotency("key", "two").build()));
 
-        assertThat(other.kind()).isEqualTo(Enqueued.Kind.ACCEPTED);
+        assertThat(other.kind()).isEqualTo(Enqueue.Result.ACCEPTED);
     }
 
     @Test
@@ -115,7 +116,7 @@ class EnqueueTest extends BrokerTest {
         assertThat(early.tasks()).isEmpty();
         assertThat(early.nextDueMs()).isBetween(1L, 300L);
         assertThat(node.find(id).state()).isEqualTo(TaskState.SCHEDULED);
-        assertThat(node.find(id).dueAt()).isNotNull();
+        assertThat(node.find(id).times().dueAt()).isNotNull();
 
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
@@ -195,10 +196,10 @@ class EnqueueTest extends BrokerTest {
                         assertThat(full).hasMessageContaining("full");
                         assertThat(full.outcomeKnown()).isTrue();
                     });
-            assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+            assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
             LeasedTask next = node.takeOne("w");
             assertThat(next.id()).isEqualTo(waiting);
-            assertThat(node.await(node.broker.cancel(waiting, null))).isEqualTo(CancelResult.REQUESTED);
+            assertThat(node.await(node.broker.cancel(waiting, null))).isEqualTo(Cancel.Result.REQUESTED);
             assertThat(node.await(node.beats.beat("w"))).isTrue();
             node.await(node.maintenance.reclaim());
         } finally {

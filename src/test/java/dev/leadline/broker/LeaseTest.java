@@ -17,28 +17,28 @@ class LeaseTest extends BrokerTest {
     void aHandBackThatIsSentTwiceDoesNotTakeTheTaskFromItsNextRun() {
         node.enqueue(BrokerFixture.task());
         LeasedTask first = node.takeOne("a");
-        finish(first, new Outcome.HandedBack(Usage.NONE));
+        finish(first, new Outcome.Released(Usage.NONE));
         LeasedTask second = node.takeOne("a");
 
-        assertThat(finish(first, new Outcome.HandedBack(Usage.NONE))).isEqualTo(FinishResult.ALREADY);
+        assertThat(finish(first, new Outcome.Released(Usage.NONE))).isEqualTo(Finish.Result.ALREADY);
 
         assertThat(second.attempt()).as("a hand-back burns no attempt").isEqualTo(1);
         assertThat(node.take("b", 10).tasks()).isEmpty();
         assertThat(node.find(second.id()).state()).isEqualTo(TaskState.STARTED);
-        assertThat(node.succeed(first)).isEqualTo(FinishResult.LOST);
-        assertThat(node.succeed(second)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(first)).isEqualTo(Finish.Result.LOST);
+        assertThat(node.succeed(second)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     @Test
     void aFinishThatIsSentTwiceIsAnsweredAlreadyAndAnotherOutcomeIsNot() {
         node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
-        assertThat(node.succeed(task)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(task)).isEqualTo(Finish.Result.WRITTEN);
 
-        assertThat(node.succeed(task)).isEqualTo(FinishResult.ALREADY);
+        assertThat(node.succeed(task)).isEqualTo(Finish.Result.ALREADY);
 
         TaskError error = new TaskError("handler-failed", "no", false, 1);
-        assertThat(finish(task, new Outcome.Failed(error, Usage.NONE))).isEqualTo(FinishResult.LOST);
+        assertThat(finish(task, new Outcome.Failed(error, Usage.NONE))).isEqualTo(Finish.Result.LOST);
         assertThat(node.find(task.id()).state()).isEqualTo(TaskState.SUCCEEDED);
     }
 
@@ -58,7 +58,7 @@ class LeaseTest extends BrokerTest {
     void aRunThatLostItsLeaseKeepsNoStepAndNotesNoProgress() {
         node.enqueue(BrokerFixture.task());
         LeasedTask first = node.takeOne("a");
-        finish(first, new Outcome.HandedBack(Usage.NONE));
+        finish(first, new Outcome.Released(Usage.NONE));
         node.takeOne("b");
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
@@ -75,12 +75,12 @@ class LeaseTest extends BrokerTest {
         LeasedTask first = node.takeOne("a");
         finish(first, new Outcome.Failed(new TaskError("handler-failed", "no", false, 1), Usage.NONE));
 
-        assertThat(node.await(node.broker.retry(id, null))).isEqualTo(RetryResult.QUEUED);
+        assertThat(node.await(node.broker.retry(id, null))).isEqualTo(Retry.Result.QUEUED);
 
         LeasedTask second = node.takeOne("a");
         assertThat(second.lease().number()).isEqualTo(2);
-        assertThat(node.succeed(first)).isEqualTo(FinishResult.LOST);
-        assertThat(node.succeed(second)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(first)).isEqualTo(Finish.Result.LOST);
+        assertThat(node.succeed(second)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     @Test

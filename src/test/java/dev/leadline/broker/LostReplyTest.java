@@ -69,7 +69,8 @@ class LostReplyTest {
         NewTask task = BrokerFixture.aTask().idempotency("key", "body").build();
         lose(Script.ENQUEUE);
 
-        assertThat(node.await(node.broker.enqueue(task))).isEqualTo(new Enqueued(Enqueued.Kind.ACCEPTED, task.id()));
+        assertThat(node.await(node.broker.enqueue(task)))
+                .isEqualTo(new Enqueue.Answer(Enqueue.Result.ACCEPTED, task.id()));
 
         lostOne();
         assertThat(node.take("a", 10).tasks()).hasSize(1);
@@ -85,18 +86,18 @@ class LostReplyTest {
         lostOne();
         assertThat(task.id()).isEqualTo(id);
         assertThat(task.lease().number()).isEqualTo(1);
-        assertThat(node.succeed(task)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(task)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     static List<Outcome> outcomes() {
         TaskError error = new TaskError("handler-failed", "no", true, 1);
         return List.of(
-                new Outcome.Succeeded("1", Usage.NONE),
+                new Outcome.Succeeded(Json.of("1"), Usage.NONE),
                 new Outcome.Failed(error, Usage.NONE),
                 new Outcome.Retry(Duration.ofHours(1), error, Usage.NONE),
-                new Outcome.Postponed(Duration.ofHours(1), error, Usage.NONE),
+                new Outcome.Snoozed(Duration.ofHours(1), error, Usage.NONE),
                 new Outcome.Cancelled(Usage.NONE),
-                new Outcome.HandedBack(Usage.NONE));
+                new Outcome.Released(Usage.NONE));
     }
 
     @ParameterizedTest
@@ -106,13 +107,13 @@ class LostReplyTest {
         LeasedTask task = node.takeOne("a");
         lose(Script.FINISH);
 
-        assertThat(node.await(node.leases.finish(task.lease(), outcome, null))).isEqualTo(FinishResult.ALREADY);
+        assertThat(node.await(node.leases.finish(task.lease(), outcome, null))).isEqualTo(Finish.Result.ALREADY);
 
         lostOne();
-        assertThat(node.find(id).failures()).isEqualTo(outcome instanceof Outcome.Retry ? 1 : 0);
+        assertThat(node.find(id).counters().failures()).isEqualTo(outcome instanceof Outcome.Retry ? 1 : 0);
         assertThat(redis.call("XLEN", node.keys.finished()))
                 .isEqualTo(node.find(id).state().isFinal() ? 1L : 0L);
-        assertThat(node.take("a", 10).tasks()).hasSize(outcome instanceof Outcome.HandedBack ? 1 : 0);
+        assertThat(node.take("a", 10).tasks()).hasSize(outcome instanceof Outcome.Released ? 1 : 0);
     }
 
     @Test
@@ -121,7 +122,7 @@ class LostReplyTest {
         lose(Script.CANCEL);
 
         // The repeated call finds it ended: by itself, as it cannot know.
-        assertThat(node.await(node.broker.cancel(id, null))).isEqualTo(CancelResult.FINAL);
+        assertThat(node.await(node.broker.cancel(id, null))).isEqualTo(Cancel.Result.FINAL);
 
         lostOne();
         assertThat(node.find(id).state()).isEqualTo(TaskState.CANCELLED);
@@ -175,7 +176,7 @@ class LostReplyTest {
         node.await(node.maintenance.reclaim());
 
         lostOne();
-        assertThat(node.find(id).crashes()).isEqualTo(1);
+        assertThat(node.find(id).counters().crashes()).isEqualTo(1);
         assertThat(node.take("alive", 10).tasks()).hasSize(1);
     }
 

@@ -25,7 +25,7 @@ class MendTest extends BrokerTest {
         assertThat(others).hasSize(1);
         assertThat(others).extracting(LeasedTask::id).doesNotContainAnyElementsOf(ids(running));
         assertThat(pending("a")).isEqualTo(2);
-        running.forEach(task -> assertThat(node.succeed(task)).isEqualTo(FinishResult.WRITTEN));
+        running.forEach(task -> assertThat(node.succeed(task)).isEqualTo(Finish.Result.WRITTEN));
     }
 
     @Test
@@ -41,7 +41,7 @@ class MendTest extends BrokerTest {
                     return node.take("alive", 1).tasks().stream()
                             .anyMatch(task -> task.id().equals(id));
                 });
-        assertThat(node.find(id).crashes()).isEqualTo(1);
+        assertThat(node.find(id).counters().crashes()).isEqualTo(1);
     }
 
     @Test
@@ -52,7 +52,7 @@ class MendTest extends BrokerTest {
         LeasedTask task = node.takeOne("a");
         redis.call("SCRIPT", "FLUSH");
 
-        assertThat(node.succeed(task)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(task)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     @Test

@@ -33,7 +33,7 @@ class RestoreTest extends BrokerTest {
 
         awaitDeath("dead", "alive");
         assertThat(node.takeOne("alive").id()).isEqualTo(id);
-        assertThat(node.find(id).crashes()).isEqualTo(1);
+        assertThat(node.find(id).counters().crashes()).isEqualTo(1);
     }
 
     @Test
@@ -47,7 +47,7 @@ class RestoreTest extends BrokerTest {
 
         awaitDeath("dead", "alive");
         assertThat(node.takeOne("alive").id()).isEqualTo(id);
-        assertThat(node.find(id).crashes()).isEqualTo(1);
+        assertThat(node.find(id).counters().crashes()).isEqualTo(1);
     }
 
     @Test
@@ -59,7 +59,7 @@ class RestoreTest extends BrokerTest {
         restoreAll();
 
         assertThat(node.take("b", 10).tasks()).isEmpty();
-        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
         assertThat(node.find(running.id()).crashes()).isZero();
     }
 
@@ -97,7 +97,7 @@ class RestoreTest extends BrokerTest {
         assertThat(node.take("b", 10).tasks())
                 .as("what another worker gets of it")
                 .isEmpty();
-        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
         assertThat(node.take("b", 10).tasks()).isEmpty();
         assertThat(redis.call("XLEN", stream())).isEqualTo(0L);
         assertThat(restoreAll()).isZero();
@@ -114,7 +114,7 @@ class RestoreTest extends BrokerTest {
         assertThat(restoreAll()).isEqualTo(5);
 
         assertThat(node.take("a", 10).tasks()).hasSize(5).doesNotContain(running);
-        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     @Test
@@ -126,7 +126,7 @@ class RestoreTest extends BrokerTest {
         assertThat(restoreAll()).isEqualTo(3);
 
         assertThat(node.take("b", 10).tasks()).hasSize(2);
-        assertThat(node.succeed(running)).isEqualTo(FinishResult.WRITTEN);
+        assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     @ParameterizedTest

@@ -99,7 +99,7 @@ class DeadlyTasksIT {
         assertThat(List.of(halting, greedy, clogging)).allSatisfy(id -> {
             Task task = node.find(id);
             assertThat(task.error().type()).isEqualTo("worker-crashed");
-            assertThat(task.crashes()).isEqualTo(MAX_CRASHES);
+            assertThat(task.counters().crashes()).isEqualTo(MAX_CRASHES);
         });
         assertThat(node.find(throwing).error().type()).isEqualTo("handler-failed");
         assertThat(node.find(hanging).error().type()).isEqualTo("timeout");

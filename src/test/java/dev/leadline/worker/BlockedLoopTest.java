@@ -49,7 +49,7 @@ class BlockedLoopTest extends WorkerTest {
                 client.await(client.maintenance.reclaim());
                 return tasks.stream().allMatch(id -> client.find(id).state() == TaskState.SUCCEEDED);
             });
-            assertThat(client.find(tasks.get(0)).crashes()).isEqualTo(1);
+            assertThat(client.find(tasks.get(0)).counters().crashes()).isEqualTo(1);
             assertThat(other.isAlive()).isTrue();
         } finally {
             end.countDown();

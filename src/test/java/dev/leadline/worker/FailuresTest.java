@@ -87,7 +87,7 @@ class FailuresTest {
 
         assertFailed(task, "provider-unavailable", true, 3);
         assertThat(task.error().message()).isEqualTo("the model is overloaded");
-        assertThat(task.failures()).isEqualTo(2);
+        assertThat(task.counters().failures()).isEqualTo(2);
         assertThat(runs).hasValue(3);
     }
 
@@ -121,7 +121,7 @@ class FailuresTest {
         assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(task.result()).isEqualTo("\"at last\"");
         assertThat(task.attempt()).isEqualTo(2);
-        assertThat(task.failures()).isEqualTo(1);
+        assertThat(task.counters().failures()).isEqualTo(1);
         assertThat(task.error()).as("what is past is no error").isNull();
     }
 
@@ -147,13 +147,13 @@ class FailuresTest {
 
         Task waiting = worker.reaches(id, TaskState.SCHEDULED);
         assertThat(waiting.attempt()).isZero();
-        assertThat(waiting.dueAt()).isAfter(waiting.createdAt());
+        assertThat(waiting.times().dueAt()).isAfter(waiting.times().createdAt());
         assertThat(waiting.error().message()).isEqualTo("quota of this minute is used up");
 
         Task task = worker.ended(id);
         assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(task.result()).as("the attempt's number").isEqualTo("1");
-        assertThat(task.failures()).isZero();
+        assertThat(task.counters().failures()).isZero();
         assertThat(runs).hasValue(4);
     }
 
@@ -347,6 +347,6 @@ class FailuresTest {
 
         assertThat(task.error().type()).isEqualTo("not-configured");
         assertThat(task.attempt()).isZero();
-        assertThat(task.dueAt()).isAfter(task.createdAt().plusSeconds(8));
+        assertThat(task.times().dueAt()).isAfter(task.times().createdAt().plusSeconds(8));
     }
 }

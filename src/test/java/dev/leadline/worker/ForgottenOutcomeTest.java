@@ -38,7 +38,7 @@ class ForgottenOutcomeTest {
             second.complete("second");
             Task task = worker.ended(id);
             assertThat(task.result()).isEqualTo("\"second\"");
-            assertThat(task.crashes()).as("nobody counts as dead").isZero();
+            assertThat(task.counters().crashes()).as("nobody counts as dead").isZero();
             assertThat(task.attempt()).isEqualTo(1);
         }
     }

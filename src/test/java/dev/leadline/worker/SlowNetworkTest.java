@@ -37,7 +37,7 @@ class SlowNetworkTest extends WorkerTest {
             network.speedUp();
             Task task = node.find(id);
             assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
-            assertThat(task.crashes()).isZero();
+            assertThat(task.counters().crashes()).isZero();
             assertThat(task.attempt()).isEqualTo(1);
         }
     }

@@ -105,7 +105,7 @@ class StepsTest extends WorkerTest {
         assertThat(task.result()).isEqualTo("1");
         assertThat(calls).hasValue(1);
         assertThat(task.usage()).isEqualTo(PRICE);
-        assertThat(task.failures()).isZero();
+        assertThat(task.counters().failures()).isZero();
     }
 
     @Test

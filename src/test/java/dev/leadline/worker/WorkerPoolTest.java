@@ -105,7 +105,7 @@ class WorkerPoolTest extends WorkerTest {
         release();
 
         Task task = worker.ended(id);
-        assertThat(Duration.between(task.createdAt(), task.startedAt()))
+        assertThat(Duration.between(task.times().createdAt(), task.times().startedAt()))
                 .isBetween(Duration.ofMillis(400), Duration.ofMillis(1_400));
     }
 
@@ -192,7 +192,7 @@ class WorkerPoolTest extends WorkerTest {
 
         Task task = worker.task(id);
         assertThat(task.state()).isEqualTo(TaskState.QUEUED);
-        assertThat(task.failures()).isZero();
+        assertThat(task.counters().failures()).isZero();
         WorkerFixture other = worker(held);
         awaitStarted(2);
         waiting.forEach(run -> run.complete("released"));
