@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leadline.redis.RedisUnavailable;
+import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskId;
@@ -46,7 +47,7 @@ class DiskFullTest {
         awaitRefusal();
 
         assertRefused(node.broker.enqueue(BrokerFixture.task()));
-        assertRefused(node.leases.take("w", 100, 1, false, null, 1, List.of()));
+        assertRefused(node.leases.take(new Take.Ask("w", 100, 1, null, 1, List.of())));
         assertRefused(node.leases.finish(running.lease(), new Outcome.Succeeded(Json.of("1"), Usage.NONE), null));
         assertRefused(node.beats.beat("w"));
         assertRefused(node.broker.cancel(old, null));
