@@ -28,6 +28,7 @@ class ProblemWriter {
     }
 
     void send(RoutingContext context, Problem problem) {
+        AnswerHeaders.set(context.response());
         context.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)

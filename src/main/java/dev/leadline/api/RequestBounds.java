@@ -20,8 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class RequestBounds {
 
-    /** Before all other filters and routes. */
-    private static final int FIRST = 1_000;
+    /** Before all routes. */
+    static final int FIRST = 1_000;
 
     private final long maxBody;
     private final LimitsConfig limits;
@@ -96,7 +96,8 @@ class RequestBounds {
         return length;
     }
 
-    private static long contentLength(HttpServerRequest request) {
+    /** As the client says; 0 when it does not. */
+    static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Long.parseLong(length);
