@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -76,7 +75,7 @@ class RequestBounds {
                 // Broken off: nobody is left to answer.
                 .exceptionHandler(broken -> {})
                 .endHandler(end -> {
-                    ((RoutingContextInternal) context).setBody(body);
+                    ServerInternals.setBody(context, body);
                     context.next();
                 })
                 .handler(part -> {
