@@ -8,6 +8,7 @@ import dev.leadline.broker.BrokerUnavailable;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.task.NewTask;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -38,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path(TaskResource.PATH + "/batch")
 @Tag(name = "Tasks")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection
 public class BatchResource {
 
     private static final String NDJSON = "application/x-ndjson";

@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1")
 @Tag(name = "Fleet")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection
 public class FleetResource {
 
     private final Broker broker;

@@ -6,6 +6,7 @@ import dev.leadline.broker.TaskQuery;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Path(TaskResource.PATH)
 @Tag(name = "Tasks")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection
 public class TaskResource {
 
     static final String PATH = "/api/v1/tasks";

@@ -230,12 +230,18 @@ class RawHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/handlers", "/api/v1/tasks"})
-    void optionsTellTheMethods(String address) {
+    @MethodSource("methods")
+    void optionsTellTheMethodsOfTheVeryAddress(String method, String address, String allowed) {
         RawHttp.Answer answer = RawHttp.send("OPTIONS " + address + " HTTP/1.1", HOST);
 
-        assertThat(answer.status()).isIn(200, 204);
-        assertThat(answer.header("allow")).contains("GET", "HEAD", "OPTIONS");
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("allow")).isEqualTo(allowed).doesNotContain(method);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/nothing", "/api/v1/tasks/x/y", "/nothing", "/api/v1"})
+    void optionsOfNothingAreNotFound(String address) {
+        RawHttp.send("OPTIONS " + address + " HTTP/1.1", HOST).problem(404, "not-found");
     }
 
     @Test

@@ -53,6 +53,7 @@ class TenantTest {
     void noKeyIsNoWayIn() {
         Api.problem(Api.post(SUM), 401, "unauthenticated");
         Api.problem(given().delete(TASKS + "/x"), 401, "unauthenticated");
+        Api.problem(given().options(TASKS), 401, "unauthenticated");
         Api.problem(Api.json("[" + SUM + "]").post(TASKS + "/batch"), 401, "unauthenticated");
     }
 
