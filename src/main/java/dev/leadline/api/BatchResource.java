@@ -142,7 +142,7 @@ public class BatchResource {
             return Uni.createFrom().item(refused.problem());
         } catch (InvalidArguments refused) {
             return Uni.createFrom()
-                    .item(ProblemException.invalid(TaskRequests.inArgs(refused.problems()))
+                    .item(ProblemException.invalid(TaskRequests.inArgs(refused.mistakes()))
                             .problem());
         }
     }

@@ -54,10 +54,10 @@ public class FleetResource {
     @GET
     @Path("handlers")
     @Operation(summary = "All tasks that can be handed in, with the JSON Schemas of their arguments")
-    public Page<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
+    public ListPage<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return new Page<>(handlers.all().stream().map(this::view).toList(), null);
+        return new ListPage<>(handlers.all().stream().map(this::view).toList(), null);
     }
 
     private HandlerView view(TaskHandler<?, ?> handler) {
@@ -74,18 +74,18 @@ public class FleetResource {
     @GET
     @Path("queues")
     @Operation(summary = "All queues that hold tasks of the tenant, with how many wait and run")
-    public Uni<Page<QueueView>> queues(@Context UriInfo uri, @Context SecurityContext security) {
+    public Uni<ListPage<QueueView>> queues(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
-        return broker.queues(caller.visibleTenant()).map(queues -> new Page<>(queues, null));
+        return broker.queues(caller.visibleTenant()).map(queues -> new ListPage<>(queues, null));
     }
 
     @GET
     @Path("workers")
     @Operation(summary = "All workers that live")
-    public Uni<Page<WorkerView>> workers(@Context UriInfo uri, @Context SecurityContext security) {
+    public Uni<ListPage<WorkerView>> workers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return broker.workers().map(workers -> new Page<>(workers, null));
+        return broker.workers().map(workers -> new ListPage<>(workers, null));
     }
 }

@@ -33,7 +33,7 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response arguments(InvalidArguments failure) {
-        return response(ProblemException.invalid(TaskRequests.inArgs(failure.problems()))
+        return response(ProblemException.invalid(TaskRequests.inArgs(failure.mistakes()))
                 .problem());
     }
 

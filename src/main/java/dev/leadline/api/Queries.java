@@ -99,11 +99,11 @@ class Queries {
     }
 
     /** A page of views; a cursor that is none is the client's mistake. */
-    Uni<Page<TaskView>> page(Supplier<Uni<TaskPage>> list) {
+    Uni<ListPage<TaskView>> page(Supplier<Uni<TaskPage>> list) {
         try {
             return list.get()
-                    .map(page ->
-                            new Page<>(page.items().stream().map(TaskView::of).toList(), page.next()));
+                    .map(page -> new ListPage<>(
+                            page.items().stream().map(TaskView::of).toList(), page.next()));
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("cursor", "is " + e.getMessage());
         }

@@ -125,7 +125,7 @@ public class TaskResource {
 
     @GET
     @Operation(summary = "List tasks, newest first within a state")
-    public Uni<Page<TaskView>> list(
+    public Uni<ListPage<TaskView>> list(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String queue,
             @RestQuery @Nullable String task,

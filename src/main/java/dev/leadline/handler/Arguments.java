@@ -151,8 +151,8 @@ public class Arguments {
         Set<ConstraintViolation<A>> violations = validator.validate(args);
         if (!violations.isEmpty()) {
             throw new InvalidArguments(violations.stream()
-                    .map(one -> new InvalidArguments.Problem(path(args, one.getPropertyPath()), one.getMessage()))
-                    .sorted(Comparator.comparing(InvalidArguments.Problem::field))
+                    .map(one -> new InvalidArguments.Mistake(path(args, one.getPropertyPath()), one.getMessage()))
+                    .sorted(Comparator.comparing(InvalidArguments.Mistake::field))
                     .toList());
         }
         return args;

@@ -230,10 +230,10 @@ class ArgumentsTest {
         InvalidArguments failure =
                 catchThrowableOfType(InvalidArguments.class, () -> arguments.decode(pair, "{\"a\": null, \"b\": 9}"));
 
-        assertThat(failure.problems())
+        assertThat(failure.mistakes())
                 .containsExactly(
-                        new InvalidArguments.Problem("a", "is required"),
-                        new InvalidArguments.Problem("b", "at most 5"));
+                        new InvalidArguments.Mistake("a", "is required"),
+                        new InvalidArguments.Mistake("b", "at most 5"));
         assertThat(failure).hasMessage("a: is required; b: at most 5");
     }
 
@@ -271,7 +271,7 @@ class ArgumentsTest {
     private static String problem(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         InvalidArguments failure = catchThrowableOfType(InvalidArguments.class, call);
         assertThat(failure).as("refusal").isNotNull();
-        InvalidArguments.Problem first = failure.problems().get(0);
+        InvalidArguments.Mistake first = failure.mistakes().get(0);
         return first.field() + ": " + first.message();
     }
 }
