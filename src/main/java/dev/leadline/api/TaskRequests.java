@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.Role;
 import dev.leadline.api.Problem.FieldError;
 import dev.leadline.handler.Arguments;
+import dev.leadline.handler.EncodedArguments;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.handler.JsonFailures;
@@ -15,7 +16,6 @@ import dev.leadline.task.NewTask;
 import dev.leadline.task.Priority;
 import dev.leadline.task.TaskId;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,12 +104,12 @@ class TaskRequests {
         checks.end();
 
         TaskHandler<?, ?> handler = known(name);
-        String args = args(handler, request.args());
+        EncodedArguments args = args(handler, request.args());
         requireConfigured(handler);
         return new NewTask(
                 TaskId.next(),
                 name,
-                args,
+                args.json(),
                 queue == null ? handler.queue() : queue,
                 priority,
                 tenant,
@@ -131,9 +131,9 @@ class TaskRequests {
                         .withKnown(handlers.names())));
     }
 
-    private String args(TaskHandler<?, ?> handler, @Nullable JsonNode given) {
-        String args = arguments.check(handler, given == null || given.isNull() ? strict.createObjectNode() : given);
-        if (args.getBytes(StandardCharsets.UTF_8).length > limits.args()) {
+    private EncodedArguments args(TaskHandler<?, ?> handler, @Nullable JsonNode given) {
+        EncodedArguments args = arguments.encode(handler, given == null ? strict.createObjectNode() : given);
+        if (args.bytes() > limits.args()) {
             throw new ProblemException(ProblemType.TOO_LARGE, "args has more than " + limits.args() + " bytes of JSON");
         }
         return args;

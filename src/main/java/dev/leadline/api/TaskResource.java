@@ -81,7 +81,7 @@ public class TaskResource {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
         SubmitTask request = requests.read(body);
-        NewTask task = requests.check(request, caller.tenant(), idempotency.of(headers, body));
+        NewTask task = requests.check(request, caller.tenant(), idempotency.of(headers, request));
         return broker.enqueue(task).chain(answer -> submitted(answer, task, caller));
     }
 

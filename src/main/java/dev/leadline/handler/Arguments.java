@@ -17,7 +17,6 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,19 +82,15 @@ public class Arguments {
     }
 
     /**
-     * Checks arguments as a client sent them, and returns the JSON object to store.
+     * Checks arguments as a client sent them, and encodes them.
      *
      * @param args an object; or an array, whose items are the handler's parameters in their order
      */
-    public String check(TaskHandler<?, ?> handler, JsonNode args) {
+    public EncodedArguments encode(TaskHandler<?, ?> handler, JsonNode args) {
         Shape shape = shapeOf(handler);
         ObjectNode object = named(shape, args);
         check(JsonFailures.<Record>explained(() -> shape.reader().readValue(strict.treeAsTokens(object))));
-        String text = object.toString();
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new InvalidArguments("", "hold half of a surrogate pair, which is no character");
-        }
-        return text;
+        return EncodedArguments.of(object);
     }
 
     private Shape shapeOf(TaskHandler<?, ?> handler) {

@@ -16,6 +16,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
 
@@ -127,9 +129,10 @@ class ArgumentsTest {
     void aHandlerWithoutParametersTakesNone() {
         Probe<Nothing> nothing = new Probe<>("nothing") {};
 
-        assertThat(arguments.check(nothing, JSON.createObjectNode())).isEqualTo("{}");
-        assertThat(arguments.check(nothing, JSON.createArrayNode())).isEqualTo("{}");
-        assertThat(problem(() -> arguments.check(nothing, JSON.createArrayNode().add(1))))
+        assertThat(arguments.encode(nothing, JSON.createObjectNode())).isEqualTo(new EncodedArguments("{}", 2));
+        assertThat(arguments.encode(nothing, JSON.createArrayNode()).json()).isEqualTo("{}");
+        assertThat(problem(
+                        () -> arguments.encode(nothing, JSON.createArrayNode().add(1))))
                 .isEqualTo(": 1 arguments, but the parameters are none");
     }
 
@@ -260,9 +263,37 @@ class ArgumentsTest {
                 .endsWith("must not be wider than 10");
     }
 
+    // ── How they are encoded ────────────────────────────────────────────────────────────────────────────────────────
+
+    record Text(String text) {}
+
+    private EncodedArguments encode(String text) {
+        return arguments.encode(
+                new Probe<Text>("text") {}, JSON.createObjectNode().put("text", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "plain", "Grüße", "会社", "🚢", "a\u0000\"\\\n", "\u2028\uffff"})
+    void theirLengthIsThatOfTheirBytesInUtf8(String text) {
+        EncodedArguments encoded = encode(text);
+
+        assertThat(encoded.bytes()).isEqualTo(encoded.json().getBytes(StandardCharsets.UTF_8).length);
+        assertThat(arguments.decode(new Probe<Text>("text") {}, encoded.json()).text())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void halfOfASurrogatePairIsRefusedWhereverItStands() {
+        for (String half : List.of("\ud83d", "\udea2", "a\ud83d", "\ud83da", "\udea2\ud83d", "\udea2\udea2")) {
+            assertThat(problem(() -> encode(half))).as(half).contains("half of a surrogate pair");
+        }
+    }
+
     private String check(String json) {
         try {
-            return arguments.check(handler, Arguments.strict(JSON).readTree(json));
+            return arguments
+                    .encode(handler, Arguments.strict(JSON).readTree(json))
+                    .json();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
