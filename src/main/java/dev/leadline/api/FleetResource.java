@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Tag(name = "Fleet")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection
 public class FleetResource {
 
     private final Survey survey;
@@ -60,10 +61,10 @@ public class FleetResource {
     @GET
     @Path("handlers")
     @Operation(summary = "All tasks that can be handed in, with the JSON Schemas of their arguments")
-    public Page<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
+    public ListPage<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return new Page<>(handlers.all().stream().map(this::view).toList(), null);
+        return new ListPage<>(handlers.all().stream().map(this::view).toList(), null);
     }
 
     private HandlerView view(TaskHandler<?, ?> handler) {
@@ -80,7 +81,7 @@ public class FleetResource {
     @GET
     @Path("queues")
     @Operation(summary = "Queues that hold tasks of the tenant, by name, with how many wait and run")
-    public Uni<Page<QueueView>> queues(
+    public Uni<ListPage<QueueView>> queues(
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
@@ -89,15 +90,15 @@ public class FleetResource {
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         int size = queries.limit(limit);
         return Queries.page(() -> survey.queues(caller.visibleTenant(), size, cursor))
-                .map(page -> new Page<>(page.items(), page.next()));
+                .map(page -> new ListPage<>(page.items(), page.next()));
     }
 
     @GET
     @Path("workers")
     @Operation(summary = "All workers that live")
-    public Uni<Page<WorkerView>> workers(@Context UriInfo uri, @Context SecurityContext security) {
+    public Uni<ListPage<WorkerView>> workers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return workers.all().map(all -> new Page<>(all, null));
+        return workers.all().map(all -> new ListPage<>(all, null));
     }
 }
