@@ -59,7 +59,7 @@ class ArchitectureTest {
     private static final Set<String> EDGES = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
-            "dev.leadline.worker.BellWait",
+            "dev.leadline.worker.WakeWait",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Slot",

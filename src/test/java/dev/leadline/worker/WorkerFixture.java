@@ -56,6 +56,7 @@ final class WorkerFixture implements AutoCloseable {
                 node.leases,
                 slots,
                 new Heartbeat(node.beats, node.config, settings),
+                OwnHttpServer.none(),
                 loops,
                 node.vertx,
                 node.config,
