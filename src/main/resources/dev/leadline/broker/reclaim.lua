@@ -1,6 +1,6 @@
 -- Takes tasks away from workers whose last beat is older than the lease, and has them run again before the backlog; forgets
 -- workers that left. Goes through the ready streams in pieces, and keeps its place in what is known of the worker.
--- Guarantee: nothing is taken away while reclaiming is on hold. A lost worker finds a tombstone and writes nothing under leases
+-- Guarantee: nothing is taken away from a silent worker while reclaiming is on hold. A lost worker finds a tombstone and writes nothing under leases
 -- that were taken over; its consumer goes only when nothing is pending on it. Idempotent: any node may call it at any time.
 -- Opens the memory gate (DEL first): works when Redis is full.
 --
@@ -17,7 +17,9 @@ redis.call('DEL', p .. 'nothing')
 local lease_ms, max_crashes, budget = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local now, stamp = clock()
 note_beat(p, now, lease_ms)
-if tonumber(redis.call('GET', p .. 'reclaim-hold') or 0) > now then return { 0, 0, {} } end
+-- A worker that left has a beat of 0: it is done with whatever holds for the others.
+local on_hold = tonumber(redis.call('GET', p .. 'reclaim-hold') or 0) > now
+local latest = on_hold and 0 or now - lease_ms
 
 local moved, looks, declared = 0, 0, {}
 
@@ -76,13 +78,13 @@ local function bury(worker)
   return false
 end
 
-local silent = redis.call('ZRANGEBYSCORE', p .. 'workers', '-inf', now - lease_ms, 'WITHSCORES', 'LIMIT', 0, 10)
+local silent = redis.call('ZRANGEBYSCORE', p .. 'workers', '-inf', latest, 'WITHSCORES', 'LIMIT', 0, 10)
 local done = true
 for i = 1, #silent, 2 do
   local worker = silent[i]
-  local fresh = redis.call('SET', p .. 'lost:' .. worker, now, 'EX', 86400, 'NX')
-  -- One that left has a beat of 0.
-  if fresh and tonumber(silent[i + 1]) > 0 then declared[#declared + 1] = worker end
+  if tonumber(silent[i + 1]) > 0 and redis.call('SET', p .. 'lost:' .. worker, now, 'EX', 86400, 'NX') then
+    declared[#declared + 1] = worker
+  end
   done = bury(worker) and done
   if not done then break end
 end

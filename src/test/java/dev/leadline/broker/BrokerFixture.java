@@ -6,10 +6,12 @@ import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
+import dev.leadline.records.SetAside;
 import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisAddress;
 import dev.leadline.redis.RedisConfig;
+import dev.leadline.redis.Scripts;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Limits;
@@ -53,6 +55,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
     private final Links links;
+    private final KeyPrefix prefix;
     private long calls;
 
     public BrokerFixture(String url) {
@@ -69,7 +72,7 @@ public final class BrokerFixture implements AutoCloseable {
 
     BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.config = new TestBrokerConfig(lease);
-        KeyPrefix prefix = new KeyPrefix(redis);
+        this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
         Records records = new Records(new ObjectMapper());
@@ -82,16 +85,26 @@ public final class BrokerFixture implements AutoCloseable {
         this.workers = new Workers(links, keys, records, redis);
     }
 
-    static NewTask task() {
+    public static NewTask task() {
         return task("default");
     }
 
-    static NewTask task(String queue) {
+    public static NewTask task(String queue) {
         return new TaskBuilder().queue(queue).build();
     }
 
     public static TaskBuilder aTask() {
         return new TaskBuilder();
+    }
+
+    /** What all keys begin with. */
+    public String base() {
+        return prefix.value();
+    }
+
+    /** Runs scripts as the doors do. */
+    Scripts scripts() {
+        return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 
     public TaskId enqueue(NewTask task) {
@@ -108,23 +121,23 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     /** A take with a number of its own, by a worker that serves all queues. */
-    Taken.Leased take(String worker, int want) {
+    public Taken.Leased take(String worker, int want) {
         return (Taken.Leased) takeAny(worker, want);
     }
 
-    Taken takeAny(String worker, int want, String... queues) {
+    public Taken takeAny(String worker, int want, String... queues) {
         return takeAs(worker, ++calls, want, queues);
     }
 
-    Taken takeAs(String worker, long call, int want, String... queues) {
+    public Taken takeAs(String worker, long call, int want, String... queues) {
         return await(leases.take(new Take.Ask(worker, call, want, null, 0, List.of(queues))));
     }
 
-    LeasedTask takeOne(String worker) {
+    public LeasedTask takeOne(String worker) {
         return take(worker, 1).tasks().get(0);
     }
 
-    Finish.Result succeed(LeasedTask task) {
+    public Finish.Result succeed(LeasedTask task) {
         return await(leases.finish(task.lease(), new Outcome.Succeeded(Json.of("1"), Usage.NONE), null));
     }
 

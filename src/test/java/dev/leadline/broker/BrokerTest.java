@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Tests of the broker on a real Redis that is empty before each. */
-abstract class BrokerTest {
+public abstract class BrokerTest {
 
-    static RedisProcess redis;
-    BrokerFixture node;
+    protected static RedisProcess redis;
+    protected BrokerFixture node;
 
     @BeforeAll
     static void startRedis() {
@@ -39,18 +39,18 @@ abstract class BrokerTest {
         node.close();
     }
 
-    void enqueue(int count) {
+    protected void enqueue(int count) {
         for (int i = 0; i < count; i++) {
             node.enqueue(BrokerFixture.task());
         }
     }
 
-    Finish.Result finish(LeasedTask task, Outcome outcome) {
+    protected Finish.Result finish(LeasedTask task, Outcome outcome) {
         return node.await(node.leases.finish(task.lease(), outcome, null));
     }
 
     /** Takes and finishes until nothing is left. */
-    int drain(String worker) {
+    protected int drain(String worker) {
         int done = 0;
         Taken.Leased taken = node.take(worker, 100);
         while (!taken.tasks().isEmpty() || taken.nextDueMs() == 0 || taken.more()) {
@@ -62,7 +62,7 @@ abstract class BrokerTest {
     }
 
     /** Lets a worker be silent for its lease, while another beats. */
-    void awaitDeath(String dead, String alive) {
+    protected void awaitDeath(String dead, String alive) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(15))
                 .pollInterval(Duration.ofMillis(200))
@@ -72,7 +72,7 @@ abstract class BrokerTest {
                 });
     }
 
-    static List<TaskId> ids(List<LeasedTask> tasks) {
+    protected static List<TaskId> ids(List<LeasedTask> tasks) {
         return tasks.stream().map(LeasedTask::id).toList();
     }
 }

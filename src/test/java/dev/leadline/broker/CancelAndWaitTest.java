@@ -20,7 +20,7 @@ class CancelAndWaitTest extends BrokerTest {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
         node.await(node.broker.cancel(id, null));
-        redis.call("DEL", node.keys.ownBell("a"));
+        redis.call("DEL", node.keys.ownWake("a"));
 
         assertThat(node.take("a", 0).cancelled()).containsExactly(task.lease());
         assertThat(node.take("a", 0).cancelled()).containsExactly(task.lease());
@@ -53,7 +53,7 @@ class CancelAndWaitTest extends BrokerTest {
         assertThat(node.await(node.broker.find(id, "b"))).isNull();
         assertThat(node.await(node.broker.cancel(id, "b"))).isEqualTo(Cancel.Result.UNKNOWN);
         assertThat(node.await(node.broker.retry(id, "b"))).isEqualTo(Retry.Result.UNKNOWN);
-        assertThat(node.await(node.broker.list(new TaskQuery("b", null, null, null, null, 10, null)))
+        assertThat(node.await(node.lists.page(new TaskQuery("b", null, null, null, null, 10, null)))
                         .items())
                 .isEmpty();
         assertThat(node.await(node.broker.cancel(id, "a"))).isEqualTo(Cancel.Result.CANCELLED);

@@ -39,7 +39,7 @@ class DeathTest extends BrokerTest {
         assertThat(node.await(node.leases.steps(id))).containsEntry("paid", "42");
         assertThat(next.usage()).isEqualTo(new Usage(1, 2, 0));
         assertThat(node.find(id).counters().crashes()).isEqualTo(1);
-        assertThat(node.find(id).attempt()).isEqualTo(2);
+        assertThat(node.find(id).counters().attempt()).isEqualTo(2);
         assertThat(node.succeed(first)).isEqualTo(Finish.Result.LOST);
     }
 
@@ -51,26 +51,26 @@ class DeathTest extends BrokerTest {
 
         assertThat(node.takeAny("dead", 1)).isInstanceOf(Taken.Lost.class);
         assertThat(node.await(node.beats.beat("dead"))).isFalse();
-        assertThat(node.await(node.broker.workers())).extracting(WorkerView::id).containsExactly("alive");
+        assertThat(node.await(node.workers.all())).extracting(WorkerView::id).containsExactly("alive");
         assertThat(consumers("ready:default:normal:default")).doesNotContain("dead");
     }
 
     @Test
     void aWorkerThatIsSilentForLessThanItsLeaseKeepsItsTask() {
         node.enqueue(BrokerFixture.task());
-        // The first beat of all begins an amnesty.
+        // The first beat of all puts reclaiming on hold.
         Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> {
             node.take("alive", 0);
-            return redis.call("EXISTS", node.keys.base() + "amnesty").equals(0L);
+            return redis.call("EXISTS", node.base() + "reclaim-hold").equals(0L);
         });
         long start = System.nanoTime();
         LeasedTask running = node.takeOne("quiet");
 
         Duration silence = Duration.ZERO;
         while (silence.compareTo(BrokerFixture.LEASE.multipliedBy(3).dividedBy(4)) < 0) {
-            // Somebody beats meanwhile: this is no amnesty.
+            // Somebody beats meanwhile, so reclaiming is not on hold.
             node.take("alive", 0);
-            Maintenance.Reclaimed done = node.await(node.maintenance.reclaim());
+            Reclaim.Done done = node.await(node.maintenance.reclaim());
             silence = Duration.ofNanos(System.nanoTime() - start);
             assumeTrue(silence.compareTo(BrokerFixture.LEASE) < 0, "the machine stood still");
             assertThat(done.workers()).as("lost after " + silence).isEmpty();
@@ -128,7 +128,7 @@ class DeathTest extends BrokerTest {
             }
         }
         Task end = node.find(poison);
-        assertThat(end.crashes()).isEqualTo(3);
+        assertThat(end.counters().crashes()).isEqualTo(3);
         assertThat(end.error().type()).isEqualTo("worker-crashed");
         for (TaskId innocent : innocents) {
             assertThat(node.find(innocent).state()).isNotEqualTo(TaskState.FAILED);
@@ -155,14 +155,15 @@ class DeathTest extends BrokerTest {
         suspects.remove(alone.id());
         assertThat(waiting(null)).containsExactlyInAnyOrderElementsOf(suspects);
         assertThat(waiting("one").size() + waiting("two").size()).isEqualTo(6);
-        List<QueueView> queues = node.await(node.broker.queues(null));
+        List<QueueView> queues = node.await(node.survey.queues(null, 100, null)).items();
         assertThat(queues.stream().mapToLong(QueueView::waiting).sum()).isEqualTo(6);
         assertThat(queues.stream()
                         .mapToLong(queue -> queue.lanes().get("recovered"))
                         .sum())
                 .isEqualTo(6);
         assertThat(queues.stream().mapToLong(QueueView::running).sum()).isEqualTo(1);
-        assertThat(node.await(node.broker.queues("somebody else"))).isEmpty();
+        assertThat(node.await(node.survey.queues("somebody else", 100, null)).items())
+                .isEmpty();
     }
 
     private List<TaskId> waiting(@Nullable String queue) {
@@ -170,7 +171,7 @@ class DeathTest extends BrokerTest {
         @Nullable String cursor = null;
         do {
             TaskPage page =
-                    node.await(node.broker.list(new TaskQuery(null, TaskState.QUEUED, queue, null, null, 2, cursor)));
+                    node.await(node.lists.page(new TaskQuery(null, TaskState.QUEUED, queue, null, null, 2, cursor)));
             page.items().forEach(task -> listed.add(task.id()));
             cursor = page.next();
         } while (cursor != null);
@@ -196,14 +197,15 @@ class DeathTest extends BrokerTest {
 
         node.await(node.leases.leave("a"));
 
-        assertThat(node.await(node.broker.workers())).isEmpty();
+        assertThat(node.await(node.workers.all())).isEmpty();
+        node.await(node.maintenance.reclaim());
         assertThat(consumers("ready:default:normal:default")).isEmpty();
         assertThat(node.takeOne("b").attempt()).isEqualTo(1);
     }
 
     private List<String> consumers(String stream) {
         List<String> names = new ArrayList<>();
-        for (Object consumer : redis.list("XINFO", "CONSUMERS", node.keys.base() + stream, "workers")) {
+        for (Object consumer : redis.list("XINFO", "CONSUMERS", node.base() + stream, "workers")) {
             names.add(((List<?>) consumer).get(1).toString());
         }
         return names;

@@ -36,11 +36,11 @@ class EnqueueTest extends BrokerTest {
 
         Task found = node.find(task.id());
         assertThat(found.state()).isEqualTo(TaskState.QUEUED);
-        assertThat(found.queue()).isEqualTo("research");
-        assertThat(found.tenant()).isEqualTo("sales");
-        assertThat(found.priority()).isEqualTo(Priority.HIGH);
-        assertThat(found.tags()).containsExactly("a-tag");
-        assertThat(found.attempt()).isZero();
+        assertThat(found.placement().queue()).isEqualTo("research");
+        assertThat(found.placement().tenant()).isEqualTo("sales");
+        assertThat(found.placement().priority()).isEqualTo(Priority.HIGH);
+        assertThat(found.options().tags()).containsExactly("a-tag");
+        assertThat(found.counters().attempt()).isZero();
         assertThat(node.takeOne("w").args()).isEqualTo("{\"x\":1}");
     }
 
@@ -49,7 +49,7 @@ class EnqueueTest extends BrokerTest {
         NewTask task = BrokerFixture.task();
         node.enqueue(task);
 
-        assertThat(node.await(node.broker.enqueue(task)).kind()).isEqualTo(Enqueue.Result.ACCEPTED);
+        assertThat(node.await(node.broker.enqueue(task)).result()).isEqualTo(Enqueue.Result.ACCEPTED);
 
         assertThat(node.take("w", 10).tasks()).hasSize(1);
     }
@@ -68,7 +68,7 @@ class EnqueueTest extends BrokerTest {
         answers.forEach(answer -> ids.add(answer.id()));
         assertThat(ids).hasSize(1);
         assertThat(answers)
-                .filteredOn(answer -> answer.kind() == Enqueue.Result.ACCEPTED)
+                .filteredOn(answer -> answer.result() == Enqueue.Result.ACCEPTED)
                 .hasSize(1);
         assertThat(node.take("w", 100).tasks()).hasSize(1);
     }
@@ -94,7 +94,7 @@ class EnqueueTest extends BrokerTest {
         Enqueue.Answer second = node.await(node.broker.enqueue(
                 BrokerFixture.aTask().idempotency("key", "two").build()));
 
-        assertThat(second.kind()).isEqualTo(Enqueue.Result.ACCEPTED);
+        assertThat(second.result()).isEqualTo(Enqueue.Result.ACCEPTED);
     }
 
     @Test
@@ -104,7 +104,7 @@ class EnqueueTest extends BrokerTest {
         Enqueue.Answer other = node.await(node.broker.enqueue(
                 BrokerFixture.aTask().tenant("b").idempotency("key", "two").build()));
 
-        assertThat(other.kind()).isEqualTo(Enqueue.Result.ACCEPTED);
+        assertThat(other.result()).isEqualTo(Enqueue.Result.ACCEPTED);
     }
 
     @Test

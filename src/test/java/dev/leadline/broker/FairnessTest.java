@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bounds, bells, and whose turn it is. */
+/** Bounds, wake tokens, and whose turn it is. */
 class FairnessTest extends BrokerTest {
     @Test
     void thousandsOfDueTasksArePromotedInBoundedPieces() {
         List<NewTask> tasks = new ArrayList<>();
-        for (int i = 0; i < 450; i++) {
+        for (int i = 0; i < 1_200; i++) {
             tasks.add(BrokerFixture.aTask().delay(Duration.ofMillis(1)).build());
         }
         node.await(io.smallrye.mutiny.Uni.join()
@@ -24,38 +24,38 @@ class FairnessTest extends BrokerTest {
 
         Taken.Leased first = node.take("a", 500);
 
-        assertThat(first.tasks().size()).isLessThanOrEqualTo(100);
+        assertThat(first.tasks()).hasSize(500);
         assertThat(first.nextDueMs()).isZero();
-        assertThat(drain("a") + first.tasks().size()).isEqualTo(450);
+        assertThat(drain("a") + first.tasks().size()).isEqualTo(1_200);
     }
 
     @Test
     void aTokenThatAFullWorkerEatsIsPutBackForAnother() {
         node.enqueue(BrokerFixture.task());
-        redis.call("DEL", node.keys.bell("default"));
+        redis.call("DEL", node.keys.wakeAny());
 
         node.take("full", 0);
 
-        assertThat(redis.call("LLEN", node.keys.bell("default"))).isEqualTo(1L);
+        assertThat(redis.call("LLEN", node.keys.wakeAny())).isEqualTo(1L);
     }
 
     @Test
-    void aBellHoldsOneTokenHoweverManyTasksCome() {
+    void thereIsOneWakeTokenHoweverManyTasksCome() {
         enqueue(50);
 
-        assertThat(redis.call("LLEN", node.keys.bell("default"))).isEqualTo(1L);
+        assertThat(redis.call("LLEN", node.keys.wakeAny())).isEqualTo(1L);
     }
 
     @Test
     void aNewHeadOfTheDelayedTasksWakesAnIdleWorker() {
         node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
-        redis.call("DEL", node.keys.bell("default"));
+        redis.call("DEL", node.keys.wakeAny());
         node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(2)).build());
-        assertThat(redis.call("LLEN", node.keys.bell("default"))).isEqualTo(0L);
+        assertThat(redis.call("LLEN", node.keys.wakeAny())).isEqualTo(0L);
 
         node.enqueue(BrokerFixture.aTask().delay(Duration.ofMinutes(1)).build());
 
-        assertThat(redis.call("LLEN", node.keys.bell("default"))).isEqualTo(1L);
+        assertThat(redis.call("LLEN", node.keys.wakeAny())).isEqualTo(1L);
     }
 
     @Test
@@ -67,7 +67,7 @@ class FairnessTest extends BrokerTest {
 
         List<String> turns = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            turns.add(node.takeOne("a").tenant());
+            turns.add(node.takeOne("a").placement().tenant());
         }
 
         assertThat(turns.stream().filter("one"::equals)).hasSize(3);
@@ -97,7 +97,7 @@ class FairnessTest extends BrokerTest {
         TaskId patient =
                 node.enqueue(BrokerFixture.aTask().priority(Priority.LOW).build());
         node.enqueue(BrokerFixture.aTask().priority(Priority.HIGH).build());
-        Taken guarded = node.await(node.leases.take("b", 8, 1, true, null, 0, List.of()));
+        Taken guarded = node.await(node.leases.take(new Take.Ask("b", 8, 1, null, 0, List.of())));
         assertThat(ids(((Taken.Leased) guarded).tasks())).containsExactly(patient);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.redis.Script;
+import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;
@@ -67,7 +68,7 @@ class LostReplyTest {
     @Test
     void anEnqueueStoresOneTask() {
         NewTask task = BrokerFixture.aTask().idempotency("key", "body").build();
-        lose(Script.ENQUEUE);
+        lose(Enqueue.SCRIPT);
 
         assertThat(node.await(node.broker.enqueue(task)))
                 .isEqualTo(new Enqueue.Answer(Enqueue.Result.ACCEPTED, task.id()));
@@ -79,7 +80,7 @@ class LostReplyTest {
     @Test
     void aTakeHandsOutWhatItLeased() {
         TaskId id = node.enqueue(BrokerFixture.task());
-        lose(Script.TAKE);
+        lose(Take.SCRIPT);
 
         LeasedTask task = node.takeOne("a");
 
@@ -105,7 +106,7 @@ class LostReplyTest {
     void anOutcomeIsWrittenOnce(Outcome outcome) {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
-        lose(Script.FINISH);
+        lose(Finish.SCRIPT);
 
         assertThat(node.await(node.leases.finish(task.lease(), outcome, null))).isEqualTo(Finish.Result.ALREADY);
 
@@ -119,7 +120,7 @@ class LostReplyTest {
     @Test
     void aCancelOfAWaitingTaskLeavesItCancelled() {
         TaskId id = node.enqueue(BrokerFixture.task());
-        lose(Script.CANCEL);
+        lose(Cancel.SCRIPT);
 
         // The repeated call finds it ended: by itself, as it cannot know.
         assertThat(node.await(node.broker.cancel(id, null))).isEqualTo(Cancel.Result.FINAL);
@@ -132,7 +133,7 @@ class LostReplyTest {
     void aRetryQueuesTheTaskOnce() {
         TaskId id = node.enqueue(BrokerFixture.task());
         node.await(node.broker.cancel(id, null));
-        lose(Script.RETRY);
+        lose(Retry.SCRIPT);
 
         node.await(node.broker.retry(id, null));
 
@@ -144,7 +145,7 @@ class LostReplyTest {
     void aStepIsKept() {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
-        lose(Script.STEP);
+        lose(KeepStep.SCRIPT);
 
         node.await(node.leases.keepStep(task.lease(), "paid", "42", Usage.NONE));
 
@@ -156,7 +157,7 @@ class LostReplyTest {
     void progressIsNoted() {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
-        lose(Script.PROGRESS);
+        lose(NoteProgress.SCRIPT);
 
         assertThat(node.await(node.leases.note(task.lease(), new Progress(50, "half"))))
                 .isTrue();
@@ -170,8 +171,8 @@ class LostReplyTest {
         TaskId id = node.enqueue(BrokerFixture.task());
         node.takeOne("dead");
         redis.call("ZADD", node.keys.workers(), "1", "dead");
-        redis.call("DEL", node.keys.base() + "amnesty");
-        lose(Script.RECLAIM);
+        redis.call("DEL", node.base() + "reclaim-hold");
+        lose(Reclaim.SCRIPT);
 
         node.await(node.maintenance.reclaim());
 
@@ -183,7 +184,7 @@ class LostReplyTest {
     @Test
     void aSweepPromotesTasksOnce() {
         node.enqueue(BrokerFixture.aTask().delay(Duration.ofMillis(1)).build());
-        lose(Script.SWEEP);
+        lose(Sweep.SCRIPT);
 
         node.await(node.maintenance.sweep());
 
@@ -194,17 +195,17 @@ class LostReplyTest {
     @Test
     void aLeaveForgetsTheWorker() {
         node.take("a", 0);
-        lose(Script.LEAVE);
+        lose(Leave.SCRIPT);
 
         node.await(node.leases.leave("a"));
 
         lostOne();
-        assertThat(node.await(node.broker.workers())).isEmpty();
+        assertThat(node.await(node.workers.all())).isEmpty();
     }
 
     @Test
     void aBeatIsABeat() {
-        lose(Script.BEAT);
+        lose(Beat.SCRIPT);
 
         assertThat(node.await(node.beats.beat("a"))).isTrue();
 

@@ -95,12 +95,17 @@ enum Fault {
                                 ((List<?>) consumer).get(1).toString())),
                 redis -> redis.call("XGROUP", "SETID", Fleet.STREAM, "workers", "$"),
                 redis -> redis.call("DEL", Fleet.STREAM),
-                redis -> redis.call("DEL", Fleet.key("streams"), Fleet.key("queues"), Fleet.key("turn:default:normal")),
+                redis -> redis.call(
+                        "DEL",
+                        Fleet.key("streams"),
+                        Fleet.key("queues"),
+                        Fleet.key("fair:default:normal"),
+                        Fleet.key("busy")),
                 redis -> redis.call(
                         "DEL",
                         Fleet.key("later"),
                         Fleet.key("expiring"),
-                        Fleet.key("gate:suspects-default"),
+                        Fleet.key("quarantine:default"),
                         Fleet.key("workers"))));
         Collections.shuffle(hands, new Random(random.nextLong()));
         for (Consumer<RedisProcess> hand : hands) {

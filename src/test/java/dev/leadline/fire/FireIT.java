@@ -120,7 +120,7 @@ class FireIT {
                     .untilAsserted(
                             () -> assertThat(consumers(fleet.redis, stream)).isSubsetOf(alive));
         }
-        for (String key : List.of("later", "expiring", "gate:suspects-default")) {
+        for (String key : List.of("later", "expiring", "quarantine:default")) {
             assertThat(fleet.redis.call("EXISTS", PREFIX + key)).as(key).isEqualTo(0L);
         }
         List<String> keys =
@@ -132,8 +132,9 @@ class FireIT {
 
     private static void assertIsExplained(String key, RedisCalls redis) {
         assertThat(key)
-                .matches("\\Q" + PREFIX + "\\E(task|once|ready|turn|bell|worker|lost|cancels):.+|\\Q" + PREFIX
-                        + "\\E(streams|queues|finished|dead|workers|pulse|amnesty|walk)");
+                .matches(
+                        "\\Q" + PREFIX + "\\E(task|once|ready|fair|wake|worker|lost|cancels):.+|\\Q" + PREFIX
+                                + "\\E(streams|queues|busy|named|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round)");
         if (key.matches(".*\\}:(task|once|lost):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.broker.BrokerFixture;
 import dev.leadline.broker.BrokerTest;
+import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskId;
@@ -44,11 +45,11 @@ class ListTest extends BrokerTest {
         String large = "\"" + "x".repeat(400_000) + "\"";
         node.take("a", 6)
                 .tasks()
-                .forEach(task ->
-                        node.await(node.leases.finish(task.lease(), new Outcome.Succeeded(large, Usage.NONE), null)));
+                .forEach(task -> node.await(
+                        node.leases.finish(task.lease(), new Outcome.Succeeded(Json.of(large), Usage.NONE), null)));
 
         TaskPage page =
-                node.await(node.broker.list(new TaskQuery(null, TaskState.SUCCEEDED, null, null, null, 500, null)));
+                node.await(node.lists.page(new TaskQuery(null, TaskState.SUCCEEDED, null, null, null, 500, null)));
 
         assertThat(page.items()).hasSizeLessThan(6);
         assertThat(page.next()).isNotNull();
@@ -80,7 +81,7 @@ class ListTest extends BrokerTest {
         List<TaskId> ids = new ArrayList<>();
         String cursor = null;
         do {
-            TaskPage page = node.await(node.broker.list(new TaskQuery(null, state, null, null, null, 4, cursor)));
+            TaskPage page = node.await(node.lists.page(new TaskQuery(null, state, null, null, null, 4, cursor)));
             page.items().forEach(task -> ids.add(task.id()));
             cursor = page.next();
         } while (cursor != null);

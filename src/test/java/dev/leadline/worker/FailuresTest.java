@@ -74,7 +74,7 @@ class FailuresTest {
         assertThat(task.error().type()).isEqualTo(type);
         assertThat(task.error().retryable()).isEqualTo(retryable);
         assertThat(task.error().attempt()).isEqualTo(attempt);
-        assertThat(task.attempt()).isEqualTo(attempt);
+        assertThat(task.counters().attempt()).isEqualTo(attempt);
         assertThat(task.result()).isNull();
     }
 
@@ -120,7 +120,7 @@ class FailuresTest {
         Task task = worker.ended(id);
         assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(task.result()).isEqualTo("\"at last\"");
-        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(task.counters().attempt()).isEqualTo(2);
         assertThat(task.counters().failures()).isEqualTo(1);
         assertThat(task.error()).as("what is past is no error").isNull();
     }
@@ -146,7 +146,7 @@ class FailuresTest {
         TaskId id = worker.enqueue(BrokerFixture.aTask().handler("throttled").maxAttempts(1));
 
         Task waiting = worker.reaches(id, TaskState.SCHEDULED);
-        assertThat(waiting.attempt()).isZero();
+        assertThat(waiting.counters().attempt()).isZero();
         assertThat(waiting.times().dueAt()).isAfter(waiting.times().createdAt());
         assertThat(waiting.error().message()).isEqualTo("quota of this minute is used up");
 
@@ -334,7 +334,7 @@ class FailuresTest {
 
         assertThat(worker.ended(fine).state()).isEqualTo(TaskState.SUCCEEDED);
         WorkerFixture.soon()
-                .until(() -> String.valueOf(redis.call("HGET", "leadline:{0}:task:" + damaged, "head"))
+                .until(() -> String.valueOf(redis.call("HGET", "leadline:{0}:task:" + damaged, "status"))
                         .startsWith("FAILED "));
     }
 
@@ -346,7 +346,7 @@ class FailuresTest {
         Task task = worker.reaches(id, TaskState.SCHEDULED);
 
         assertThat(task.error().type()).isEqualTo("not-configured");
-        assertThat(task.attempt()).isZero();
+        assertThat(task.counters().attempt()).isZero();
         assertThat(task.times().dueAt()).isAfter(task.times().createdAt().plusSeconds(8));
     }
 }

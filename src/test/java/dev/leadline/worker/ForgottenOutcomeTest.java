@@ -39,7 +39,7 @@ class ForgottenOutcomeTest {
             Task task = worker.ended(id);
             assertThat(task.result()).isEqualTo("\"second\"");
             assertThat(task.counters().crashes()).as("nobody counts as dead").isZero();
-            assertThat(task.attempt()).isEqualTo(1);
+            assertThat(task.counters().attempt()).isEqualTo(1);
         }
     }
 }

@@ -38,7 +38,7 @@ class SlowNetworkTest extends WorkerTest {
             Task task = node.find(id);
             assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
             assertThat(task.counters().crashes()).isZero();
-            assertThat(task.attempt()).isEqualTo(1);
+            assertThat(task.counters().attempt()).isEqualTo(1);
         }
     }
 }

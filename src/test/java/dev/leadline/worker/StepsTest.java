@@ -152,7 +152,7 @@ class StepsTest extends WorkerTest {
 
         assertThat(task.error().type()).isEqualTo("too-large");
         assertThat(task.error().message()).contains("step ask", "4194304 bytes");
-        assertThat(task.attempt()).isEqualTo(1);
+        assertThat(task.counters().attempt()).isEqualTo(1);
     }
 
     @Test

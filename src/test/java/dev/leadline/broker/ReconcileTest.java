@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a hand deletes in Redis but the records themselves: no task is lost with it. */
-class RestoreTest extends BrokerTest {
+/** Whatever somebody deletes in Redis but the records themselves: no task is lost with it. */
+class ReconcileTest extends BrokerTest {
 
     private static final String ROUTE = "default:normal:default";
 
@@ -29,7 +29,7 @@ class RestoreTest extends BrokerTest {
         enqueue(3);
         redis.call("XGROUP", "DELCONSUMER", stream(), "workers", "dead");
 
-        assertThat(restoreAll()).isEqualTo(1);
+        assertThat(reconcileAll()).isEqualTo(1);
 
         awaitDeath("dead", "alive");
         assertThat(node.takeOne("alive").id()).isEqualTo(id);
@@ -43,7 +43,7 @@ class RestoreTest extends BrokerTest {
         redis.call("DEL", stream());
         enqueue(3);
 
-        assertThat(restoreAll()).isEqualTo(1);
+        assertThat(reconcileAll()).isEqualTo(1);
 
         awaitDeath("dead", "alive");
         assertThat(node.takeOne("alive").id()).isEqualTo(id);
@@ -56,11 +56,11 @@ class RestoreTest extends BrokerTest {
         LeasedTask running = node.takeOne("a");
         redis.call("DEL", stream(), node.keys.workers());
 
-        restoreAll();
+        reconcileAll();
 
         assertThat(node.take("b", 10).tasks()).isEmpty();
         assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
-        assertThat(node.find(running.id()).crashes()).isZero();
+        assertThat(node.find(running.id()).counters().crashes()).isZero();
     }
 
     @Test
@@ -70,11 +70,11 @@ class RestoreTest extends BrokerTest {
         redis.call("XGROUP", "CREATE", stream(), "workers", "0");
         redis.call("XGROUP", "SETID", stream(), "workers", "9999999999999-0");
 
-        restoreAll();
+        reconcileAll();
         enqueue(1);
 
         assertThat(node.take("a", 10).tasks()).hasSize(3);
-        assertThat(restoreAll()).isZero();
+        assertThat(reconcileAll()).isZero();
     }
 
     @Test
@@ -83,7 +83,7 @@ class RestoreTest extends BrokerTest {
         node.takeOne("a");
         redis.call("XGROUP", "CREATE", stream(), "zz", "$");
 
-        assertThat(restoreAll()).isZero();
+        assertThat(reconcileAll()).isZero();
     }
 
     @Test
@@ -92,7 +92,7 @@ class RestoreTest extends BrokerTest {
         LeasedTask running = node.takeOne("a");
         redis.call("XGROUP", "DELCONSUMER", stream(), "workers", "a");
 
-        assertThat(restoreAll()).isEqualTo(1);
+        assertThat(reconcileAll()).isEqualTo(1);
 
         assertThat(node.take("b", 10).tasks())
                 .as("what another worker gets of it")
@@ -100,7 +100,7 @@ class RestoreTest extends BrokerTest {
         assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
         assertThat(node.take("b", 10).tasks()).isEmpty();
         assertThat(redis.call("XLEN", stream())).isEqualTo(0L);
-        assertThat(restoreAll()).isZero();
+        assertThat(reconcileAll()).isZero();
     }
 
     @Test
@@ -111,7 +111,7 @@ class RestoreTest extends BrokerTest {
         redis.call("XGROUP", "SETID", stream(), "workers", "$");
         assertThat(node.take("a", 10).tasks()).isEmpty();
 
-        assertThat(restoreAll()).isEqualTo(5);
+        assertThat(reconcileAll()).isEqualTo(5);
 
         assertThat(node.take("a", 10).tasks()).hasSize(5).doesNotContain(running);
         assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
@@ -123,24 +123,24 @@ class RestoreTest extends BrokerTest {
         LeasedTask running = node.takeOne("a");
         redis.call("DEL", stream());
 
-        assertThat(restoreAll()).isEqualTo(3);
+        assertThat(reconcileAll()).isEqualTo(3);
 
         assertThat(node.take("b", 10).tasks()).hasSize(2);
         assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"streams", "queues", "turn:default:normal"})
+    @ValueSource(strings = {"streams", "queues", "fair:default:normal", "busy"})
     void tasksRunAlthoughAnIndexWasDeleted(String index) {
         enqueue(3);
-        redis.call("DEL", node.keys.base() + index);
+        redis.call("DEL", node.base() + index);
 
-        restoreAll();
-        node.await(node.maintenance.mend(ROUTE, "-", Duration.ZERO));
+        reconcileAll();
+        node.await(node.maintenance.repair(Duration.ZERO, Duration.ZERO));
 
         assertThat(node.take("a", 10).tasks()).hasSize(3);
-        assertThat(redis.list("SMEMBERS", node.keys.streams())).containsExactly(ROUTE);
-        assertThat(redis.list("SMEMBERS", node.keys.queues())).containsExactly("default");
+        assertThat(redis.list("ZRANGE", node.keys.streams(), "0", "-1")).containsExactly(ROUTE);
+        assertThat(redis.list("ZRANGE", node.keys.queues(), "0", "-1")).containsExactly("default");
     }
 
     @Test
@@ -152,7 +152,7 @@ class RestoreTest extends BrokerTest {
         double due = score(late);
         redis.call("DEL", node.keys.later());
 
-        assertThat(restoreAll()).isEqualTo(2);
+        assertThat(reconcileAll()).isEqualTo(2);
 
         assertThat(score(late)).isEqualTo(due);
         Awaitility.await()
@@ -166,9 +166,9 @@ class RestoreTest extends BrokerTest {
                 .delay(Duration.ofHours(1))
                 .expires(Duration.ofMillis(200))
                 .build());
-        redis.call("DEL", node.keys.base() + "expiring");
+        redis.call("DEL", node.base() + "expiring");
 
-        assertThat(restoreAll()).isEqualTo(1);
+        assertThat(reconcileAll()).isEqualTo(1);
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
             node.await(node.maintenance.sweep());
@@ -177,16 +177,16 @@ class RestoreTest extends BrokerTest {
     }
 
     @Test
-    void suspectsLeaveTheirGateAlthoughItWasDeleted() {
+    void suspectsLeaveTheirQuarantineAlthoughItWasDeleted() {
         enqueue(2);
         for (String dead : List.of("dead", "dead too")) {
             node.take(dead, 10);
             awaitDeath(dead, "alive");
         }
         LeasedTask alone = node.take("alive", 10).tasks().get(0);
-        redis.call("DEL", node.keys.suspects("default"));
+        redis.call("DEL", node.keys.quarantine("default"));
 
-        assertThat(restoreAll()).isEqualTo(1);
+        assertThat(reconcileAll()).isEqualTo(1);
 
         node.succeed(alone);
         assertThat(node.take("alive", 10).tasks()).hasSize(1).doesNotContain(alone);
@@ -208,41 +208,41 @@ class RestoreTest extends BrokerTest {
                 new Outcome.Retry(Duration.ofHours(1), new TaskError("timeout", "late", true, 1), Usage.NONE));
         Map<String, Object> before = everything();
 
-        assertThat(restoreAll()).isZero();
+        assertThat(reconcileAll()).isZero();
 
         assertThat(everything()).isEqualTo(before);
     }
 
     @Test
-    void theWalkGoesOnUntilAllRecordsWereSeen() {
+    void theScanGoesOnUntilAllRecordsWereSeen() {
         enqueue(1_500);
         redis.call("DEL", stream());
 
-        assertThat(restoreAll()).isEqualTo(1_500);
+        assertThat(reconcileAll()).isEqualTo(1_500);
 
         assertThat(redis.call("XLEN", stream())).isEqualTo(1_500L);
     }
 
     @Test
-    void oneProcessWalksAtATime() {
+    void oneProcessScansAtATime() {
         enqueue(1_500);
-        assertThat(node.await(node.maintenance.beginRestoring(Duration.ofMinutes(1)))
+        assertThat(node.await(node.maintenance.beginReconciling(Duration.ofMinutes(1)))
                         .more())
                 .isTrue();
         redis.call("DEL", stream());
 
-        Maintenance.Restored other = node.await(node.maintenance.beginRestoring(Duration.ofMinutes(1)));
+        Reconcile.Done other = node.await(node.maintenance.beginReconciling(Duration.ofMinutes(1)));
 
-        assertThat(other).isEqualTo(new Maintenance.Restored(false, 0));
+        assertThat(other).isEqualTo(new Reconcile.Done(false, 0));
     }
 
     @Test
-    void aWalkWhoseAnswerWasLostIsRepeatedWithoutHarm() {
+    void aScanWhoseAnswerWasLostIsRepeatedWithoutHarm() {
         enqueue(5);
         redis.call("DEL", stream());
 
-        assertThat(restoreAll()).isEqualTo(5);
-        assertThat(restoreAll()).isZero();
+        assertThat(reconcileAll()).isEqualTo(5);
+        assertThat(reconcileAll()).isZero();
 
         assertThat(node.take("a", 10).tasks()).hasSize(5);
     }
@@ -252,13 +252,13 @@ class RestoreTest extends BrokerTest {
         TaskId damaged = node.enqueue(BrokerFixture.task());
         TaskId good = node.enqueue(BrokerFixture.task());
         redis.call("HDEL", node.keys.task(damaged), "at");
-        redis.call("SET", node.keys.base() + "task:no-hash", "x");
+        redis.call("SET", node.base() + "task:no-hash", "x");
         redis.call("DEL", stream());
 
         node.enqueue(BrokerFixture.task("other"));
         redis.call("SET", node.keys.ready("other:normal:default"), "not a stream");
 
-        assertThat(restoreAll()).isEqualTo(1);
+        assertThat(reconcileAll()).isEqualTo(1);
 
         assertThat(((Taken.Leased) node.takeAny("a", 10, "default")).tasks())
                 .extracting(LeasedTask::id)
@@ -273,7 +273,7 @@ class RestoreTest extends BrokerTest {
             odd.enqueue(BrokerFixture.task());
             redis.call("DEL", odd.keys.ready(ROUTE));
 
-            assertThat(odd.await(odd.maintenance.beginRestoring(Duration.ofMillis(1)))
+            assertThat(odd.await(odd.maintenance.beginReconciling(Duration.ofMillis(1)))
                             .tasks())
                     .isEqualTo(1);
         }
@@ -283,23 +283,23 @@ class RestoreTest extends BrokerTest {
         return node.keys.ready(ROUTE);
     }
 
-    /** A whole walk, from the first record to the last. */
-    private long restoreAll() {
-        Maintenance.Restored done = node.await(node.maintenance.beginRestoring(Duration.ofMillis(1)));
+    /** A whole scan, from the first record to the last. */
+    private long reconcileAll() {
+        Reconcile.Done done = node.await(node.maintenance.beginReconciling(Duration.ofMillis(1)));
         long tasks = done.tasks();
         while (done.more()) {
-            done = node.await(node.maintenance.goOnRestoring());
+            done = node.await(node.maintenance.goOnReconciling());
             tasks += done.tasks();
         }
         return tasks;
     }
 
-    /** What is in Redis, but for the walk itself. */
+    /** What is in Redis, but for the place of the scan itself. */
     private Map<String, Object> everything() {
         Map<String, Object> all = new TreeMap<>();
         for (Object key : redis.list("KEYS", "*")) {
             String name = key.toString();
-            if (!name.endsWith(":walk")) {
+            if (!name.endsWith(":reconcile")) {
                 all.put(name, redis.call("DEBUG", "DIGEST-VALUE", name));
             }
         }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What a hand, or a script that was cut short, does to Redis, and how it comes right again. */
-class MendTest extends BrokerTest {
+/** What somebody at a Redis prompt, or a script that was cut short, does to the queue, and how it comes right again. */
+class RepairTest extends BrokerTest {
     @Test
     void aLostGroupGivesRunningTasksBackToTheirWorkersAndLosesNone() {
         enqueue(2);
@@ -78,7 +78,7 @@ class MendTest extends BrokerTest {
         node.take("a", 0);
         assertThat(node.take("a", 10).tasks()).isEmpty();
 
-        node.await(node.maintenance.mend("default:normal:default", "-", Duration.ZERO));
+        node.await(node.maintenance.repair(Duration.ZERO, Duration.ZERO));
 
         assertThat(node.takeOne("a").id()).isEqualTo(id);
     }
@@ -88,11 +88,11 @@ class MendTest extends BrokerTest {
         node.enqueue(BrokerFixture.task());
         node.succeed(node.takeOne("a"));
 
-        node.await(node.maintenance.mend("default:normal:default", "-", Duration.ZERO));
+        node.await(node.maintenance.repair(Duration.ZERO, Duration.ZERO));
 
         assertThat(redis.call("EXISTS", node.keys.ready("default:normal:default")))
                 .isEqualTo(0L);
-        assertThat(redis.list("SMEMBERS", node.keys.streams())).isEmpty();
+        assertThat(redis.list("ZRANGE", node.keys.streams(), "0", "-1")).isEmpty();
         TaskId next = node.enqueue(BrokerFixture.task());
         assertThat(node.takeOne("a").id()).isEqualTo(next);
     }
@@ -102,13 +102,14 @@ class MendTest extends BrokerTest {
         enqueue(20);
         drain("a");
         node.await(node.leases.leave("a"));
-        node.await(node.maintenance.mend("default:normal:default", "-", Duration.ZERO));
+        node.await(node.maintenance.reclaim());
+        node.await(node.maintenance.repair(Duration.ZERO, Duration.ZERO));
 
         Set<String> kinds = new HashSet<>();
         for (Object key : redis.list("KEYS", "*")) {
             kinds.add(key.toString().replaceFirst("^leadline:\\{0}:", "").replaceFirst(":.*", ""));
         }
-        kinds.removeAll(Set.of("pulse", "amnesty"));
+        kinds.removeAll(Set.of("last-beat", "reclaim-hold"));
         assertThat(kinds).containsExactlyInAnyOrder("task", "finished");
     }
 
