@@ -173,13 +173,12 @@ public class WorkerPool {
             failed(new IllegalStateException("an event loop is blocked"));
             return;
         }
-        // No pipeline could own this subscription: what comes of the answer is decided by all else that happened meanwhile.
+        // No pipeline could own this subscription: what comes of the answer is decided by all else that happened
+        // meanwhile.
         Uni.createFrom()
                 .<T>deferred(call)
                 .subscribe()
-                .with(
-                        answer -> onLoop(() -> answered.accept(answer)),
-                        failure -> onLoop(() -> failed(failure)));
+                .with(answer -> onLoop(() -> answered.accept(answer)), failure -> onLoop(() -> failed(failure)));
     }
 
     private void failed(Throwable failure) {
