@@ -60,16 +60,17 @@ class ArchitectureTest {
     private static final Set<String> EDGES = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
-            "dev.leadline.worker.BellWait",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
+            "dev.leadline.worker.Shutdown",
             "dev.leadline.worker.Slot",
             "dev.leadline.worker.Slots",
+            "dev.leadline.worker.WakeWait",
             "dev.leadline.worker.WorkerPool");
 
     /** What blocks, each on a thread that may: before the first event loop turns, at the end, or a handler's own. */
     private static final Set<String> MAY_BLOCK = Set.of(
-            "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.TaskRunner", "dev.leadline.worker.WorkerPool");
+            "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.Shutdown", "dev.leadline.worker.TaskRunner");
 
     static Stream<String> rooms() {
         return ROOMS.keySet().stream().sorted();
