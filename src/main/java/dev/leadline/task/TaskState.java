@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Where a task stands. {@link #canBecome} is the one table of the moves that are allowed. */
 public enum TaskState {
-    /** Due later: delayed, or told by a provider to come back later. */
+    /** Due later: delayed, or snoozed. */
     SCHEDULED,
     /** Can run now; lies in a ready stream. */
     QUEUED,
@@ -35,7 +35,9 @@ public enum TaskState {
 
     private Set<TaskState> successors() {
         return switch (this) {
-            case SCHEDULED, RETRYING, WAITING -> EnumSet.of(QUEUED, CANCELLED, EXPIRED);
+            case SCHEDULED, WAITING -> EnumSet.of(QUEUED, CANCELLED, EXPIRED);
+            // It has started once, so it cannot expire any more.
+            case RETRYING -> EnumSet.of(QUEUED, CANCELLED);
             case QUEUED -> EnumSet.of(STARTED, CANCELLED, EXPIRED);
             case STARTED -> EnumSet.of(SUCCEEDED, FAILED, CANCELLED, RETRYING, QUEUED, SCHEDULED);
             // "Run it again", by POST …/retry.

@@ -82,8 +82,9 @@ local silent = redis.call('ZRANGEBYSCORE', p .. 'workers', '-inf', latest, 'WITH
 local done = true
 for i = 1, #silent, 2 do
   local worker = silent[i]
-  local fresh = redis.call('SET', p .. 'lost:' .. worker, now, 'EX', 86400, 'NX')
-  if fresh and tonumber(silent[i + 1]) > 0 then declared[#declared + 1] = worker end
+  if tonumber(silent[i + 1]) > 0 and redis.call('SET', p .. 'lost:' .. worker, now, 'EX', 86400, 'NX') then
+    declared[#declared + 1] = worker
+  end
   done = bury(worker) and done
   if not done then break end
 end

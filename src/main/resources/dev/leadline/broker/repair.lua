@@ -25,6 +25,7 @@ local function forget_queue(queue)
   redis.call('ZREM', p .. 'queues', queue)
   redis.call('ZREM', p .. 'busy', queue)
   redis.call('DEL', p .. 'wake:' .. queue)
+  if redis.call('EXISTS', p .. 'queues') == 0 then redis.call('DEL', p .. 'wake:+') end
 end
 
 local function forget_stream(at, key)
@@ -66,17 +67,17 @@ local function repair(at, start, budget)
   local pending = redis.pcall('XPENDING', key, 'workers', 'IDLE', age, start, '+', budget)
   if pending.err then
     remake(p, at)
-    return 0
+    pending = {}
   end
   for _, entry in ipairs(pending) do look_at(at, entry) end
   acknowledge(p)
   acks = {}
+  -- The set of streams led here; what else leads here may have been lost.
+  local queue = parts(at)
+  redis.call('ZADD', p .. 'queues', 0, queue)
   if redis.call('XLEN', key) > redis.call('XPENDING', key, 'workers')[1] then
-    -- The set of streams led here; that of queues, or of those with work, may have been lost.
-    local queue = parts(at)
     join(p, at)
     redis.call('ZADD', p .. 'busy', 'NX', 0, queue)
-    redis.call('ZADD', p .. 'queues', 0, queue)
   end
   return #pending, #pending == budget and pending[#pending][1]
 end

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The disk has no room for Redis' append-only file: what cannot be kept is not accepted. */
@@ -27,9 +26,8 @@ class DiskFullTest {
     private RedisProcess redis;
     private BrokerFixture node;
 
-    @BeforeEach
-    void start() {
-        redis = RedisProcess.withAppendOnlyFile();
+    private void start(String fsync) {
+        redis = RedisProcess.withAppendOnlyFile(fsync);
         node = new BrokerFixture(redis.url(), Duration.ofSeconds(1));
     }
 
@@ -41,6 +39,7 @@ class DiskFullTest {
 
     @Test
     void aFullDiskRefusesEveryChangeUntilThereIsRoomAndWhatWasAcceptedIsKept() {
+        start("everysec");
         TaskId old = node.enqueue(BrokerFixture.task());
         LeasedTask running = node.takeOne("w");
         redis.fillDisk(1_000);
@@ -60,11 +59,29 @@ class DiskFullTest {
                 .ignoreExceptionsInstanceOf(RedisUnavailable.class)
                 .until(() -> node.succeed(running) == Finish.Result.WRITTEN);
         accepted.add(node.enqueue(BrokerFixture.task()));
+        redis.awaitWritten();
         redis.restart();
         assertThat(node.find(old).state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(accepted)
                 .hasSizeGreaterThan(1)
                 .allSatisfy(id -> assertThat(node.find(id).state()).isEqualTo(TaskState.QUEUED));
+    }
+
+    /** With this setting Redis ends itself rather than answer for what it could not write: whoever runs it starts it again. */
+    @Test
+    void withAppendfsyncAlwaysAFullDiskEndsRedisAndWhatWasAcceptedIsKept() {
+        start("always");
+        redis.fillDisk(2_000);
+        awaitRefusal();
+        redis.awaitEnd();
+
+        redis.restart();
+
+        accepted.add(node.enqueue(BrokerFixture.task()));
+        assertThat(accepted)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(id -> assertThat(node.find(id).state()).isEqualTo(TaskState.QUEUED));
+        assertThat(node.take("w", 500).tasks()).hasSizeGreaterThanOrEqualTo(accepted.size());
     }
 
     /** Redis learns that the disk is full from a write that was answered before: within a second that is tried again. */

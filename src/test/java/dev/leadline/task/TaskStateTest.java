@@ -23,7 +23,7 @@ class TaskStateTest {
 
     private static final Map<TaskState, Set<TaskState>> MOVES = Map.of(
             SCHEDULED, Set.of(QUEUED, CANCELLED, EXPIRED),
-            RETRYING, Set.of(QUEUED, CANCELLED, EXPIRED),
+            RETRYING, Set.of(QUEUED, CANCELLED),
             WAITING, Set.of(QUEUED, CANCELLED, EXPIRED),
             QUEUED, Set.of(STARTED, CANCELLED, EXPIRED),
             STARTED, Set.of(SUCCEEDED, FAILED, CANCELLED, RETRYING, QUEUED, SCHEDULED),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -82,7 +83,24 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public static RedisProcess withAppendOnlyFile() {
-        return new RedisProcess("--appendonly", "yes", "--appendfsync", "everysec");
+        return withAppendOnlyFile("everysec");
+    }
+
+    /** @param fsync always, everysec or no */
+    public static RedisProcess withAppendOnlyFile(String fsync) {
+        return new RedisProcess("--appendonly", "yes", "--appendfsync", fsync);
+    }
+
+    /** Waits until all that was answered is written to the append-only file: while an fsync takes long, writes wait for it. */
+    public void awaitWritten() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> call("INFO", "persistence").toString().contains("aof_buffer_length:0\r"));
+    }
+
+    /** Waits until it has ended by itself. */
+    public void awaitEnd() {
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     public int port() {

@@ -21,11 +21,12 @@ end
 -- Writes the final status and the fields given, starts the record's time to live (ms), and has readers and lists told of it.
 -- `r` is the record as it was in whole; nil: it had no more than most have.
 local function ended(p, id, key, state, status, ttl, r, ...)
+  -- The event goes first: a stop before the status is written tells readers twice, never not at all.
+  if has_readers == nil then has_readers = redis.call('EXISTS', p .. 'events') == 1 end
+  if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
   put(key, status, ...)
   redis.call('PEXPIRE', key, ttl)
   ended_ids[#ended_ids + 1] = id
-  if has_readers == nil then has_readers = redis.call('EXISTS', p .. 'events') == 1 end
-  if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
   if r and r.more ~= '' then end_of_the_rest(p, id, state, r) end
 end
 
