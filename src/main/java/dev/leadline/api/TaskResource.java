@@ -127,7 +127,13 @@ public class TaskResource {
     }
 
     @GET
-    @Operation(summary = "List tasks, newest first within a state")
+    @Operation(
+            summary = "List tasks, newest first within a state",
+            description =
+                    "A page looks at a bounded number of tasks, so that with filters it may be short, or empty, and still"
+                            + " have a next. Waiting and running tasks of up to 1,000 ready streams (one for each queue, priority and"
+                            + " tenant with work) come newest first; beyond that, those of the first 1,000 streams by name come before"
+                            + " those of the next.")
     public Uni<ListPage<TaskView>> list(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String queue,
@@ -141,8 +147,9 @@ public class TaskResource {
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         TaskQuery query = queries.list(caller.visibleTenant(), state, queue, task, tag, limit, cursor);
         return Queries.page(() -> lists.page(query))
-                .map(page ->
-                        new ListPage<>(page.items().stream().map(TaskView::of).toList(), page.next()));
+                .map(page -> new ListPage<>(
+                        page.items().stream().map(TaskView::of).toList(),
+                        page.next() == null ? null : page.next().toString()));
     }
 
     @DELETE
