@@ -85,8 +85,7 @@ class Analyst {
         return context.step(
                         "ask:" + section.key(),
                         Findings.class,
-                        () -> gemini.generate(prompt)
-                                .invoke(answer -> context.used(answer.usage()))
+                        () -> gemini.generate(prompt, context::used)
                                 .map(this::findings)
                                 // One section that is refused leaves a gap; anything else is the queue's business.
                                 .onFailure(GeminiRefusal.class)
@@ -116,8 +115,7 @@ class Analyst {
         return context.step(
                 "search",
                 Found.class,
-                () -> gemini.generate(prompt)
-                        .invoke(answer -> context.used(answer.usage()))
+                () -> gemini.generate(prompt, context::used)
                         .map(answer -> new Found(
                                 answer.groundingSources().stream()
                                         .map(GroundingSource::url)
