@@ -282,7 +282,7 @@ class GeminiClientTest {
         assertThat(failure())
                 .isInstanceOfSatisfying(
                         TaskFailure.RetryAfter.class,
-                        later -> assertThat(later.delay()).isEqualTo(Duration.ofMillis(1500)));
+                        later -> assertThat(later.delay()).isBetween(Duration.ofMillis(1500), Duration.ofMillis(1650)));
     }
 
     @Test
@@ -295,7 +295,7 @@ class GeminiClientTest {
         assertThat(failure())
                 .isInstanceOfSatisfying(
                         TaskFailure.RetryAfter.class,
-                        later -> assertThat(later.delay()).isEqualTo(Duration.ofSeconds(7)));
+                        later -> assertThat(later.delay()).isBetween(Duration.ofSeconds(7), Duration.ofMillis(7700)));
     }
 
     @Test

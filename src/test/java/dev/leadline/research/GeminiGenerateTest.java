@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -246,6 +247,21 @@ class GeminiGenerateTest {
         assertThat(task.getString("error.type")).isEqualTo(type);
         assertThat(task.getBoolean("error.retryable")).isEqualTo(retryable);
         assertThat(task.getString("error.message")).endsWith("Not today.").doesNotContain(GeminiProfile.KEY);
+    }
+
+    @Test
+    void aQuotaErrorWithoutDetailsPutsTheTaskOffAndUsesUpNoAttempt() {
+        google.on(PATH, ScriptedGemini.fails(429, "Resource has been exhausted (e.g. check quota)."));
+
+        String id = submit("{\"prompt\":\"x\"}", "\"maxAttempts\":1");
+        JsonPath task = Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> Api.task(id), one -> one.getString("state").equals("SCHEDULED"));
+
+        assertThat(task.getInt("failures")).isZero();
+        assertThat(task.getString("error.message")).endsWith("Resource has been exhausted (e.g. check quota).");
+        assertThat(Duration.between(Instant.now(), Instant.parse(task.getString("dueAt"))))
+                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(61));
     }
 
     @Test
