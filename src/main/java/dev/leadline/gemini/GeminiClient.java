@@ -74,15 +74,6 @@ public class GeminiClient {
         return model.startsWith("models/") ? model.substring("models/".length()) : model;
     }
 
-    public boolean configured() {
-        return missing().isEmpty();
-    }
-
-    /** Whether the simulator answers. */
-    public boolean simulated() {
-        return endpoint.simulated();
-    }
-
     /** What is missing to call Gemini, as a sentence; empty when nothing is. */
     public Optional<String> missing() {
         return endpoint.missing();

@@ -1,13 +1,13 @@
 package dev.leadline.research;
 
 import dev.leadline.handler.TaskContext;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
 import dev.leadline.web.Article;
 import dev.leadline.web.ArticleExtractor;
 import dev.leadline.web.FetchFailure;
 import dev.leadline.web.FetchedPage;
-import dev.leadline.web.Link;
 import dev.leadline.web.PageFetcher;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -20,17 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/** Reads the pages of a deep dive: each is a step, and one that cannot be read is told, not fatal. */
+/** Reads the pages of a deep dive. Each is a step; one that cannot be read is told, and fatal only when none can. */
 @Singleton
 class SourceCollector {
 
-    private static final Pattern WORTH_READING = Pattern.compile(
-            "(?i).*\\b(about|company|team|leadership|management|products?|services?|solutions?|platform|pricing|customers?"
-                    + "|case-stud(y|ies)|references|partners?|news|press|blog|careers?|jobs|investors?|ueber-uns|unternehmen"
-                    + "|produkte|kunden|karriere|impressum|imprint)\\b.*");
+    private static final int MOST_NAMED = 20;
+    private static final int LONGEST_NAME = 100;
 
     private final PageFetcher fetcher;
     private final ArticleExtractor extractor;
@@ -42,41 +39,82 @@ class SourceCollector {
         this.config = config;
     }
 
-    /**
-     * A page as a step keeps it.
-     *
-     * @param finalUrl where its address led to; null when it could not be read
-     * @param failure why it could not be read; null when it was
-     * @param links where it leads on the same host
-     */
-    @RegisterForReflection
-    record Page(
-            String url,
-            @Nullable String finalUrl,
-            @Nullable String title,
-            @Nullable Instant fetchedAt,
-            @Nullable String text,
-            @Nullable String failure,
-            List<String> links) {
+    /** What came of one address: a page that is kept, or a failure that another attempt may not meet. */
+    private record Attempt(SourcePage page, boolean isKept) {}
 
-        /** Where it is, as far as that is known. */
-        String place() {
-            return finalUrl == null ? url : finalUrl;
-        }
+    /**
+     * Reads the addresses that a user gave, a few at a time. Fails when none of them can be read: transient when another
+     * attempt may help, which then asks again only for what may be better by then.
+     *
+     * @return in the order of the addresses, doubles left out
+     */
+    Uni<List<SourcePage>> readGiven(Collection<String> urls, TaskContext context) {
+        return attempt(urls, config.parallelFetches(), context).chain(attempts -> {
+            if (!attempts.isEmpty()
+                    && attempts.stream().noneMatch(one -> one.page().isRead())) {
+                throw nothingRead(attempts);
+            }
+            return keep(attempts, context);
+        });
     }
 
-    /** Reads pages, a few at a time; the answer is in the order of the addresses, doubles left out. */
-    Uni<List<Page>> read(Collection<String> urls, TaskContext context) {
+    /** Reads more pages of the company's own site, one after the other, since they are all of one server. */
+    Uni<List<SourcePage>> readSite(Collection<String> urls, TaskContext context) {
+        return attempt(urls, 1, context).chain(attempts -> keep(attempts, context));
+    }
+
+    private Uni<List<Attempt>> attempt(Collection<String> urls, int parallel, TaskContext context) {
         Map<String, String> distinct = new LinkedHashMap<>();
         urls.forEach(url -> distinct.putIfAbsent(canonical(url), url));
         return Multi.createFrom()
                 .iterable(distinct.values())
                 .onItem()
-                .transformToUni(url -> context.step(step(url), Page.class, () -> fetch(url)))
-                .merge(config.parallelFetches())
+                .transformToUni(url -> attempt(url, context))
+                .merge(parallel)
                 .collect()
-                .asMap(page -> canonical(page.url()))
-                .map(pages -> distinct.keySet().stream().map(pages::get).toList());
+                .asMap(one -> canonical(one.page().url()))
+                .map(attempts -> distinct.keySet().stream().map(attempts::get).toList());
+    }
+
+    private Uni<Attempt> attempt(String url, TaskContext context) {
+        return context.step(step(url), SourcePage.class, () -> fetch(url))
+                .map(page -> new Attempt(page, true))
+                .onFailure(FetchFailure.class)
+                .recoverWithItem(failure -> new Attempt(SourcePage.unread(url, (FetchFailure) failure), false));
+    }
+
+    /**
+     * Settles that what could not be read is not read: sources are numbered, and answers about them kept, by what there
+     * is now, so a later attempt must not find more.
+     */
+    private static Uni<List<SourcePage>> keep(List<Attempt> attempts, TaskContext context) {
+        return Multi.createFrom()
+                .iterable(attempts)
+                .onItem()
+                .transformToUniAndConcatenate(one -> one.isKept()
+                        ? Uni.createFrom().item(one.page())
+                        : context.step(
+                                step(one.page().url()),
+                                SourcePage.class,
+                                () -> Uni.createFrom().item(one.page())))
+                .collect()
+                .asList();
+    }
+
+    private static TaskFailure nothingRead(List<Attempt> attempts) {
+        String causes = attempts.stream()
+                .limit(MOST_NAMED)
+                .map(one -> shortened(one.page().url()) + ": " + one.page().failure())
+                .collect(Collectors.joining("; "));
+        int more = attempts.size() - MOST_NAMED;
+        String message = "no source could be read: " + causes + (more > 0 ? "; and " + more + " more" : "");
+        return attempts.stream().allMatch(Attempt::isKept)
+                ? TaskFailure.permanent(ErrorType.SOURCE_UNAVAILABLE, message)
+                : TaskFailure.transientFailure(ErrorType.SOURCE_UNAVAILABLE, message);
+    }
+
+    private static String shortened(String url) {
+        return url.length() <= LONGEST_NAME ? url : url.substring(0, LONGEST_NAME) + "…";
     }
 
     private static String step(String url) {
@@ -84,37 +122,28 @@ class SourceCollector {
         return name.length() <= 200 ? name : name.substring(0, 180) + "#" + Integer.toHexString(url.hashCode());
     }
 
-    private Uni<Page> fetch(String url) {
+    /** What later may be better fails, and so is not kept as a step. */
+    private Uni<SourcePage> fetch(String url) {
         return fetcher.fetch(URI.create(url))
                 .chain(page -> extractor
                         .extract(page.html(), page.finalUrl(), page.contentType())
                         .chain(article -> links(page).map(links -> page(url, page, article, links))))
-                .onFailure(FetchFailure.class)
-                .recoverWithItem(failure -> new Page(url, null, null, null, null, failure.getMessage(), List.of()));
+                .onFailure(failure -> failure instanceof FetchFailure known && !known.transientFailure())
+                .recoverWithItem(failure -> SourcePage.unread(url, (FetchFailure) failure));
     }
 
     /** The article leaves navigation out, which is where a site's other pages are. */
     private Uni<List<String>> links(FetchedPage page) {
-        return extractor.links(page.html(), page.finalUrl()).map(links -> {
-            String host = Subject.host(page.finalUrl().toString());
-            return links.stream()
-                    .map(Link::url)
-                    .filter(url -> Subject.host(url).equals(host) && isWorthReading(url))
-                    .limit(30)
-                    .toList();
-        });
+        return extractor
+                .links(page.html(), page.finalUrl())
+                .map(links -> SiteLinks.worthReading(page.finalUrl(), links));
     }
 
-    /** By its path: what the host is named says nothing about one of its pages. */
-    static boolean isWorthReading(String url) {
-        return WORTH_READING.matcher(URI.create(url).getPath()).matches();
-    }
-
-    private Page page(String url, FetchedPage fetched, Article article, List<String> links) {
+    private SourcePage page(String url, FetchedPage fetched, Article article, List<String> links) {
         String text = cut(article.text(), config.sourceCharacters());
         String title = article.title();
         String place = fetched.finalUrl().toString();
-        return new Page(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links);
+        return new SourcePage(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links);
     }
 
     /** The text's beginning; no character is cut in half. */
@@ -126,15 +155,15 @@ class SourceCollector {
     }
 
     /** Numbers the pages that were read, each once, and cuts them so that all fit into a question together. */
-    List<Source> number(List<Page> pages) {
+    List<Source> number(List<SourcePage> pages) {
         Set<String> places = new HashSet<>();
-        List<Page> read = pages.stream()
+        List<SourcePage> read = pages.stream()
                 .filter(page -> page.text() != null && !page.text().isBlank())
                 .filter(page -> places.add(canonical(page.place())))
                 .toList();
         int share = config.promptCharacters() / Math.max(1, read.size());
         List<Source> sources = new ArrayList<>();
-        for (Page page : read) {
+        for (SourcePage page : read) {
             sources.add(new Source(
                     "S" + (sources.size() + 1),
                     page.place(),
