@@ -40,7 +40,7 @@ class SourceCollector {
     }
 
     /** What came of one address: a page that is kept, or a failure that another attempt may not meet. */
-    private record Attempt(SourcePage page, boolean isKept) {}
+    private record Reading(SourcePage page, boolean isKept) {}
 
     /**
      * Reads the addresses that a user gave, a few at a time. Fails when none of them can be read: transient when another
@@ -49,47 +49,47 @@ class SourceCollector {
      * @return in the order of the addresses, doubles left out
      */
     Uni<List<SourcePage>> readGiven(Collection<String> urls, TaskContext context) {
-        return attempt(urls, config.parallelFetches(), context).chain(attempts -> {
-            if (!attempts.isEmpty()
-                    && attempts.stream().noneMatch(one -> one.page().isRead())) {
-                throw nothingRead(attempts);
+        return reading(urls, config.parallelFetches(), context).chain(readings -> {
+            if (!readings.isEmpty()
+                    && readings.stream().noneMatch(one -> one.page().isRead())) {
+                throw nothingRead(readings);
             }
-            return keep(attempts, context);
+            return keep(readings, context);
         });
     }
 
     /** Reads more pages of the company's own site, one after the other, since they are all of one server. */
     Uni<List<SourcePage>> readSite(Collection<String> urls, TaskContext context) {
-        return attempt(urls, 1, context).chain(attempts -> keep(attempts, context));
+        return reading(urls, 1, context).chain(readings -> keep(readings, context));
     }
 
-    private Uni<List<Attempt>> attempt(Collection<String> urls, int parallel, TaskContext context) {
+    private Uni<List<Reading>> reading(Collection<String> urls, int parallel, TaskContext context) {
         Map<String, String> distinct = new LinkedHashMap<>();
         urls.forEach(url -> distinct.putIfAbsent(canonical(url), url));
         return Multi.createFrom()
                 .iterable(distinct.values())
                 .onItem()
-                .transformToUni(url -> attempt(url, context))
+                .transformToUni(url -> reading(url, context))
                 .merge(parallel)
                 .collect()
                 .asMap(one -> canonical(one.page().url()))
-                .map(attempts -> distinct.keySet().stream().map(attempts::get).toList());
+                .map(readings -> distinct.keySet().stream().map(readings::get).toList());
     }
 
-    private Uni<Attempt> attempt(String url, TaskContext context) {
+    private Uni<Reading> reading(String url, TaskContext context) {
         return context.step(step(url), SourcePage.class, () -> fetch(url))
-                .map(page -> new Attempt(page, true))
+                .map(page -> new Reading(page, true))
                 .onFailure(FetchFailure.class)
-                .recoverWithItem(failure -> new Attempt(SourcePage.unread(url, (FetchFailure) failure), false));
+                .recoverWithItem(failure -> new Reading(SourcePage.unread(url, (FetchFailure) failure), false));
     }
 
     /**
      * Settles that what could not be read is not read: sources are numbered, and answers about them kept, by what there
      * is now, so a later attempt must not find more.
      */
-    private static Uni<List<SourcePage>> keep(List<Attempt> attempts, TaskContext context) {
+    private static Uni<List<SourcePage>> keep(List<Reading> readings, TaskContext context) {
         return Multi.createFrom()
-                .iterable(attempts)
+                .iterable(readings)
                 .onItem()
                 .transformToUniAndConcatenate(one -> one.isKept()
                         ? Uni.createFrom().item(one.page())
@@ -101,14 +101,14 @@ class SourceCollector {
                 .asList();
     }
 
-    private static TaskFailure nothingRead(List<Attempt> attempts) {
-        String causes = attempts.stream()
+    private static TaskFailure nothingRead(List<Reading> readings) {
+        String causes = readings.stream()
                 .limit(MOST_NAMED)
                 .map(one -> shortened(one.page().url()) + ": " + one.page().failure())
                 .collect(Collectors.joining("; "));
-        int more = attempts.size() - MOST_NAMED;
+        int more = readings.size() - MOST_NAMED;
         String message = "no source could be read: " + causes + (more > 0 ? "; and " + more + " more" : "");
-        return attempts.stream().allMatch(Attempt::isKept)
+        return readings.stream().allMatch(Reading::isKept)
                 ? TaskFailure.permanent(ErrorType.SOURCE_UNAVAILABLE, message)
                 : TaskFailure.transientFailure(ErrorType.SOURCE_UNAVAILABLE, message);
     }

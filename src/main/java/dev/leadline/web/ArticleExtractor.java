@@ -81,7 +81,7 @@ public class ArticleExtractor {
         if (joined.isEmpty()) {
             throw noText(false);
         }
-        return new Article(null, null, null, null, joined, text, List.of(), Words.count(joined));
+        return new Article(null, null, null, null, joined, text, List.of(), WordCount.of(joined));
     }
 
     private Article article(String html, String base) {
@@ -116,7 +116,7 @@ public class ArticleExtractor {
                 text,
                 markdown,
                 links,
-                Words.count(text));
+                WordCount.of(text));
     }
 
     /** All text that the page shows without its scripts; Readability may give its title where there is none. */

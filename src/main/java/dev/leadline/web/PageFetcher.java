@@ -69,11 +69,11 @@ public class PageFetcher {
                 .chain(answer -> follow(first, url, answer, redirects));
     }
 
-    private Uni<Exchange.Answer> page(URI url) {
+    private Uni<Exchange.Reply> page(URI url) {
         return resolve(url.getHost()).chain(addresses -> exchange(url, policy.choose(url, addresses)));
     }
 
-    private Uni<Exchange.Answer> ownPage(URI place) {
+    private Uni<Exchange.Reply> ownPage(URI place) {
         return resolve(place.getHost()).chain(addresses -> exchange(place, addresses.get(0)));
     }
 
@@ -89,7 +89,7 @@ public class PageFetcher {
                                         : failure)));
     }
 
-    private Uni<Exchange.Answer> exchange(URI url, InetAddress address) {
+    private Uni<Exchange.Reply> exchange(URI url, InetAddress address) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setSsl("https".equalsIgnoreCase(url.getScheme()))
@@ -109,7 +109,7 @@ public class PageFetcher {
         return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 
-    private Uni<FetchedPage> follow(URI first, URI url, Exchange.Answer answer, int redirects) {
+    private Uni<FetchedPage> follow(URI first, URI url, Exchange.Reply answer, int redirects) {
         if (!REDIRECTS.contains(answer.status()) || answer.location() == null) {
             return Uni.createFrom().item(() -> answer.page(first, url));
         }

@@ -41,6 +41,6 @@ final class ScriptShell {
         }
         boolean mounts = body.select(MOUNTS).stream()
                 .anyMatch(mount -> LOADING.matcher(mount.text()).matches());
-        return Words.count(said) < FEW_WORDS && (asks || (scripted && mounts));
+        return WordCount.of(said) < FEW_WORDS && (asks || (scripted && mounts));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Counts words: what stands between spaces, and in scripts that are written without them what a dictionary would. */
-final class Words {
+final class WordCount {
 
     private static final Set<UnicodeScript> WITHOUT_SPACES = EnumSet.of(
             UnicodeScript.HAN,
@@ -19,12 +19,12 @@ final class Words {
             UnicodeScript.MYANMAR,
             UnicodeScript.TIBETAN);
 
-    private Words() {}
+    private WordCount() {}
 
-    static int count(String text) {
+    static int of(String text) {
         int words = 0;
         for (String token : text.strip().split("\\s+")) {
-            words += token.isEmpty() ? 0 : token.codePoints().noneMatch(Words::isWithoutSpaces) ? 1 : parts(token);
+            words += token.isEmpty() ? 0 : token.codePoints().noneMatch(WordCount::isWithoutSpaces) ? 1 : parts(token);
         }
         return words;
     }
