@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the pages of a deep dive. Each is a step; one that cannot be read is told, and fatal only when none can. */
 @Singleton
@@ -39,12 +40,22 @@ class SourceCollector {
         this.config = config;
     }
 
-    /** What came of one address: a page that is kept, or a failure that another attempt may not meet. */
-    private record Reading(SourcePage page, boolean isKept) {}
+    /**
+     * What came of one address.
+     *
+     * @param failure why there is no page yet; null when there is one, or a step of an earlier attempt settled that there
+     *     is none
+     */
+    private record Reading(SourcePage page, @Nullable FetchFailure failure) {
+
+        boolean mayBeBetterLater() {
+            return failure != null && failure.transientFailure();
+        }
+    }
 
     /**
      * Reads the addresses that a user gave, a few at a time. Fails when none of them can be read: transient when another
-     * attempt may help, which then asks again only for what may be better by then.
+     * attempt may help.
      *
      * @return in the order of the addresses, doubles left out
      */
@@ -78,9 +89,13 @@ class SourceCollector {
 
     private Uni<Reading> reading(String url, TaskContext context) {
         return context.step(step(url), SourcePage.class, () -> fetch(url))
-                .map(page -> new Reading(page, true))
+                .map(page -> new Reading(page, null))
                 .onFailure(FetchFailure.class)
-                .recoverWithItem(failure -> new Reading(SourcePage.unread(url, (FetchFailure) failure), false));
+                .recoverWithItem(failure -> unread(url, (FetchFailure) failure));
+    }
+
+    private static Reading unread(String url, FetchFailure failure) {
+        return new Reading(SourcePage.unread(url, failure), failure);
     }
 
     /**
@@ -91,7 +106,7 @@ class SourceCollector {
         return Multi.createFrom()
                 .iterable(readings)
                 .onItem()
-                .transformToUniAndConcatenate(one -> one.isKept()
+                .transformToUniAndConcatenate(one -> one.failure() == null
                         ? Uni.createFrom().item(one.page())
                         : context.step(
                                 step(one.page().url()),
@@ -108,9 +123,9 @@ class SourceCollector {
                 .collect(Collectors.joining("; "));
         int more = readings.size() - MOST_NAMED;
         String message = "no source could be read: " + causes + (more > 0 ? "; and " + more + " more" : "");
-        return readings.stream().allMatch(Reading::isKept)
-                ? TaskFailure.permanent(ErrorType.SOURCE_UNAVAILABLE, message)
-                : TaskFailure.transientFailure(ErrorType.SOURCE_UNAVAILABLE, message);
+        return readings.stream().anyMatch(Reading::mayBeBetterLater)
+                ? TaskFailure.transientFailure(ErrorType.SOURCE_UNAVAILABLE, message)
+                : TaskFailure.permanent(ErrorType.SOURCE_UNAVAILABLE, message);
     }
 
     private static String shortened(String url) {
@@ -122,14 +137,12 @@ class SourceCollector {
         return name.length() <= 200 ? name : name.substring(0, 180) + "#" + Integer.toHexString(url.hashCode());
     }
 
-    /** What later may be better fails, and so is not kept as a step. */
+    /** What fails is not kept as a step: another attempt, or whoever retries the task, may find it mended. */
     private Uni<SourcePage> fetch(String url) {
         return fetcher.fetch(URI.create(url))
                 .chain(page -> extractor
                         .extract(page.html(), page.finalUrl(), page.contentType())
-                        .chain(article -> links(page).map(links -> page(url, page, article, links))))
-                .onFailure(failure -> failure instanceof FetchFailure known && !known.transientFailure())
-                .recoverWithItem(failure -> SourcePage.unread(url, (FetchFailure) failure));
+                        .chain(article -> links(page).map(links -> page(url, page, article, links))));
     }
 
     /** The article leaves navigation out, which is where a site's other pages are. */

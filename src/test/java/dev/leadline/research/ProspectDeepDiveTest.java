@@ -1,6 +1,7 @@
 package dev.leadline.research;
 
 import static dev.leadline.research.Sources.claim;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -467,7 +468,7 @@ class ProspectDeepDiveTest {
     }
 
     @Test
-    void theNextAttemptReadsWhatMayBeBetterByThenAndNothingElse() {
+    void theNextAttemptReadsWhatIsThereByThen() {
         site.on("/late", 503, "text/html", "");
         String id = submit(args(url("/gone"), url("/late")));
         Awaitility.await()
@@ -479,8 +480,20 @@ class ProspectDeepDiveTest {
         JsonPath task = succeeded(id);
 
         assertThat(task.getList("result.claims")).hasSize(1);
-        assertThat(fetches("/gone")).isEqualTo(1);
+        assertThat(sources(task)).containsExactly(url("/late"));
+        assertThat(gaps(task)).contains("source " + url("/gone") + ": the server answered with status 404");
         assertThat(fetches("/late")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void whoRetriesADeepDiveThatFoundNothingHasItLookAgain() {
+        String id = submit(args(url("/mended")));
+        assertThat(Api.ended(id).getString("state")).isEqualTo("FAILED");
+        page("/mended", "Mended", ABOUT);
+
+        given().post(Api.TASKS + "/" + id + "/retry").then().statusCode(202);
+
+        assertThat(sources(succeeded(id))).containsExactly(url("/mended"));
     }
 
     @Test
