@@ -22,8 +22,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages from using this server through the browser of somebody who can reach it. They hold for all that the
- * server answers, not for REST alone, so they stand before all routes.
+ * Rules that keep web pages from using this server through the browser of somebody who can reach it. They hold for all
+ * that the server answers, not for REST alone, so they are checked before all routes.
  */
 @Singleton
 class BrowserRules {
@@ -67,7 +67,7 @@ class BrowserRules {
         HttpServerRequest request = context.request();
         AnswerHeaders.set(context.response());
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
-            // RFC 9112, 3.2: which of them is meant, programs answer differently.
+            // Programs differ in which of them they believe; RFC 9112, 3.2, has both refused.
             refuse(context, ProblemType.INVALID_REQUEST, "there is more than one Host header field");
         } else if (!isHostAllowed(request)) {
             refuse(
@@ -79,7 +79,7 @@ class BrowserRules {
             refuse(
                     context,
                     ProblemType.CROSS_SITE,
-                    "web pages of other origins may change nothing here: Origin and Sec-Fetch-Site tell of one");
+                    "a web page of another origin may change nothing here, and Origin or Sec-Fetch-Site says that one asks");
         } else {
             context.next();
         }
@@ -89,7 +89,7 @@ class BrowserRules {
         return keys.configured() || hostsOf(request).stream().allMatch(hosts::answer) || isOpen(request.path());
     }
 
-    /** What is asked under any name: by an orchestrator that knows an address only, by Prometheus that collects from workers. */
+    /** What is answered under every host: orchestrators, and Prometheus that collects from workers, know addresses only. */
     private boolean isOpen(@Nullable String path) {
         return path != null
                 && (HEALTH.matcher(path).matches()
@@ -157,7 +157,10 @@ class BrowserRules {
         }
     }
 
-    /** A page may send a body without a type to any origin, and the browser does not ask first. */
+    /**
+     * A page may send a body without a type to any origin, and the browser does not ask first. A body of HTTP/2 without a
+     * length is not seen here: browsers tell the length, or ask first.
+     */
     private void requireContentType(RoutingContext context) {
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         if (hasBody(context) && (type == null || type.isBlank())) {

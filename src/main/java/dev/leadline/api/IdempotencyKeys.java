@@ -32,7 +32,8 @@ class IdempotencyKeys {
     private static final ObjectWriter SORTED = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build()
             .writerFor(SubmitTask.class);
 

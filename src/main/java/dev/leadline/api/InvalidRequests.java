@@ -108,7 +108,7 @@ class InvalidRequests {
 
     private void answer(HttpServerRequest request) {
         problems.send(request.response(), problem(request.decoderResult().cause()));
-        request.response().close();
+        request.connection().close();
     }
 
     private static Problem problem(Throwable cause) {
