@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Asks Gemini, once: the retry lives in the queue, so every failure is a {@link TaskFailure} that says whether and when
@@ -26,7 +27,8 @@ public class GeminiClient {
     public GeminiClient(GeminiEndpoint endpoint, GeminiConfig config, ObjectMapper json) {
         this.endpoint = endpoint;
         this.config = config;
-        this.requests = new GeminiRequest(json, config.maxOutputTokens());
+        this.requests = new GeminiRequest(
+                json, config.maxOutputTokens().map(OptionalInt::of).orElse(OptionalInt.empty()));
         this.answers = new GeminiAnswer(json);
         this.errors = new GeminiErrors(json, endpoint.key());
     }
