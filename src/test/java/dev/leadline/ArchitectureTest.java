@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.records.Keys;
 import dev.leadline.redis.RedisConfig;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -194,6 +195,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")
+                .check(MAIN);
+    }
+
+    /** The allowed methods are read from them, in a native executable, too. */
+    @Test
+    void everyResourceIsRegisteredForReflection() {
+        classes()
+                .that()
+                .areAnnotatedWith(jakarta.ws.rs.Path.class)
+                .and()
+                .areNotInterfaces()
+                .should()
+                .beAnnotatedWith(RegisterForReflection.class)
                 .check(MAIN);
     }
 

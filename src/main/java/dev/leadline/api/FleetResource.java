@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leadline.handler.ArgumentSchemas;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.TaskHandler;
+import dev.leadline.listing.Portion;
 import dev.leadline.listing.QueueView;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.WorkerView;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Tag(name = "Fleet")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection
 public class FleetResource {
 
     private final Survey survey;
@@ -57,13 +60,14 @@ public class FleetResource {
     @RegisterForReflection
     record Defaults(String queue, int maxAttempts, String timeout) {}
 
+    /** In one page, since there are as many as there are handlers in this program. */
     @GET
     @Path("handlers")
-    @Operation(summary = "All tasks that can be handed in, with the JSON Schemas of their arguments")
-    public Page<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
+    @Operation(summary = "All tasks that can be enqueued, with the JSON Schemas of their arguments; always one page")
+    public ListPage<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return new Page<>(handlers.all().stream().map(this::view).toList(), null);
+        return new ListPage<>(handlers.all().stream().map(this::view).toList(), null);
     }
 
     private HandlerView view(TaskHandler<?, ?> handler) {
@@ -79,8 +83,10 @@ public class FleetResource {
 
     @GET
     @Path("queues")
-    @Operation(summary = "Queues that hold tasks of the tenant, by name, with how many wait and run")
-    public Uni<Page<QueueView>> queues(
+    @Operation(
+            summary = "Queues that hold tasks of the tenant, by name, with how many wait and run",
+            description = "A page looks at a bounded number of queues, so that it may be short and still have a next.")
+    public Uni<ListPage<QueueView>> queues(
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
@@ -88,16 +94,24 @@ public class FleetResource {
         Queries.only(uri, "limit", "cursor");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         int size = queries.limit(limit);
-        return Queries.page(() -> survey.queues(caller.visibleTenant(), size, cursor))
-                .map(page -> new Page<>(page.items(), page.next()));
+        return page(() -> survey.queues(caller.visibleTenant(), size, cursor));
     }
 
     @GET
     @Path("workers")
-    @Operation(summary = "All workers that live")
-    public Uni<Page<WorkerView>> workers(@Context UriInfo uri, @Context SecurityContext security) {
-        Queries.only(uri);
+    @Operation(summary = "Workers that live, by id")
+    public Uni<ListPage<WorkerView>> workers(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Queries.only(uri, "limit", "cursor");
         Caller.of(security).require(Caller.Scope.READ);
-        return workers.all().map(all -> new Page<>(all, null));
+        int size = queries.limit(limit);
+        return page(() -> workers.page(size, cursor));
+    }
+
+    private static <T> Uni<ListPage<T>> page(Supplier<Uni<Portion<T>>> list) {
+        return Queries.page(list).map(portion -> new ListPage<>(portion.items(), portion.next()));
     }
 }

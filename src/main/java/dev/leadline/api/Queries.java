@@ -1,5 +1,6 @@
 package dev.leadline.api;
 
+import dev.leadline.listing.Cursor;
 import dev.leadline.listing.TaskQuery;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
@@ -70,7 +71,19 @@ class Queries {
         TaskState known = state(state, checks);
         int size = limit == null ? DEFAULT_LIMIT : limit(limit, checks);
         checks.end();
-        return new TaskQuery(tenant, known, queue, task, tag, size, cursor);
+        return new TaskQuery(tenant, known, queue, task, tag, size, cursor == null ? null : cursor(cursor));
+    }
+
+    private static Cursor cursor(String text) {
+        try {
+            return Cursor.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw notACursor(e);
+        }
+    }
+
+    private static ProblemException notACursor(IllegalArgumentException e) {
+        return ProblemException.invalid("cursor", "is " + e.getMessage());
     }
 
     private static @Nullable TaskState state(@Nullable String text, Checks checks) {
@@ -110,7 +123,7 @@ class Queries {
         try {
             return list.get();
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("cursor", "is " + e.getMessage());
+            throw notACursor(e);
         }
     }
 }

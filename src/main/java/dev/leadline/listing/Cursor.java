@@ -2,78 +2,88 @@ package dev.leadline.listing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where a listing goes on: which part of the queue's data, from which position (a stream entry's id or a score,
- * descending, included), and how many at that very position were listed before.
+ * After which task a list goes on: in which place, at which position, and after which of the tasks at that position, whose ids go
+ * downwards, too. It names the task itself and not how many were listed, so that it holds although tasks come and go meanwhile.
+ *
+ * @param streams which ready streams are listed, in the places that are made of them
+ * @param id of the task; empty when none of the place was listed yet
  */
-public record Cursor(Section section, String position, int skip) {
+public record Cursor(Place place, Streams streams, Position position, String id) {
 
-    private static final String ENTRY = "\\d{1,15}-\\d{1,15}";
-    private static final String SCORE = "\\d{1,15}";
+    /** What clients see is this text in Base64. No name of a stream is empty, so {@code -} stands for an open end. */
+    private static final Pattern FORM = Pattern.compile(
+            "(?<place>[A-Z]+) (?<after>\\S{1,300}) (?<upTo>\\S{1,300}) (?<position>\\+|\\d{1,20}-\\d{1,20}) (?<id>-|.{1,36})");
 
-    /** The places that tasks lie in, in the order in which they are listed. */
-    public enum Section {
-        RUNNING(ENTRY, 3),
-        READY(ENTRY, 3),
-        APART(SCORE, 4),
-        LATER(SCORE, 9),
-        ENDED(ENTRY, 3),
-        DEAD(SCORE, 9);
+    private static final String NONE = "-";
 
-        private final Pattern positions;
-        private final Pattern skips;
+    /**
+     * A piece of the ready streams in the order of their names.
+     *
+     * @param after the stream before the first; empty: from the first of all
+     * @param upTo the last; empty: up to the last of all
+     */
+    public record Streams(String after, String upTo) {
 
-        /**
-         * @param position what a position looks like, but for {@code +}, the first
-         * @param digits that the number of tasks at one position may have: many can be due in one millisecond, a call
-         *     sends hundreds to the gates, and entries with one id are few
-         */
-        Section(String position, int digits) {
-            this.positions = Pattern.compile("\\+|" + position);
-            this.skips = Pattern.compile("\\d{1," + digits + "}");
-        }
-
-        private boolean has(String position, String skip) {
-            return positions.matcher(position).matches()
-                    && (position.equals("+")
-                            ? skip.equals("0")
-                            : skips.matcher(skip).matches());
-        }
+        static final Streams ALL = new Streams("", "");
     }
 
-    public static Cursor start(Section section) {
-        return new Cursor(section, "+", 0);
+    static Cursor start(Place place) {
+        return start(place, Streams.ALL);
     }
 
+    static Cursor start(Place place, Streams streams) {
+        return new Cursor(place, streams, Position.NEWEST, "");
+    }
+
+    Cursor within(Streams piece) {
+        return new Cursor(place, piece, position, id);
+    }
+
+    Cursor at(Position next, String task) {
+        return new Cursor(place, streams, next, task);
+    }
+
+    /** Whether a task at that position comes after this one, in a place whose tasks at one position are in the order of their ids. */
+    boolean isBefore(Position other, String task) {
+        int order = position.compareTo(other);
+        return order > 0 || (order == 0 && (id.isEmpty() || id.compareTo(task) > 0));
+    }
+
+    /** The cursor that a page gave. Fails with IllegalArgumentException when no page can have given it. */
     public static Cursor parse(String text) {
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ");
-            Section section = Section.valueOf(parts[0]);
-            if (parts.length == 3 && section.has(parts[1], parts[2])) {
-                return new Cursor(section, parts[1], Integer.parseInt(parts[2]));
+            Matcher words = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+            if (words.matches()
+                    && words.group("position").equals("+") == words.group("id").equals(NONE)) {
+                return new Cursor(
+                        Place.valueOf(words.group("place")),
+                        new Streams(open(words.group("after")), open(words.group("upTo"))),
+                        Position.ofEntry(words.group("position")),
+                        open(words.group("id")));
             }
         } catch (IllegalArgumentException e) {
-            // Told below.
+            // No Base64, no such place, or a number that is too long: the sentence below is for all of them.
         }
         throw new IllegalArgumentException("not a cursor: take it from \"next\" of the page before");
     }
 
-    @Override
-    public String toString() {
-        String text = section + " " + position + " " + skip;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    private static String open(String word) {
+        return word.equals(NONE) ? "" : word;
     }
 
-    /** The cursor after a run of positions, of which the last ones may be equal. */
-    public static @Nullable Cursor after(Cursor before, java.util.List<String> listed) {
-        if (listed.isEmpty()) {
-            return null;
-        }
-        String last = listed.get(listed.size() - 1);
-        int equal = (int) listed.stream().filter(last::equals).count();
-        return new Cursor(before.section(), last, last.equals(before.position()) ? before.skip() + equal : equal);
+    private static String word(String text) {
+        return text.isEmpty() ? NONE : text;
+    }
+
+    /** What {@link #parse} reads. */
+    @Override
+    public String toString() {
+        String text =
+                place + " " + word(streams.after()) + " " + word(streams.upTo()) + " " + position + " " + word(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,11 +1,11 @@
 package dev.leadline.listing;
 
 import dev.leadline.records.Lane;
-import dev.leadline.records.Route;
 import dev.leadline.records.SetAside;
 import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
+import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the queues look like now, page by page in the order of their names. */
@@ -23,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 public class Survey {
 
     static final Script SCRIPT = Script.of(Survey.class);
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** Queues and streams that one call looks at, which takes Redis a few ms. */
+    private static final int LOOKS = 1_000;
+
+    /** Calls after which a page ends with the queue that it is at. */
+    private static final int ENOUGH_CALLS = 10;
 
     private final Scripts scripts;
     private final Duration patience;
@@ -33,35 +42,84 @@ public class Survey {
     }
 
     /**
-     * Queues that hold, or lately held, tasks.
+     * Queues that hold, or lately held, tasks. A page looks at a bounded number of queues and streams, so it may be short and still
+     * have a {@code next}.
      *
-     * @param tenant counts this tenant's tasks alone, so that a page may be short, and still have a {@code next}; null: everybody's
-     * @param limit how many queues to look at, 1 to 500
-     * @param cursor as {@link QueuePage#next} gave it; null for the first page. One that is no name of a queue fails with
-     *     IllegalArgumentException
+     * @param tenant counts this tenant's tasks alone, in the queues that it uses; null: everybody's
+     * @param limit how many queues, 1 to 500
+     * @param cursor as {@link Portion#next} gave it; null for the first page
+     * @return fails with {@link RedisUnavailable}, and with IllegalArgumentException when the cursor is no name of a queue
      */
-    public Uni<QueuePage> queues(@Nullable String tenant, int limit, @Nullable String cursor) {
-        if (cursor != null && !cursor.matches("[A-Za-z0-9._-]{1,64}")) {
+    public Uni<Portion<QueueView>> queues(@Nullable String tenant, int limit, @Nullable String cursor) {
+        if (cursor != null && !NAME.matcher(cursor).matches()) {
             throw new IllegalArgumentException("not a cursor: take it from \"next\" of the page before");
         }
-        List<String> arguments = List.of(cursor == null ? "" : cursor, Integer.toString(limit));
-        return scripts.run(SCRIPT, arguments, patience).map(answer -> page(answer, tenant));
+        return goOn(new Page(tenant, limit, System.nanoTime() + patience.toNanos(), cursor == null ? "" : cursor));
     }
 
-    private static QueuePage page(Response answer, @Nullable String tenant) {
-        Map<String, Counts> queues = new LinkedHashMap<>();
-        String last = null;
-        for (Response count : answer.get(1)) {
-            Route route = Route.parse(count.get(0).toString());
-            last = route.queue();
-            if (tenant == null || tenant.equals(route.tenant())) {
-                queues.computeIfAbsent(route.queue(), name -> new Counts())
-                        .add(route.lane(), count.get(1).toLong(), count.get(2).toLong());
-            }
+    private Uni<Portion<QueueView>> goOn(Page page) {
+        Duration left = Duration.ofNanos(page.deadline - System.nanoTime());
+        return scripts.run(SCRIPT, page.arguments(), left).chain(answer -> {
+            page.add(answer);
+            return page.isDone() ? Uni.createFrom().item(page.portion()) : goOn(page);
+        });
+    }
+
+    /** A page that is being filled, call by call. */
+    private static final class Page {
+
+        private final @Nullable String tenant;
+        private final int limit;
+        private final long deadline;
+        private final Map<String, Counts> queues = new LinkedHashMap<>();
+        private String queue;
+        private String route = "";
+        private int calls;
+
+        /** @param deadline by the clock of {@link System#nanoTime} */
+        Page(@Nullable String tenant, int limit, long deadline, String after) {
+            this.tenant = tenant;
+            this.limit = limit;
+            this.deadline = deadline;
+            this.queue = after;
         }
-        List<QueueView> views = new ArrayList<>();
-        queues.forEach((name, counts) -> views.add(counts.view(name)));
-        return new QueuePage(views, answer.get(0).toInteger() == 1 ? last : null);
+
+        List<String> arguments() {
+            return List.of(
+                    tenant == null ? "" : tenant,
+                    queue,
+                    route,
+                    Integer.toString(limit - whole()),
+                    Integer.toString(LOOKS));
+        }
+
+        /** The queues that were counted in whole. */
+        private int whole() {
+            return route.isEmpty() ? queues.size() : queues.size() - 1;
+        }
+
+        void add(Response answer) {
+            for (Response count : answer.get(0)) {
+                queues.computeIfAbsent(count.get(0).toString(), name -> new Counts())
+                        .add(
+                                count.get(1).toString(),
+                                count.get(2).toLong(),
+                                count.get(3).toLong());
+            }
+            queue = answer.get(1).toString();
+            route = answer.get(2).toString();
+            calls++;
+        }
+
+        boolean isDone() {
+            return queue.isEmpty() || (route.isEmpty() && (whole() >= limit || calls >= ENOUGH_CALLS));
+        }
+
+        Portion<QueueView> portion() {
+            List<QueueView> views = new ArrayList<>();
+            queues.forEach((name, counts) -> views.add(counts.view(name)));
+            return new Portion<>(views, queue.isEmpty() ? null : queue);
+        }
     }
 
     /** What one queue's streams hold together. */
@@ -76,9 +134,9 @@ public class Survey {
             }
         }
 
-        void add(Lane lane, long entries, long pending) {
-            waiting.merge(lane.key(), entries - pending, Long::sum);
-            running += pending;
+        void add(String lane, long waits, long runs) {
+            waiting.merge(lane, waits, Long::sum);
+            running += runs;
         }
 
         QueueView view(String name) {

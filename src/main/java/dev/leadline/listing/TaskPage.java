@@ -5,7 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of tasks, newest first within a state. It may be short and still have a {@code next}: filters look at a
+ * A page of tasks, newest first within a state. It may be short, or empty, and still have a {@code next}: filters look at a
  * bounded number of tasks a page.
+ *
+ * @param next where the next page begins; null on the last
  */
-public record TaskPage(List<Task> items, @Nullable String next) {}
+public record TaskPage(List<Task> items, @Nullable Cursor next) {}

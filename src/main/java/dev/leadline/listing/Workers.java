@@ -6,6 +6,7 @@ import dev.leadline.records.Records;
 import dev.leadline.redis.Commands;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -15,60 +16,100 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The workers that beat. */
+/** The workers that beat, page by page in the order of their ids. */
 @Singleton
 public class Workers {
 
-    private final Commands commands;
+    /**
+     * Workers that can be listed: those that beat last. Their beats are read in one piece, about half a megabyte for so many, since
+     * between two pieces a worker beats and so moves from one to the other.
+     */
+    private static final int MOST = 10_000;
+
+    /** What a worker's id looks like: its host, its process id and a random part. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,300}");
+
+    private final Reads reads;
     private final Keys keys;
     private final Records records;
 
     public Workers(Links links, Keys keys, Records records, RedisConfig redis) {
-        this.commands = new Commands(links.open("workers"), redis.requestTimeout());
+        this.reads = new Reads(new Commands(links.open("workers"), redis.requestTimeout()));
         this.keys = keys;
         this.records = records;
     }
 
-    /** All workers that neither were declared lost nor left, by id. */
-    public Uni<List<WorkerView>> all() {
-        return commands.one(Command.ZRANGEBYSCORE, keys.workers(), 1, "+inf", "WITHSCORES")
-                .chain(beats -> describe(Objects.requireNonNull(beats)));
+    /** A worker's id and its last beat, ms since 1970. */
+    private record LastBeat(String id, long ms) {}
+
+    /**
+     * Workers that neither were declared lost nor left.
+     *
+     * @param limit 1 to 500
+     * @param cursor as {@link Portion#next} gave it; null for the first page
+     * @return fails with IllegalArgumentException when the cursor is no id of a worker
+     */
+    public Uni<Portion<WorkerView>> page(int limit, @Nullable String cursor) {
+        if (cursor != null && !ID.matcher(cursor).matches()) {
+            throw new IllegalArgumentException("not a cursor: take it from \"next\" of the page before");
+        }
+        Request beats =
+                Commands.request(Command.ZREVRANGEBYSCORE, keys.workers(), "+inf", 1, "WITHSCORES", "LIMIT", 0, MOST);
+        return reads.one(beats).map(answer -> after(cursor, answer)).chain(rest -> describe(rest, limit));
     }
 
-    private Uni<List<WorkerView>> describe(Response beats) {
-        List<Request> requests = new ArrayList<>();
-        for (int i = 0; i < beats.size(); i += 2) {
-            requests.add(
-                    Commands.request(Command.HMGET, keys.worker(beats.get(i).toString()), "about", "running"));
-        }
-        return commands.all(requests).map(details -> {
-            List<WorkerView> workers = new ArrayList<>();
-            for (int i = 0; i < details.size(); i++) {
-                Instant beat = Instant.ofEpochMilli(
-                        (long) beats.get(2 * i + 1).toDouble().doubleValue());
-                workers.add(worker(beats.get(2 * i).toString(), beat, Objects.requireNonNull(details.get(i))));
+    private static List<LastBeat> after(@Nullable String cursor, @Nullable Response beats) {
+        List<LastBeat> workers = new ArrayList<>();
+        for (int i = 0; beats != null && i + 1 < beats.size(); i += 2) {
+            String id = beats.get(i).toString();
+            if (cursor == null || id.compareTo(cursor) > 0) {
+                workers.add(new LastBeat(id, (long) beats.get(i + 1).toDouble().doubleValue()));
             }
-            workers.sort(Comparator.comparing(WorkerView::id));
-            return List.copyOf(workers);
+        }
+        workers.sort(Comparator.comparing(LastBeat::id));
+        return workers;
+    }
+
+    private Uni<Portion<WorkerView>> describe(List<LastBeat> rest, int limit) {
+        List<LastBeat> page = rest.subList(0, Math.min(limit, rest.size()));
+        String next = rest.size() > limit ? rest.get(limit - 1).id() : null;
+        List<Request> requests = page.stream()
+                .map(beat -> Commands.request(Command.HMGET, keys.worker(beat.id()), "about", "running"))
+                .toList();
+        return reads.all(requests).map(details -> {
+            List<WorkerView> workers = new ArrayList<>();
+            for (int i = 0; i < page.size(); i++) {
+                workers.add(worker(page.get(i), details.get(i)));
+            }
+            return new Portion<>(List.copyOf(workers), next);
         });
     }
 
-    private WorkerView worker(String id, Instant beat, Response details) {
-        @Nullable Response text = details.get(0);
-        @Nullable Response running = details.get(1);
-        About about = text == null ? About.UNKNOWN : records.read(text.toString(), About.class);
+    private WorkerView worker(LastBeat beat, @Nullable Response details) {
+        @Nullable Response text = details == null ? null : details.get(0);
+        @Nullable Response running = details == null ? null : details.get(1);
+        About about = text == null ? About.UNKNOWN : about(beat.id(), text.toString());
         return new WorkerView(
-                id,
+                beat.id(),
                 about.host(),
                 about.pid(),
                 about.startedAt() == 0 ? null : Instant.ofEpochMilli(about.startedAt()),
-                beat,
+                Instant.ofEpochMilli(beat.ms()),
                 about.concurrency(),
                 running == null ? 0 : running.toLong(),
                 about.queues(),
                 about.version());
+    }
+
+    private About about(String id, String text) {
+        try {
+            return records.read(text, About.class);
+        } catch (IllegalStateException e) {
+            Log.errorf(e, "What worker %s says of itself cannot be read", id);
+            return About.UNKNOWN;
+        }
     }
 }

@@ -11,7 +11,7 @@ public final class RedisError extends RuntimeException {
     }
 
     /** Whether this is the error that begins with the word; one that a script met is told within the script's own. */
-    boolean says(String word) {
+    public boolean says(String word) {
         String message = String.valueOf(getMessage());
         return message.startsWith(word + " ")
                 || message.contains("-" + word + " ")

@@ -1,33 +1,85 @@
--- Counts what waits and what runs, stream by stream in the order of their names, with the tasks in quarantine of each queue that it
--- passes. Reads only. Waiting is length less pending: `lag` is not to be trusted once entries were deleted.
--- Guarantee: one moment's truth of the queues that it names in whole.
+-- Counts what waits and what runs, queue by queue in the order of their names, in bounded pieces: a queue with the streams of many
+-- tenants takes several calls. Reads only. Waiting is length less pending: `lag` is not to be trusted once entries were deleted.
+-- Guarantee: what is counted of one ready stream is of one moment. Calls that go on where the last one stopped count each stream once.
 --
 -- KEYS[1] prefix of all keys
--- ARGV[1] queue to begin after; '' for the first
--- ARGV[2] how many queues to name, 1 to 500
--- Returns {1 when more queues follow, counts}; a count is {route, entries, pending} of a ready stream, or {route, 1, 0} of a task
---         in quarantine
+-- ARGV[1] tenant whose tasks are counted, in the queues that have a place for them; '' for all tasks and all queues
+-- ARGV[2] queue to go on after; '' for the first
+-- ARGV[3] stream, by its route, to go on after, when the queue was not counted in whole; else ''
+-- ARGV[4] how many queues to name in whole, 1 to 500
+-- ARGV[5] how many queues and streams to look at, 1 to 1000; a queue's last look may be some more
+-- Returns {counts, queue, route}: a count is {queue, lane, tasks that wait, tasks that run}; queue and route are those to go on
+--         from, as in ARGV[2] and ARGV[3]; the queue is '' when there is no more
 -- Uses: records/route
-local p = KEYS[1]
-local MAX_STREAMS = 5000
-local from = ARGV[1] == '' and '-' or '(' .. ARGV[1]
-local most = tonumber(ARGV[2])
-local queues = redis.call('ZRANGEBYLEX', p .. 'queues', from, '+', 'LIMIT', 0, most + 1)
-local counts, streams = {}, 0
-for i = 1, math.min(#queues, most) do
-  local queue = queues[i]
-  local routes = redis.call('ZRANGEBYLEX', p .. 'streams', '[' .. queue .. ':', '(' .. queue .. ';')
-  streams = streams + #routes
-  -- A queue of many tenants is counted in whole, by itself if need be.
-  if streams > MAX_STREAMS and i > 1 then return { 1, counts } end
-  for _, at in ipairs(routes) do
-    local pending = redis.pcall('XPENDING', p .. 'ready:' .. at, 'workers')
-    counts[#counts + 1] = { at, redis.call('XLEN', p .. 'ready:' .. at), pending.err and 0 or pending[1] }
+local p, tenant, queue, route = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+local names, looks = tonumber(ARGV[4]), tonumber(ARGV[5])
+local counts = {}
+
+local function queue_after(name)
+  return redis.call('ZRANGEBYLEX', p .. 'queues', name == '' and '-' or '(' .. name, '+', 'LIMIT', 0, 1)[1]
+end
+
+-- Of one tenant a queue has a stream a lane: nobody has to look for them among the others.
+local function streams_of_tenant()
+  local streams = {}
+  for _, name in ipairs(LANES) do
+    local at = queue .. ':' .. name .. ':' .. tenant
+    if redis.call('ZSCORE', p .. 'streams', at) then streams[#streams + 1] = at end
   end
+  return streams
+end
+
+local function streams_after(at, max)
+  if tenant ~= '' then return streams_of_tenant() end
+  local from = at == '' and '[' .. queue .. ':' or '(' .. at
+  return redis.call('ZRANGEBYLEX', p .. 'streams', from, '(' .. queue .. ';', 'LIMIT', 0, max)
+end
+
+local function add(sums, lane_name, waiting, running)
+  local sum = sums[lane_name] or { queue, lane_name, 0, 0 }
+  sum[3], sum[4] = sum[3] + waiting, sum[4] + running
+  sums[lane_name] = sum
+end
+
+local function add_stream(sums, at)
+  local _, lane_name = parts(at)
+  if not lane_name then return end
+  local key = p .. 'ready:' .. at
+  local length = redis.call('XLEN', key)
+  -- A stream without its group has nothing that runs.
+  local pending = redis.pcall('XPENDING', key, 'workers')
+  local running = pending.err and 0 or pending[1]
+  add(sums, lane_name, length - running, running)
+end
+
+-- What lies in quarantine was running when a worker was lost, so it is never much.
+local function add_quarantine(sums)
   for _, member in ipairs(redis.call('ZRANGE', p .. 'quarantine:' .. queue, 0, -1)) do
     local _, at = id_and_route(member)
-    counts[#counts + 1] = { at, 1, 0 }
+    local _, lane_name, owner = parts(at or '')
+    if lane_name and (tenant == '' or owner == tenant) then add(sums, lane_name, 1, 0) end
   end
-  if #routes == 0 then counts[#counts + 1] = { queue .. ':normal:', 0, 0 } end
 end
-return { #queues > most and 1 or 0, counts }
+
+-- Counts the streams after the route; true when these were the last of the queue.
+local function count_queue()
+  local sums, max = {}, math.max(1, looks)
+  local streams = streams_after(route, max)
+  for _, at in ipairs(streams) do add_stream(sums, at) end
+  looks = looks - #streams - 1
+  local whole = tenant ~= '' or #streams < max
+  if whole then add_quarantine(sums) end
+  if tenant == '' then add(sums, LANES[3], 0, 0) end
+  for _, name in ipairs(LANES) do counts[#counts + 1] = sums[name] end
+  if whole and next(sums) then names = names - 1 end
+  route = whole and '' or streams[#streams]
+  return whole
+end
+
+local following = route ~= '' and queue or queue_after(queue)
+while following and names > 0 and looks > 0 do
+  queue = following
+  if not count_queue() then return { counts, queue, route } end
+  following = queue_after(queue)
+end
+return { counts, following and queue or '', '' }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -98,9 +99,56 @@ class FleetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"handlers", "queues", "workers"})
-    void aListOfTheFleetTakesNoParameters(String list) {
-        Api.problem(given().get("/api/v1/" + list + "?limit=5"), 400, "invalid-request");
+    @ValueSource(
+            strings = {
+                "handlers?limit=5",
+                "handlers?cursor=x",
+                "queues?x=1",
+                "queues?limit=0",
+                "queues?limit=501",
+                "queues?limit=five",
+                "queues?limit=1&limit=2",
+                "queues?cursor=",
+                "queues?cursor=a%20b",
+                "queues?cursor=a:b",
+                "queues?cursor=%00",
+                "workers?x=1",
+                "workers?limit=0",
+                "workers?limit=501",
+                "workers?cursor=a&cursor=b",
+                "workers?cursor=a%20b",
+                "workers?cursor=%F0%9F"
+            })
+    void aListOfTheFleetIsNotAskedForWithAnythingUnknown(String address) {
+        Api.problem(given().urlEncodingEnabled(false).get("/api/v1/" + address), 400, "invalid-request");
+    }
+
+    @Test
+    void queuesComeInPagesInTheOrderOfTheirNames() {
+        for (String queue : List.of("paged-c", "paged-a", "paged-b")) {
+            Api.submit("health_check_task", "[1,2]", "\"queue\":\"" + queue + "\"");
+        }
+
+        JsonPath first = get("/api/v1/queues?limit=2&cursor=paged");
+        JsonPath second = get("/api/v1/queues?limit=1&cursor=" + first.getString("next"));
+
+        assertThat(first.getList("items.name")).isEqualTo(List.of("paged-a", "paged-b"));
+        assertThat(second.getList("items.name")).isEqualTo(List.of("paged-c"));
+    }
+
+    @Test
+    void workersComeInPages() {
+        String id = Awaitility.await()
+                .until(() -> get("/api/v1/workers?limit=1").getString("items[0].id"), Objects::nonNull);
+
+        assertThat(get("/api/v1/workers?limit=1&cursor=" + id).getList("items")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/tasks", "/api/v1/queues", "/api/v1/workers"})
+    void theDescriptionSaysWhichListsHavePages(String list) {
+        assertThat(openApi().getList("paths.'" + list + "'.get.parameters.name", String.class))
+                .contains("limit", "cursor");
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.leases = new Leases(links, prefix, keys, records, redis, config);
         this.maintenance = new Maintenance(links, prefix, keys, redis, config);
         this.beats = new Beats(links, prefix, redis, config);
-        this.lists = new TaskLists(links, keys, records, redis);
+        this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
     }

@@ -3,6 +3,7 @@ package dev.leadline.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.leadline.listing.Cursor;
 import dev.leadline.listing.QueueView;
 import dev.leadline.listing.TaskPage;
 import dev.leadline.listing.TaskQuery;
@@ -51,7 +52,9 @@ class DeathTest extends BrokerTest {
 
         assertThat(node.takeAny("dead", 1)).isInstanceOf(Taken.Lost.class);
         assertThat(node.await(node.beats.beat("dead"))).isFalse();
-        assertThat(node.await(node.workers.all())).extracting(WorkerView::id).containsExactly("alive");
+        assertThat(node.await(node.workers.page(100, null)).items())
+                .extracting(WorkerView::id)
+                .containsExactly("alive");
         assertThat(consumers("ready:default:normal:default")).doesNotContain("dead");
     }
 
@@ -168,7 +171,7 @@ class DeathTest extends BrokerTest {
 
     private List<TaskId> waiting(@Nullable String queue) {
         List<TaskId> listed = new ArrayList<>();
-        @Nullable String cursor = null;
+        @Nullable Cursor cursor = null;
         do {
             TaskPage page =
                     node.await(node.lists.page(new TaskQuery(null, TaskState.QUEUED, queue, null, null, 2, cursor)));
@@ -197,7 +200,7 @@ class DeathTest extends BrokerTest {
 
         node.await(node.leases.leave("a"));
 
-        assertThat(node.await(node.workers.all())).isEmpty();
+        assertThat(node.await(node.workers.page(100, null)).items()).isEmpty();
         node.await(node.maintenance.reclaim());
         assertThat(consumers("ready:default:normal:default")).isEmpty();
         assertThat(node.takeOne("b").attempt()).isEqualTo(1);

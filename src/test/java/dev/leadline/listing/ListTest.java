@@ -7,15 +7,26 @@ import dev.leadline.broker.BrokerFixture;
 import dev.leadline.broker.BrokerTest;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
+import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
+import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,29 +72,245 @@ class ListTest extends BrokerTest {
         for (int i = 0; i < 11; i++) {
             node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
         }
-        // One moment for all: a page must go on in the middle of it.
-        for (Object member : redis.list("ZRANGE", node.keys.later(), "0", "-1")) {
-            redis.call("ZADD", node.keys.later(), "99999999999999", String.valueOf(member));
-        }
+        allDueAtOnce();
 
         assertThat(listed(TaskState.SCHEDULED)).hasSize(11).doesNotHaveDuplicates();
     }
 
+    @Test
+    void tasksOfManyStreamsAreListedNewestFirst() {
+        List<TaskId> ids = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            // Some tenants have far more than others, so that a page cannot be the same share of each.
+            String tenant = i % 3 == 0 ? "many" : "t" + i;
+            ids.add(node.enqueue(BrokerFixture.aTask().tenant(tenant).build()));
+        }
+
+        for (int limit : List.of(7, 50)) {
+            assertThat(listed(TaskState.QUEUED, limit))
+                    .containsExactlyInAnyOrderElementsOf(ids)
+                    .isSortedAccordingTo(Comparator.comparing(this::readySince).reversed());
+        }
+    }
+
+    /** The moment of its entry in a ready stream, which is the fourth word of its status: streams have no order within one. */
+    private long readySince(TaskId id) {
+        String status = String.valueOf(redis.call("HGET", node.keys.task(id), "status"));
+        return Long.parseLong(status.split(" ")[3].split("-")[0]);
+    }
+
+    @Test
+    void tasksThatAreCancelledPageByPageAreAllListed() {
+        for (int i = 0; i < 11; i++) {
+            node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
+        }
+        allDueAtOnce();
+        enqueueTogether(30, i -> BrokerFixture.aTask().tenant("t" + i % 10).build());
+
+        assertThat(cancelledPageByPage(TaskState.SCHEDULED)).hasSize(11).doesNotHaveDuplicates();
+        assertThat(cancelledPageByPage(TaskState.QUEUED)).hasSize(30).doesNotHaveDuplicates();
+        assertThat(listed(TaskState.CANCELLED)).hasSize(41).doesNotHaveDuplicates();
+    }
+
+    private List<TaskId> cancelledPageByPage(TaskState state) {
+        return listed(state, 4, page -> page.items().forEach(task -> node.await(node.broker.cancel(task.id(), null))));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"LATER + 50000", "ENDED + 9999", "READY 1-0 9999", "DEAD 1 99999999999"})
+    @ValueSource(ints = {1, 2, 500})
+    void aTaskThatEndedTwiceIsListedOnce(int limit) {
+        List<TaskId> others = new ArrayList<>();
+        TaskId twice = node.enqueue(BrokerFixture.task());
+        for (int i = 0; i < 5; i++) {
+            node.await(node.broker.cancel(twice, null));
+            TaskId other = node.enqueue(BrokerFixture.task());
+            node.await(node.broker.cancel(other, null));
+            others.add(other);
+            node.await(node.broker.retry(twice, null));
+        }
+        // Twice within a moment, too.
+        node.await(node.broker.cancel(twice, null));
+        node.await(node.broker.retry(twice, null));
+        node.await(node.broker.cancel(twice, null));
+
+        List<TaskId> expected = new ArrayList<>(others);
+        expected.add(twice);
+        Collections.reverse(expected);
+        assertThat(listed(TaskState.CANCELLED, limit)).isEqualTo(expected);
+        assertThat(listed(null, limit)).isEqualTo(expected);
+    }
+
+    @Test
+    void aTaskThatEndedAndRunsAgainIsListedAsRunningAlone() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.await(node.broker.cancel(id, null));
+        node.await(node.broker.retry(id, null));
+        node.takeOne("a");
+
+        assertThat(listed(null, 1)).containsExactly(id);
+        assertThat(listed(TaskState.CANCELLED)).isEmpty();
+    }
+
+    @Test
+    void aListOfMoreQueuesThanAPageLooksAtMissesNothing() {
+        Set<TaskId> ids = enqueueTogether(2_500, i -> BrokerFixture.task("queue-" + i));
+
+        assertThat(listed(TaskState.QUEUED, 500)).hasSize(2_500).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void aListOfOneQueueReadsTheStreamsOfThatQueueAlone() {
+        enqueueTogether(1_200, i -> BrokerFixture.task("a-queue-" + i));
+        TaskId last = node.enqueue(BrokerFixture.task("the-last"));
+        redis.call("CONFIG", "RESETSTAT");
+
+        TaskQuery query = new TaskQuery(null, TaskState.QUEUED, "the-last", null, null, 50, null);
+        assertThat(node.await(node.lists.page(query)).items())
+                .extracting(Task::id)
+                .containsExactly(last);
+
+        assertThat(String.valueOf(redis.call("INFO", "commandstats"))).contains("cmdstat_xrevrange:calls=1,");
+    }
+
+    @Test
+    void aTenantFindsItsTaskBehindManyOfOthersOnTheFirstPage() {
+        TaskId own = node.enqueue(
+                BrokerFixture.aTask().tenant("a").delay(Duration.ofHours(1)).build());
+        enqueueTogether(
+                900,
+                i -> BrokerFixture.aTask()
+                        .tenant("b")
+                        .delay(Duration.ofHours(2))
+                        .build());
+
+        TaskPage page = node.await(node.lists.page(new TaskQuery("a", null, null, null, null, 1, null)));
+
+        assertThat(page.items()).extracting(Task::id).containsExactly(own);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ready:broken:normal:default",
+                "quarantined",
+                "quarantine:broken",
+                "later",
+                "dead",
+                "finished",
+                "streams"
+            })
+    void aKeyThatBecameAnotherTypeIsLeftOutOfLists(String key) {
+        oneTaskOfEachPlace();
+        redis.call("DEL", node.base() + key);
+        redis.call("SET", node.base() + key, "what somebody wrote");
+
+        for (TaskState state : TaskState.values()) {
+            assertThat(listed(state)).isNotNull();
+        }
+        // A list sets aside what it knows to be wrong, or leaves it out; in either case most is still there.
+        assertThat(listed(null)).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zset streams", "zset later", "zset dead", "zset quarantine:broken", "stream finished"})
+    void aMemberThatNamesNoTaskIsLeftOutOfLists(String damaged) {
+        oneTaskOfEachPlace();
+        String key = node.base() + damaged.split(" ")[1];
+        for (String text : List.of("", ":", "x", "broken:no-lane:y", "a b c d e", "y".repeat(100))) {
+            if (damaged.startsWith("zset")) {
+                redis.call("ZADD", key, "0", text);
+            } else {
+                redis.call("XADD", key, "*", "t", text);
+            }
+        }
+
+        assertThat(listed(null)).hasSize(4);
+        assertThat(listed(TaskState.FAILED)).hasSize(1);
+    }
+
+    @Test
+    void aRecordThatBecameAnotherTypeIsLeftOutOfLists() {
+        enqueue(3);
+        TaskId broken = node.enqueue(BrokerFixture.task());
+        redis.call("DEL", node.keys.task(broken));
+        redis.call("SET", node.keys.task(broken), "what somebody wrote");
+
+        assertThat(listed(TaskState.QUEUED)).hasSize(3).doesNotContain(broken);
+    }
+
+    /** One that waits, one that runs, one that is delayed and one that failed; the queue of the first is named broken. */
+    private void oneTaskOfEachPlace() {
+        node.enqueue(BrokerFixture.task());
+        node.enqueue(BrokerFixture.task());
+        node.takeOne("a");
+        LeasedTask failing = node.takeOne("a");
+        finish(failing, new Outcome.Failed(new TaskError("handler-failed", "no", false, 1), Usage.NONE));
+        node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
+        node.enqueue(BrokerFixture.task("broken"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "LATER",
+                "LATER - - +",
+                "LATER - - + x",
+                "ENDED - - 1-0 -",
+                "NOWHERE - - + -",
+                "READY - 1-0 x",
+                "READY - - 1 x",
+                "READY - - 99999999999999999999-0 x",
+                "DEAD - - -1-0 x",
+            })
     void aCursorThatNoPageGaveIsRefused(String cursor) {
         String made = Base64.getUrlEncoder().encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> Cursor.parse(made)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void aCursorIsReadAsItWasWritten() {
+        Cursor start = Cursor.start(Place.READY, new Cursor.Streams("a:normal:b", ""));
+        Cursor later = Cursor.start(Place.DEAD)
+                .at(new Position(1_700_000_000_000L, 7), TaskId.next().value());
+
+        assertThat(Cursor.parse(start.toString())).isEqualTo(start);
+        assertThat(Cursor.parse(later.toString())).isEqualTo(later);
+    }
+
+    /** One moment for all: a page must go on in the middle of it. */
+    private void allDueAtOnce() {
+        for (Object member : redis.list("ZRANGE", node.keys.later(), "0", "-1")) {
+            redis.call("ZADD", node.keys.later(), "99999999999999", String.valueOf(member));
+        }
+    }
+
+    private Set<TaskId> enqueueTogether(int count, IntFunction<NewTask> task) {
+        List<NewTask> tasks = IntStream.range(0, count).mapToObj(task).toList();
+        node.await(Uni.join()
+                .all(tasks.stream().map(node.broker::enqueue).toList())
+                .andFailFast());
+        return tasks.stream().map(NewTask::id).collect(Collectors.toSet());
+    }
+
     private List<TaskId> listed(TaskState state) {
+        return listed(state, 4);
+    }
+
+    private List<TaskId> listed(TaskState state, int limit) {
+        return listed(state, limit, page -> {});
+    }
+
+    private List<TaskId> listed(TaskState state, int limit, Consumer<TaskPage> afterEach) {
         List<TaskId> ids = new ArrayList<>();
-        String cursor = null;
+        Cursor cursor = null;
         do {
-            TaskPage page = node.await(node.lists.page(new TaskQuery(null, state, null, null, null, 4, cursor)));
+            TaskPage page = node.await(node.lists.page(new TaskQuery(null, state, null, null, null, limit, cursor)));
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
             page.items().forEach(task -> ids.add(task.id()));
             cursor = page.next();
+            afterEach.accept(page);
         } while (cursor != null);
         return ids;
     }

@@ -1,0 +1,69 @@
+package dev.leadline.listing;
+
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
+import io.vertx.redis.client.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A page of tasks that is being filled, slice by slice. */
+final class Draft {
+
+    /** Slices, and records, that one page looks at: filters may leave little of them. */
+    private static final int MAX_SLICES = 10;
+
+    private static final int MAX_RECORDS = 1_000;
+
+    private final TaskQuery query;
+    private final Map<TaskId, Task> tasks = new LinkedHashMap<>();
+    private int slices;
+    private int records;
+    private long resultBytes;
+
+    Draft(TaskQuery query) {
+        this.query = query;
+    }
+
+    TaskQuery query() {
+        return query;
+    }
+
+    /** How many tasks there is room for. */
+    int left() {
+        return query.limit() - tasks.size();
+    }
+
+    boolean isFull() {
+        return left() <= 0 || slices >= MAX_SLICES || records >= MAX_RECORDS || resultBytes >= TaskLists.MAX_RESULTS;
+    }
+
+    /** The slice up to the task whose result fills the page. */
+    Slice fitting(Slice slice, List<@Nullable Response> lengths) {
+        List<Slice.Found> found = slice.found();
+        for (int i = 0; i < found.size(); i++) {
+            Response length = lengths.get(i);
+            resultBytes += length == null ? 0 : length.toLong();
+            if (resultBytes >= TaskLists.MAX_RESULTS && i + 1 < found.size()) {
+                return new Slice(found.subList(0, i + 1), found.get(i).after());
+            }
+        }
+        return slice;
+    }
+
+    /**
+     * Adds a slice's tasks as far as they are asked for. One that moved to a later place while the page was filled is in it once.
+     *
+     * @param looked how many records were read for it
+     */
+    void add(List<Task> held, int looked) {
+        slices++;
+        records += looked;
+        held.stream().filter(query::wants).forEach(task -> tasks.putIfAbsent(task.id(), task));
+    }
+
+    TaskPage page(@Nullable Cursor next) {
+        return new TaskPage(List.copyOf(tasks.values()), next);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.leadline.listing;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list that is in the order of names.
+ *
+ * @param next the name after which the rest comes; null at the end
+ */
+public record Portion<T>(List<T> items, @Nullable String next) {}

@@ -1,0 +1,168 @@
+package dev.leadline.listing;
+
+import dev.leadline.listing.Cursor.Streams;
+import dev.leadline.listing.Slice.Candidate;
+import dev.leadline.records.Keys;
+import dev.leadline.redis.Commands;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskState;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks in ready streams: those that run lie at or below the last entry that their stream delivered, those that are ready above it.
+ * Streams are merged, newest first, {@value #MAX_STREAMS} at a time in the order of their names; beyond that many, a list has all tasks
+ * of these streams first, and then goes on with the next.
+ */
+final class StreamFinder implements Finder {
+
+    static final int MAX_STREAMS = 1_000;
+
+    /** Of each stream a few entries are read, since all of a page's tasks may lie in one of them, and more when there are few streams. */
+    private static final int LEAST_ENTRIES = 16;
+
+    private static final Comparator<Candidate> NEWEST_FIRST = Comparator.comparing(Candidate::position)
+            .thenComparing(Candidate::id)
+            .reversed();
+
+    private final Place place;
+    private final Reads reads;
+    private final Keys keys;
+
+    /** @param place RUNNING or READY */
+    StreamFinder(Place place, Reads reads, Keys keys) {
+        this.place = place;
+        this.reads = reads;
+        this.keys = keys;
+    }
+
+    @Override
+    public Uni<Slice> find(TaskQuery query, Cursor from, int count) {
+        return reads.one(names(query, from.streams())).chain(answer -> {
+            List<String> names = texts(answer);
+            Streams piece = piece(from.streams(), names);
+            List<String> routes = names.stream()
+                    .filter(name -> piece.equals(from.streams()) || name.compareTo(piece.upTo()) <= 0)
+                    .filter(query::wants)
+                    .toList();
+            return entries(routes, from.within(piece), count);
+        });
+    }
+
+    /** The names of the piece's streams, and one more where it has no end yet, to see whether it needs one. */
+    private Request names(TaskQuery query, Streams piece) {
+        String queue = query.queue();
+        String first = queue == null ? "-" : "[" + queue + ":";
+        String last = queue == null ? "+" : "(" + queue + ";";
+        boolean open = piece.upTo().isEmpty();
+        return Commands.request(
+                Command.ZRANGEBYLEX,
+                keys.streams(),
+                piece.after().isEmpty() ? first : "(" + piece.after(),
+                open ? last : "[" + piece.upTo(),
+                "LIMIT",
+                0,
+                open ? MAX_STREAMS + 1 : 2 * MAX_STREAMS);
+    }
+
+    private static Streams piece(Streams asked, List<String> names) {
+        return asked.upTo().isEmpty() && names.size() > MAX_STREAMS
+                ? new Streams(asked.after(), names.get(MAX_STREAMS - 1))
+                : asked;
+    }
+
+    private static List<String> texts(@Nullable Response names) {
+        return names == null
+                ? List.of()
+                : names.stream().map(Response::toString).toList();
+    }
+
+    private Uni<Slice> entries(List<String> routes, Cursor from, int count) {
+        int each = routes.isEmpty() ? 1 : Math.min(count, 2 * count / routes.size() + LEAST_ENTRIES) + 1;
+        return reads.all(routes.stream().map(this::groups).toList())
+                .chain(groups -> reads.all(requests(routes, groups, from, each)))
+                .map(streams -> slice(
+                        from, streams.stream().map(StreamFinder::candidates).toList(), each, count));
+    }
+
+    private Request groups(String route) {
+        return Commands.request(Command.XINFO, "GROUPS", keys.ready(route));
+    }
+
+    private List<Request> requests(List<String> routes, List<@Nullable Response> groups, Cursor from, int each) {
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i++) {
+            Position delivered = Position.ofEntry(lastDelivered(groups.get(i)));
+            Position newest = from.position();
+            boolean running = place == Place.RUNNING;
+            if (running && newest.compareTo(delivered) > 0) {
+                newest = delivered;
+            }
+            String oldest = running ? "-" : "(" + delivered;
+            requests.add(Commands.request(Command.XREVRANGE, keys.ready(routes.get(i)), newest, oldest, "COUNT", each));
+        }
+        return requests;
+    }
+
+    /** The last entry that the stream's group delivered; below all entries where there is no group. */
+    private static String lastDelivered(@Nullable Response groups) {
+        if (groups != null && groups.size() > 0) {
+            Response group = groups.get(0);
+            for (int i = 0; i + 1 < group.size(); i += 2) {
+                if (group.get(i).toString().equals("last-delivered-id")) {
+                    return group.get(i + 1).toString();
+                }
+            }
+        }
+        return "0-0";
+    }
+
+    private static List<Candidate> candidates(@Nullable Response stream) {
+        List<Candidate> tasks = new ArrayList<>();
+        if (stream != null) {
+            for (Response entry : stream) {
+                Position position = Position.ofEntry(entry.get(0).toString());
+                tasks.add(new Candidate(position, entry.get(1).get(1).toString(), true));
+            }
+        }
+        return tasks;
+    }
+
+    private static Slice slice(Cursor from, List<List<Candidate>> streams, int each, int count) {
+        @Nullable Position known = knownDownTo(streams, each);
+        List<Candidate> tasks = streams.stream()
+                .flatMap(List::stream)
+                .filter(one -> known == null || one.position().compareTo(known) >= 0)
+                .filter(one -> from.isBefore(one.position(), one.id()))
+                .sorted(NEWEST_FIRST)
+                .toList();
+        Slice slice = Slice.of(from, tasks, known != null, count);
+        return slice.next() == null && !from.streams().upTo().isEmpty()
+                ? new Slice(slice.found(), following(from))
+                : slice;
+    }
+
+    /** Down to where all entries of all streams were read: some streams may have more below that; null when none has. */
+    private static @Nullable Position knownDownTo(List<List<Candidate>> streams, int each) {
+        return streams.stream()
+                .filter(one -> one.size() == each)
+                .map(one -> one.get(one.size() - 1).position())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Cursor following(Cursor from) {
+        return Cursor.start(from.place(), new Streams(from.streams().upTo(), ""));
+    }
+
+    @Override
+    public boolean holds(Slice.Found found, Task task) {
+        return task.state() == (place == Place.RUNNING ? TaskState.STARTED : TaskState.QUEUED);
+    }
+}
