@@ -21,6 +21,12 @@ public interface SimulatorConfig {
     @WithParentName
     Optional<@WithConverter(YesOrNo.class) Boolean> enabled();
 
+    /**
+     * Where the pages of its example company are read from, such as {@code http://api:8080/simulator/site/}; absent: from
+     * this process itself.
+     */
+    Optional<String> site();
+
     /** How long the simulator takes for an answer. */
     @WithDefault("PT0S")
     @WithConverter(TimeSpan.ZeroOrMore.class)
