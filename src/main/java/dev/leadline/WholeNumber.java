@@ -1,6 +1,8 @@
 package dev.leadline;
 
+import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings that are whole numbers within bounds. Bean Validation could say the same of a {@code @ConfigMapping}, but one
@@ -12,28 +14,50 @@ public final class WholeNumber {
     private WholeNumber() {}
 
     /**
-     * The number that a setting's text spells.
+     * The number that a setting's text spells; null for an empty one.
      *
-     * @throws IllegalArgumentException if it is none, or out of bounds; the framework adds the setting's name
+     * @throws BadSetting if it is none, or out of bounds
      */
-    public static Integer within(int min, int max, String text) {
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told as any other number that will not do.
+    public static @Nullable Integer within(int min, int max, String text) {
+        @Nullable Long number = within(min, (long) max, text);
+        return number == null ? null : number.intValue();
+    }
+
+    private static @Nullable Long within(long min, long max, String text) {
+        String bounds = max >= Integer.MAX_VALUE ? "a whole number, %d or more" : "a whole number, %d to %d";
+        return SettingBeingRead.parse(
+                text, spelled -> number(min, max, spelled), String.format(Locale.ROOT, bounds, min, max));
+    }
+
+    private static Long number(long min, long max, String text) {
+        long number = Long.parseLong(text);
+        if (number < min || number > max) {
+            throw new IllegalArgumentException("out of bounds");
         }
-        throw new IllegalArgumentException(
-                max == Integer.MAX_VALUE ? "it must be " + min + " or more" : "it must be " + min + " to " + max);
+        return number;
     }
 
     /** At least one. */
     public static final class Positive implements Converter<Integer> {
         @Override
-        public Integer convert(String text) {
+        public @Nullable Integer convert(String text) {
             return within(1, Integer.MAX_VALUE, text);
+        }
+    }
+
+    /** None, or some. */
+    public static final class ZeroOrMore implements Converter<Integer> {
+        @Override
+        public @Nullable Integer convert(String text) {
+            return within(0, Integer.MAX_VALUE, text);
+        }
+    }
+
+    /** At least one, and maybe more than an int can hold. */
+    public static final class PositiveLong implements Converter<Long> {
+        @Override
+        public @Nullable Long convert(String text) {
+            return within(1, Long.MAX_VALUE, text);
         }
     }
 }

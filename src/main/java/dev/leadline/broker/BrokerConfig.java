@@ -1,11 +1,13 @@
 package dev.leadline.broker;
 
+import dev.leadline.TimeSpan;
 import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** The queue's times and bounds. All processes of a fleet must agree on them. */
 @ConfigMapping(prefix = "leadline.broker")
@@ -13,6 +15,7 @@ public interface BrokerConfig {
 
     /** A worker that was silent for this long is lost, and its tasks run elsewhere. */
     @WithDefault("PT10S")
+    @WithConverter(TimeSpan.Positive.class)
     Duration lease();
 
     /** How many lost workers end a task that was alone under suspicion on each of them. */
@@ -22,6 +25,7 @@ public interface BrokerConfig {
 
     /** For how long an Idempotency-Key names its task. */
     @WithDefault("P1D")
+    @WithConverter(TimeSpan.Positive.class)
     Duration idempotencyTtl();
 
     /**
@@ -40,7 +44,7 @@ public interface BrokerConfig {
     /** One proves nothing. */
     final class Crashes implements Converter<Integer> {
         @Override
-        public Integer convert(String text) {
+        public @Nullable Integer convert(String text) {
             return WholeNumber.within(2, 100, text);
         }
     }

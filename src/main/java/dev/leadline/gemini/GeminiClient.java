@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
@@ -30,7 +31,8 @@ public class GeminiClient {
     public GeminiClient(GeminiEndpoint endpoint, GeminiConfig config, ObjectMapper json, ExecutorService workers) {
         this.endpoint = endpoint;
         this.config = config;
-        this.requests = new GeminiRequest(json, config.maxOutputTokens());
+        this.requests = new GeminiRequest(
+                json, config.maxOutputTokens().map(OptionalInt::of).orElse(OptionalInt.empty()));
         this.answers = new GeminiAnswer(json);
         this.errors = new GeminiErrors(json, endpoint.key());
         this.workers = workers;

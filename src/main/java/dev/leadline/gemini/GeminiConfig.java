@@ -1,12 +1,12 @@
 package dev.leadline.gemini;
 
+import dev.leadline.TimeSpan;
 import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** How Gemini is called. */
 @ConfigMapping(prefix = "leadline.gemini")
@@ -23,10 +23,11 @@ public interface GeminiConfig {
 
     /** How long one call may take. */
     @WithDefault("PT5M")
+    @WithConverter(TimeSpan.Positive.class)
     Duration timeout();
 
     /** Upper bound of an answer's tokens, thoughts included; absent: the model's own. */
-    OptionalInt maxOutputTokens();
+    Optional<@WithConverter(WholeNumber.Positive.class) Integer> maxOutputTokens();
 
     /** Connections kept to the API: one for each call under way. */
     @WithDefault("10000")

@@ -1,11 +1,17 @@
 package dev.leadline.gemini;
 
+import dev.leadline.SettingBeingRead;
+import dev.leadline.TimeSpan;
+import dev.leadline.YesOrNo;
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in Gemini simulator. */
 @ConfigMapping(prefix = "leadline.simulator")
@@ -13,7 +19,7 @@ public interface SimulatorConfig {
 
     /** Whether the simulator answers; absent: in dev and test mode when there is no key. */
     @WithParentName
-    Optional<Boolean> enabled();
+    Optional<@WithConverter(YesOrNo.class) Boolean> enabled();
 
     /**
      * Where the pages of its example company are read from, such as {@code http://api:8080/simulator/site/}; absent: from
@@ -23,14 +29,30 @@ public interface SimulatorConfig {
 
     /** How long the simulator takes for an answer. */
     @WithDefault("PT0S")
+    @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration latency();
 
     /** A fault that every answer has, for tests: a name of {@link SimulatorFault}, such as quota-per-minute. */
-    Optional<String> fault();
+    Optional<@WithConverter(FaultName.class) String> fault();
 
     /** Whether it is on in this process. */
     default boolean isOn(boolean keyIsThere) {
         boolean byDefault = LaunchMode.current() != LaunchMode.NORMAL && !keyIsThere;
         return enabled().orElse(byDefault);
+    }
+
+    /** Of a fault that there is. */
+    final class FaultName implements Converter<String> {
+        @Override
+        public @Nullable String convert(String text) {
+            return SettingBeingRead.parse(
+                    text, FaultName::check, "one of " + String.join(", ", SimulatorFault.names()));
+        }
+
+        private static String check(String name) {
+            return SimulatorFault.named(name)
+                    .map(fault -> name)
+                    .orElseThrow(() -> new IllegalArgumentException("no fault"));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.leadline.gemini;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,13 +46,19 @@ enum SimulatorFault {
         return body;
     }
 
-    /** By its name in lower case with hyphens. */
+    /** By its name, see {@link #names}. */
     static Optional<SimulatorFault> named(String name) {
-        for (SimulatorFault fault : values()) {
-            if (fault.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
-                return Optional.of(fault);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values())
+                .filter(fault -> fault.spelled().equals(name))
+                .findFirst();
+    }
+
+    /** All names, in lower case with hyphens. */
+    static List<String> names() {
+        return Arrays.stream(values()).map(SimulatorFault::spelled).toList();
+    }
+
+    private String spelled() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadline.redis;
 
+import dev.leadline.TimeSpan;
 import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -7,6 +8,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** Where the broker's Redis is. */
 @ConfigMapping(prefix = "leadline.redis")
@@ -33,16 +35,18 @@ public interface RedisConfig {
 
     /** How long an enqueue or a read may take, tries included, before the client is told that Redis is away. */
     @WithDefault("PT1.8S")
+    @WithConverter(TimeSpan.Positive.class)
     Duration requestTimeout();
 
     /** How long one command may take before its connection counts as broken. */
     @WithDefault("PT5S")
+    @WithConverter(TimeSpan.Positive.class)
     Duration commandTimeout();
 
     /** None, or some. */
     final class Count implements Converter<Integer> {
         @Override
-        public Integer convert(String text) {
+        public @Nullable Integer convert(String text) {
             return WholeNumber.within(0, Integer.MAX_VALUE, text);
         }
     }

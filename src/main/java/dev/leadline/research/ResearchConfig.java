@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** How much a deep dive reads and asks at once. */
 @ConfigMapping(prefix = "leadline.research")
@@ -33,7 +34,7 @@ public interface ResearchConfig {
     /** Of all pages a few at a time. */
     final class Fetches implements Converter<Integer> {
         @Override
-        public Integer convert(String text) {
+        public @Nullable Integer convert(String text) {
             return WholeNumber.within(1, 50, text);
         }
     }
@@ -41,7 +42,7 @@ public interface ResearchConfig {
     /** There is one for each section. */
     final class Questions implements Converter<Integer> {
         @Override
-        public Integer convert(String text) {
+        public @Nullable Integer convert(String text) {
             return WholeNumber.within(1, 9, text);
         }
     }
@@ -49,7 +50,7 @@ public interface ResearchConfig {
     /** Fewer say nothing. */
     final class Characters implements Converter<Integer> {
         @Override
-        public Integer convert(String text) {
+        public @Nullable Integer convert(String text) {
             return WholeNumber.within(1_000, Integer.MAX_VALUE, text);
         }
     }

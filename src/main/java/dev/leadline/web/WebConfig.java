@@ -1,6 +1,10 @@
 package dev.leadline.web;
 
+import dev.leadline.TimeSpan;
+import dev.leadline.WholeNumber;
+import dev.leadline.YesOrNo;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +15,7 @@ import java.util.Optional;
 public interface WebConfig {
 
     /** Whether loopback addresses may be fetched, at any port: for tests and demonstrations. Absent: no. */
-    Optional<Boolean> allowLoopback();
+    Optional<@WithConverter(YesOrNo.class) Boolean> allowLoopback();
 
     /**
      * What may be fetched although its address is not public: the beginnings of URLs, comma-separated, such as
@@ -21,18 +25,22 @@ public interface WebConfig {
 
     /** Bytes of a page, decompressed. */
     @WithDefault("10485760")
+    @WithConverter(WholeNumber.PositiveLong.class)
     long maxBytes();
 
     /** How long a fetch may take, redirects included. */
     @WithDefault("PT30S")
+    @WithConverter(TimeSpan.Positive.class)
     Duration timeout();
 
     /** Redirects that a fetch follows, each checked as the first address is. */
     @WithDefault("5")
+    @WithConverter(WholeNumber.ZeroOrMore.class)
     int maxRedirects();
 
     /** Connections to all hosts together. */
     @WithDefault("500")
+    @WithConverter(WholeNumber.Positive.class)
     int maxConnections();
 
     /** How the fetcher names itself. */

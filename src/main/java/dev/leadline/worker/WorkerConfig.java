@@ -1,5 +1,7 @@
 package dev.leadline.worker;
 
+import dev.leadline.SettingBeingRead;
+import dev.leadline.TimeSpan;
 import dev.leadline.WholeNumber;
 import dev.leadline.broker.Broker;
 import io.smallrye.config.ConfigMapping;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** How this process runs tasks. */
 @ConfigMapping(prefix = "leadline.worker")
@@ -25,16 +28,19 @@ public interface WorkerConfig {
     @WithConverter(Batch.class)
     int batch();
 
-    /** How long a process that stops lets its tasks go on before it hands them back. */
+    /** How long a process that stops lets its tasks go on before it releases them. */
     @WithDefault("PT8S")
+    @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration grace();
 
     /** How long an event loop may be silent before the worker counts as stuck and lets itself be declared lost. */
     @WithDefault("PT60S")
+    @WithConverter(TimeSpan.Positive.class)
     Duration stuck();
 
     /** A task's progress reaches Redis at most once in this time; the newest report wins. */
     @WithDefault("PT0.25S")
+    @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration progressInterval();
 
     /** How many bytes of JSON a result may take; a longer one fails the task with {@code too-large}. */
@@ -45,19 +51,25 @@ public interface WorkerConfig {
     /** As in requests. */
     final class QueueName implements Converter<String> {
         @Override
-        public String convert(String text) {
-            if (!text.matches("[A-Za-z0-9._-]{1,64}")) {
-                throw new IllegalArgumentException("LEADLINE_QUEUES must be names of queues, comma-separated: letters,"
-                        + " digits, dots, hyphens, underscores");
+        public @Nullable String convert(String text) {
+            return SettingBeingRead.parse(
+                    text,
+                    QueueName::check,
+                    "names of queues, comma-separated: each 1 to 64 letters, digits, dots, hyphens and underscores");
+        }
+
+        private static String check(String name) {
+            if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+                throw new IllegalArgumentException("no name");
             }
-            return text;
+            return name;
         }
     }
 
     /** Of this machine's memory, rather than of the program. */
     final class Concurrency implements Converter<Integer> {
         @Override
-        public Integer convert(String text) {
+        public @Nullable Integer convert(String text) {
             return WholeNumber.within(1, 100_000, text);
         }
     }
@@ -65,7 +77,7 @@ public interface WorkerConfig {
     /** What one call of a script may carry. */
     final class Batch implements Converter<Integer> {
         @Override
-        public Integer convert(String text) {
+        public @Nullable Integer convert(String text) {
             return WholeNumber.within(1, Broker.MOST_AT_ONCE, text);
         }
     }
