@@ -33,7 +33,7 @@ public interface LimitsConfig {
     @io.smallrye.config.WithName("wait")
     Duration waiting();
 
-    /** Tasks on a page of a list. */
+    /** Tasks, queues or workers on a page of a list. */
     @WithDefault("500")
     int page();
 
