@@ -59,6 +59,17 @@ class DamagedListTest extends BrokerTest {
     }
 
     @Test
+    void aStreamWithAnotherGroupBesideTheWorkersIsListedAsItIs() {
+        oneTaskOfEachPlace();
+        for (Object route : redis.list("ZRANGE", node.keys.streams(), "0", "-1")) {
+            redis.call("XGROUP", "CREATE", node.keys.ready(String.valueOf(route)), "a-group-before", "$");
+        }
+
+        assertThat(listed(TaskState.STARTED)).hasSize(1);
+        assertThat(listed(TaskState.QUEUED)).hasSize(1);
+    }
+
+    @Test
     void aRecordThatBecameAnotherTypeIsLeftOutOfLists() {
         enqueue(3);
         TaskId broken = node.enqueue(BrokerFixture.task());
