@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.records.Keys;
 import dev.leadline.redis.RedisConfig;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -59,16 +60,17 @@ class ArchitectureTest {
     private static final Set<String> EDGES = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
-            "dev.leadline.worker.BellWait",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
+            "dev.leadline.worker.Shutdown",
             "dev.leadline.worker.Slot",
             "dev.leadline.worker.Slots",
+            "dev.leadline.worker.WakeWait",
             "dev.leadline.worker.WorkerPool");
 
     /** What blocks, each on a thread that may: before the first event loop turns, at the end, or a handler's own. */
     private static final Set<String> MAY_BLOCK = Set.of(
-            "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.TaskRunner", "dev.leadline.worker.WorkerPool");
+            "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.Shutdown", "dev.leadline.worker.TaskRunner");
 
     static Stream<String> rooms() {
         return ROOMS.keySet().stream().sorted();
@@ -193,6 +195,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")
+                .check(MAIN);
+    }
+
+    /** The allowed methods are read from them, in a native executable, too. */
+    @Test
+    void everyResourceIsRegisteredForReflection() {
+        classes()
+                .that()
+                .areAnnotatedWith(jakarta.ws.rs.Path.class)
+                .and()
+                .areNotInterfaces()
+                .should()
+                .beAnnotatedWith(RegisterForReflection.class)
                 .check(MAIN);
     }
 

@@ -8,6 +8,7 @@ import dev.leadline.handler.Arguments;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.task.NewTask;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -38,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path(TaskResource.PATH + "/batch")
 @Tag(name = "Tasks")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection
 public class BatchResource {
 
     private static final String NDJSON = "application/x-ndjson";
@@ -140,7 +142,7 @@ public class BatchResource {
             return Uni.createFrom().item(refused.problem());
         } catch (InvalidArguments refused) {
             return Uni.createFrom()
-                    .item(ProblemException.invalid(TaskRequests.inArgs(refused.problems()))
+                    .item(ProblemException.invalid(TaskRequests.inArgs(refused.mistakes()))
                             .problem());
         }
     }

@@ -19,10 +19,12 @@ class Exposure {
 
     private final Role role;
     private final ApiKeys keys;
+    private final AllowedHosts hosts;
 
-    Exposure(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys) {
+    Exposure(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys, AllowedHosts hosts) {
         this.role = role;
         this.keys = keys;
+        this.hosts = hosts;
     }
 
     void tell(@Observes @Priority(LAST) StartupEvent started) {
@@ -37,6 +39,14 @@ class Exposure {
                     "No API key is configured (LEADLINE_API_KEYS), and REST listens on %s: whoever can reach it may"
                             + " use it",
                     host.getValue());
+        }
+        if (hosts.any()) {
+            Log.warn("Requests to any host are answered (LEADLINE_ALLOWED_HOSTS=*): a web page that has its own name"
+                    + " resolved to this address can use the API");
+        } else {
+            Log.infof(
+                    "Requests to these hosts are answered, at any port: %s (LEADLINE_ALLOWED_HOSTS adds others)",
+                    String.join(", ", hosts.names()));
         }
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Tag(name = "Fleet")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection
 public class FleetResource {
 
     private final Survey survey;
@@ -62,11 +63,11 @@ public class FleetResource {
     /** In one page, since there are as many as there are handlers in this program. */
     @GET
     @Path("handlers")
-    @Operation(summary = "All tasks that can be handed in, with the JSON Schemas of their arguments; always one page")
-    public Page<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
+    @Operation(summary = "All tasks that can be enqueued, with the JSON Schemas of their arguments; always one page")
+    public ListPage<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return new Page<>(handlers.all().stream().map(this::view).toList(), null);
+        return new ListPage<>(handlers.all().stream().map(this::view).toList(), null);
     }
 
     private HandlerView view(TaskHandler<?, ?> handler) {
@@ -85,7 +86,7 @@ public class FleetResource {
     @Operation(
             summary = "Queues that hold tasks of the tenant, by name, with how many wait and run",
             description = "A page looks at a bounded number of queues, so that it may be short and still have a next.")
-    public Uni<Page<QueueView>> queues(
+    public Uni<ListPage<QueueView>> queues(
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
@@ -99,7 +100,7 @@ public class FleetResource {
     @GET
     @Path("workers")
     @Operation(summary = "Workers that live, by id")
-    public Uni<Page<WorkerView>> workers(
+    public Uni<ListPage<WorkerView>> workers(
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
@@ -110,7 +111,7 @@ public class FleetResource {
         return page(() -> workers.page(size, cursor));
     }
 
-    private static <T> Uni<Page<T>> page(Supplier<Uni<Portion<T>>> list) {
-        return Queries.page(list).map(portion -> new Page<>(portion.items(), portion.next()));
+    private static <T> Uni<ListPage<T>> page(Supplier<Uni<Portion<T>>> list) {
+        return Queries.page(list).map(portion -> new ListPage<>(portion.items(), portion.next()));
     }
 }

@@ -1,25 +1,26 @@
 package dev.leadline.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.leadline.handler.Arguments;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.leadline.task.NewTask.Idempotency;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Idempotency-Key and the digest of the body it goes with: the same JSON in another order is the same request. */
+/**
+ * Idempotency-Key and the digest of the request it goes with: the same fields in another order, or a field that is null and
+ * one that is absent, are the same request. Decimal numbers that differ in the twentieth digit are not.
+ */
 @Singleton
 class IdempotencyKeys {
 
@@ -27,16 +28,17 @@ class IdempotencyKeys {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
-    private final ObjectMapper json;
-
-    IdempotencyKeys(ObjectMapper json) {
-        // Decimal numbers stay what they are: two that differ in the twentieth digit are two requests.
-        this.json = Arguments.strict(json);
-    }
+    /** Leaves absent fields out, so that an option which a later release adds changes no digest. */
+    private static final ObjectWriter SORTED = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build()
+            .writerFor(SubmitTask.class);
 
     /** Null when the header is not there. */
     @Nullable
-    Idempotency of(HttpHeaders headers, byte[] body) {
+    Idempotency of(HttpHeaders headers, SubmitTask request) {
         List<String> keys = headers.getRequestHeader(HEADER);
         if (keys.isEmpty()) {
             return null;
@@ -44,30 +46,15 @@ class IdempotencyKeys {
         if (keys.size() > 1 || !KEY.matcher(keys.get(0)).matches()) {
             throw ProblemException.invalid(HEADER, "must be given once, with 1 to 255 visible ASCII characters");
         }
-        return new Idempotency(keys.get(0), digest(body));
+        return new Idempotency(keys.get(0), digest(request));
     }
 
-    private String digest(byte[] body) {
+    static String digest(SubmitTask request) {
         try {
-            String canonical = sorted(json.readTree(body)).toString();
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum);
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a body that was read before cannot be read", e);
+            byte[] text = SORTED.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a request that was read cannot be written", e);
         }
-    }
-
-    private JsonNode sorted(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            Map<String, JsonNode> fields = new TreeMap<>();
-            object.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
-            return json.createObjectNode().setAll(fields);
-        }
-        if (node instanceof ArrayNode array) {
-            ArrayNode copy = json.createArrayNode();
-            array.forEach(item -> copy.add(sorted(item)));
-            return copy;
-        }
-        return node;
     }
 }

@@ -20,6 +20,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 public class ProblemMappers {
 
+    private final AllowedMethods allowed;
+
+    ProblemMappers(AllowedMethods allowed) {
+        this.allowed = allowed;
+    }
+
     @ServerExceptionMapper
     public Response problem(ProblemException failure) {
         return response(failure.problem());
@@ -27,7 +33,7 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response arguments(InvalidArguments failure) {
-        return response(ProblemException.invalid(TaskRequests.inArgs(failure.problems()))
+        return response(ProblemException.invalid(TaskRequests.inArgs(failure.mistakes()))
                 .problem());
     }
 
@@ -50,7 +56,7 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response notAllowed(NotAllowedException failure, UriInfo uri) {
-        Optional<String> allow = AllowedMethods.at(uri.getPath());
+        Optional<String> allow = allowed.at(uri.getPath());
         Response answer = response(Problem.of(
                 ProblemType.METHOD_NOT_ALLOWED,
                 allow.map("allowed here: "::concat).orElse("this address does not know the method")));

@@ -5,6 +5,8 @@ public enum ProblemType {
     INVALID_REQUEST(400, "invalid-request", "The request is not valid"),
     UNAUTHENTICATED(401, "unauthenticated", "A valid API key is needed"),
     FORBIDDEN(403, "forbidden", "The API key does not allow this"),
+    HOST_NOT_ALLOWED(403, "host-not-allowed", "The request is meant for another host"),
+    CROSS_SITE(403, "cross-site", "The request comes from another web site"),
     NOT_FOUND(404, "not-found", "There is no such thing"),
     UNKNOWN_TASK(404, "unknown-task", "There is no task of that name"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method is not allowed here"),

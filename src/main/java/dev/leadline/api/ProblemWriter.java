@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -28,11 +29,16 @@ class ProblemWriter {
     }
 
     void send(RoutingContext context, Problem problem) {
-        context.response()
-                .setStatusCode(problem.status())
+        send(context.response(), problem);
+        discard(context.request());
+    }
+
+    /** Where there is no request that could be read on. */
+    void send(HttpServerResponse response, Problem problem) {
+        AnswerHeaders.set(response);
+        response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .end(text(problem));
-        discard(context.request());
     }
 
     private String text(Problem problem) {

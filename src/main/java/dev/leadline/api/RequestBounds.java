@@ -1,12 +1,12 @@
 package dev.leadline.api;
 
+import dev.leadline.VertxInternals;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -20,8 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class RequestBounds {
 
-    /** Before all other filters and routes. */
-    private static final int FIRST = 1_000;
+    /** Before all routes. */
+    static final int FIRST = 1_000;
 
     private final long maxBody;
     private final LimitsConfig limits;
@@ -76,7 +76,7 @@ class RequestBounds {
                 // Broken off: nobody is left to answer.
                 .exceptionHandler(broken -> {})
                 .endHandler(end -> {
-                    ((RoutingContextInternal) context).setBody(body);
+                    VertxInternals.setBody(context, body);
                     context.next();
                 })
                 .handler(part -> {
@@ -96,7 +96,8 @@ class RequestBounds {
         return length;
     }
 
-    private static long contentLength(HttpServerRequest request) {
+    /** As the client says; 0 when it does not. */
+    static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Long.parseLong(length);

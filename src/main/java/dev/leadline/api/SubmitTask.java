@@ -44,4 +44,12 @@ record SubmitTask(
         String resultTtl,
 
         @Nullable List<@Nullable String> tags,
-        @Schema(description = "not available yet") @Nullable String webhook) {}
+        @Schema(description = "not available yet") @Nullable String webhook) {
+
+    /** Null counts as absent, for arguments, too. */
+    SubmitTask {
+        if (args != null && args.isNull()) {
+            args = null;
+        }
+    }
+}

@@ -77,7 +77,7 @@ class TaskRequests {
         try {
             return JsonFailures.explained(reading);
         } catch (InvalidArguments e) {
-            throw ProblemException.invalid(fields(e.problems(), ""));
+            throw ProblemException.invalid(fields(e.mistakes(), ""));
         }
     }
 
@@ -133,8 +133,7 @@ class TaskRequests {
     }
 
     private Json args(TaskHandler<?, ?> handler, @Nullable JsonNode given) {
-        Json args =
-                Json.of(arguments.check(handler, given == null || given.isNull() ? strict.createObjectNode() : given));
+        Json args = arguments.encode(handler, given == null ? strict.createObjectNode() : given);
         if (args.bytes() > limits.args()) {
             throw new ProblemException(ProblemType.TOO_LARGE, "args has more than " + limits.args() + " bytes of JSON");
         }
@@ -148,17 +147,17 @@ class TaskRequests {
         });
     }
 
-    static List<FieldError> inArgs(List<InvalidArguments.Problem> problems) {
-        return fields(problems, "args");
+    static List<FieldError> inArgs(List<InvalidArguments.Mistake> mistakes) {
+        return fields(mistakes, "args");
     }
 
-    private static List<FieldError> fields(List<InvalidArguments.Problem> problems, String within) {
+    private static List<FieldError> fields(List<InvalidArguments.Mistake> mistakes, String within) {
         List<FieldError> errors = new ArrayList<>();
-        for (InvalidArguments.Problem problem : problems) {
+        for (InvalidArguments.Mistake mistake : mistakes) {
             boolean dotted = !within.isEmpty()
-                    && !problem.field().isEmpty()
-                    && !problem.field().startsWith("[");
-            errors.add(new FieldError(within + (dotted ? "." : "") + problem.field(), problem.message()));
+                    && !mistake.field().isEmpty()
+                    && !mistake.field().startsWith("[");
+            errors.add(new FieldError(within + (dotted ? "." : "") + mistake.field(), mistake.message()));
         }
         return errors;
     }

@@ -7,6 +7,7 @@ import dev.leadline.listing.TaskQuery;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Path(TaskResource.PATH)
 @Tag(name = "Tasks")
 @Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection
 public class TaskResource {
 
     static final String PATH = "/api/v1/tasks";
@@ -82,7 +84,7 @@ public class TaskResource {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
         SubmitTask request = requests.read(body);
-        NewTask task = requests.check(request, caller.tenant(), idempotency.of(headers, body));
+        NewTask task = requests.check(request, caller.tenant(), idempotency.of(headers, request));
         return broker.enqueue(task).chain(answer -> submitted(answer, task, caller));
     }
 
@@ -132,7 +134,7 @@ public class TaskResource {
                             + " have a next. Waiting and running tasks of up to 1,000 ready streams (one for each queue, priority and"
                             + " tenant with work) come newest first; beyond that, those of the first 1,000 streams by name come before"
                             + " those of the next.")
-    public Uni<Page<TaskView>> list(
+    public Uni<ListPage<TaskView>> list(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String queue,
             @RestQuery @Nullable String task,
@@ -145,7 +147,7 @@ public class TaskResource {
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         TaskQuery query = queries.list(caller.visibleTenant(), state, queue, task, tag, limit, cursor);
         return Queries.page(() -> lists.page(query))
-                .map(page -> new Page<>(
+                .map(page -> new ListPage<>(
                         page.items().stream().map(TaskView::of).toList(),
                         page.next() == null ? null : page.next().toString()));
     }

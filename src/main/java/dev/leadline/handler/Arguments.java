@@ -12,11 +12,14 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.leadline.task.Json;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.lang.reflect.RecordComponent;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -83,19 +86,29 @@ public class Arguments {
     }
 
     /**
-     * Checks arguments as a client sent them, and returns the JSON object to store.
+     * Checks arguments as a client sent them, and encodes them.
      *
      * @param args an object; or an array, whose items are the handler's parameters in their order
      */
-    public String check(TaskHandler<?, ?> handler, JsonNode args) {
+    public Json encode(TaskHandler<?, ?> handler, JsonNode args) {
         Shape shape = shapeOf(handler);
         ObjectNode object = named(shape, args);
         check(JsonFailures.<Record>explained(() -> shape.reader().readValue(strict.treeAsTokens(object))));
-        String text = object.toString();
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        return encode(object);
+    }
+
+    /** An encoder that replaces nothing finds out where a text is none: half of a surrogate pair. */
+    private static Json encode(ObjectNode object) {
+        String json = object.toString();
+        try {
+            int bytes = StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(json))
+                    .remaining();
+            return new Json(json, bytes);
+        } catch (CharacterCodingException e) {
             throw new InvalidArguments("", "hold half of a surrogate pair, which is no character");
         }
-        return text;
     }
 
     private Shape shapeOf(TaskHandler<?, ?> handler) {
@@ -151,8 +164,8 @@ public class Arguments {
         Set<ConstraintViolation<A>> violations = validator.validate(args);
         if (!violations.isEmpty()) {
             throw new InvalidArguments(violations.stream()
-                    .map(one -> new InvalidArguments.Problem(path(args, one.getPropertyPath()), one.getMessage()))
-                    .sorted(Comparator.comparing(InvalidArguments.Problem::field))
+                    .map(one -> new InvalidArguments.Mistake(path(args, one.getPropertyPath()), one.getMessage()))
+                    .sorted(Comparator.comparing(InvalidArguments.Mistake::field))
                     .toList());
         }
         return args;

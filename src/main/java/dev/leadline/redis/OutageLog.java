@@ -8,11 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OutageLog {
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> refusals = ConcurrentHashMap.newKeySet();
 
     /** @param why may name addresses, and never holds a password */
     void failed(String why) {
         if (told.add(why)) {
             Log.warnf("Redis cannot be reached: %s", why);
+        }
+    }
+
+    /** @param words what Redis answers to commands on a connection that it took */
+    void refused(String words) {
+        if (refusals.add(words)) {
+            Log.warnf("Redis refuses what is asked of it: it answers %s", words);
         }
     }
 

@@ -118,6 +118,9 @@ public final class RedisLink implements AutoCloseable {
         }
         RedisError error = new RedisError(words);
         call.fail(error);
+        if (error.says("NOAUTH") || error.says("NOPERM")) {
+            outages.refused(words);
+        }
         // After a failover the server at hand may be a replica, or have given the slot away: the next call asks anew.
         if (error.says("READONLY") || error.says("MOVED")) {
             drop(used);

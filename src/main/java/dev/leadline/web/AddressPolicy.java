@@ -1,17 +1,22 @@
 package dev.leadline.web;
 
 import dev.leadline.web.FetchFailure.Reason;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which addresses are fetched from: public ones, on the web's ports. Special-purpose networks are those of the IANA
@@ -20,32 +25,39 @@ import java.util.Set;
 final class AddressPolicy {
 
     private static final Set<Integer> PORTS = Set.of(80, 443);
-    private static final List<Net> REFUSED = List.of(
-            net("0.0.0.0", 8),
-            net("10.0.0.0", 8),
-            net("100.64.0.0", 10),
-            net("127.0.0.0", 8),
-            net("169.254.0.0", 16),
-            net("172.16.0.0", 12),
-            net("192.0.0.0", 24),
-            net("192.0.2.0", 24),
-            net("192.88.99.0", 24),
-            net("192.168.0.0", 16),
-            net("198.18.0.0", 15),
-            net("198.51.100.0", 24),
-            net("203.0.113.0", 24),
-            net("224.0.0.0", 4),
-            net("240.0.0.0", 4),
-            net("::", 127),
-            net("100::", 64),
-            net("2001::", 23),
-            net("2001:db8::", 32),
-            net("3fff::", 20),
-            net("5f00::", 16),
-            net("fc00::", 7),
-            net("fe80::", 10),
-            net("fec0::", 10),
-            net("ff00::", 8));
+
+    /**
+     * These rules can only refuse, never allow: in Netty 4.1.130 an IPv6 rule of n bits also matches each address whose first n
+     * bits are all ones. Here such addresses are refused in any case.
+     */
+    private static final List<IpSubnetFilterRule> REFUSED = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4",
+                    // All of IPv6 but 2000::/3, the only part that is assigned for public use (RFC 4291, 2.4).
+                    "::/3",
+                    "4000::/2",
+                    "8000::/1",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "3fff::/20")
+            .map(AddressPolicy::net)
+            .toList();
+
+    private static final byte[] NAT64 = HexFormat.of().parseHex("0064ff9b0000000000000000");
+    private static final byte[] SIX_TO_FOUR = HexFormat.of().parseHex("2002");
 
     private final boolean allowLoopback;
     private final List<URI> allowed;
@@ -63,26 +75,10 @@ final class AddressPolicy {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Told below.
+            // The exception at the end says what is wrong.
         }
         throw new ConfigurationException("leadline.web.allow holds " + text
                 + ", which is no beginning of a URL: http://wiki.example:8080/sales/ is one");
-    }
-
-    private record Net(byte[] address, int bits) {
-
-        boolean contains(byte[] other) {
-            if (other.length != address.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit & 7);
-                if ((address[bit >> 3] & mask) != (other[bit >> 3] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        }
     }
 
     /** Checks the form of a URL; fails with {@link FetchFailure}. */
@@ -149,32 +145,27 @@ final class AddressPolicy {
     }
 
     static boolean isRefused(InetAddress address) {
-        byte[] bytes = carried(address).getAddress();
-        return REFUSED.stream().anyMatch(net -> net.contains(bytes));
+        InetSocketAddress judged = new InetSocketAddress(carried(address), 0);
+        return REFUSED.stream().anyMatch(net -> net.matches(judged));
     }
 
-    /** The IPv4 address inside a mapped, compatible, NAT64 (RFC 6052) or 6to4 (RFC 3056) one; else the address itself. */
+    /**
+     * The IPv4 address inside a NAT64 (RFC 6052) or 6to4 (RFC 3056) one; else the address itself. The JDK makes IPv4 addresses
+     * of mapped ones; other forms that carry one are in no public network.
+     */
     private static InetAddress carried(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address;
         }
         byte[] bytes = address.getAddress();
-        boolean mapped = startsWith(bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff);
-        boolean compatible = startsWith(bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-                && !net("::", 127).contains(bytes);
-        if (mapped || compatible || startsWith(bytes, 0, 0x64, 0xff, 0x9b)) {
+        if (startsWith(bytes, NAT64)) {
             return ipv4(bytes, 12);
         }
-        return startsWith(bytes, 0x20, 0x02) ? ipv4(bytes, 2) : address;
+        return startsWith(bytes, SIX_TO_FOUR) ? ipv4(bytes, 2) : address;
     }
 
-    private static boolean startsWith(byte[] bytes, int... prefix) {
-        for (int i = 0; i < prefix.length; i++) {
-            if ((bytes[i] & 0xff) != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean startsWith(byte[] bytes, byte[] prefix) {
+        return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private static InetAddress ipv4(byte[] bytes, int from) {
@@ -185,12 +176,8 @@ final class AddressPolicy {
         }
     }
 
-    private static Net net(String address, int bits) {
-        try {
-            return new Net(InetAddress.getByName(address).getAddress(), bits);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
+    private static IpSubnetFilterRule net(String network) {
+        return new IpSubnetFilterRule(network, IpFilterRuleType.REJECT);
     }
 
     private static FetchFailure bad(String message) {

@@ -1,5 +1,6 @@
 package dev.leadline.worker;
 
+import dev.leadline.Backoff;
 import dev.leadline.broker.Finish;
 import dev.leadline.broker.Leases;
 import dev.leadline.task.Lease;
@@ -8,7 +9,6 @@ import dev.leadline.task.Progress;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Outbox {
-
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Leases leases;
 
@@ -39,7 +36,7 @@ class Outbox {
         return leases.finish(lease, outcome, last)
                 .onFailure()
                 .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .withBackOff(Backoff.REDIS.base(), Backoff.REDIS.cap())
                 .indefinitely();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.Backoff;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.handler.TaskContext;
@@ -16,7 +17,6 @@ import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,9 +27,6 @@ import org.jboss.logging.Logger;
 
 /** One attempt under way: the handler's {@link TaskContext}, bound to the lease. */
 final class Run implements TaskContext {
-
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final LeasedTask task;
     private final Leases leases;
@@ -162,7 +159,7 @@ final class Run implements TaskContext {
     private <T> Uni<T> patiently(Uni<T> call) {
         return call.onFailure(RedisUnavailable.class)
                 .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .withBackOff(Backoff.REDIS.base(), Backoff.REDIS.cap())
                 .indefinitely()
                 .emitOn(thread.executor());
     }

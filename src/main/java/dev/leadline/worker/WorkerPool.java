@@ -1,5 +1,6 @@
 package dev.leadline.worker;
 
+import dev.leadline.Backoff;
 import dev.leadline.Role;
 import dev.leadline.broker.BrokerConfig;
 import dev.leadline.broker.Leases;
@@ -7,6 +8,7 @@ import dev.leadline.broker.Take;
 import dev.leadline.broker.Taken;
 import dev.leadline.records.About;
 import dev.leadline.task.Lease;
+import dev.leadline.worker.WorkerLoop.Action;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,56 +20,42 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps this process's slots filled. One loop waits at the bells and takes when one rings, when a slot gets free and
- * more is waiting, when a delayed task is due, and at least every third of the lease, because a take is also the
- * heartbeat. All state is touched on one event loop; the runs themselves are spread over all of them.
+ * Keeps this process's slots filled: it carries out what {@link WorkerLoop} decides, and tells it what came of that. It
+ * takes when a wake token comes, when a slot becomes free and more is waiting, when a delayed task is due, and at least
+ * every third of the lease, because a take is also the heartbeat. All state is touched on one event loop; the runs
+ * themselves are spread over all of them.
  */
 @Singleton
 public class WorkerPool {
-
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-
-    /** How often the worker asks which leases Redis counts as its own; after a lost connection it asks at once. */
-    private static final long AUDIT_EVERY_MS = 60_000;
 
     private final Role role;
     private final Leases leases;
     private final Slots slots;
     private final Heartbeat heartbeat;
+    private final OwnHttpServer httpServer;
     private final WorkerConfig config;
     private final String version;
-    private final Duration patrol;
+    private final Duration longestWait;
     private final List<String> queues;
     private final Vertx vertx;
     private final Threads threads;
     private final Executor loop;
-    private final BellWait bells;
+    private final RandomGenerator random = RandomGenerator.getDefault();
 
-    // Touched on the loop alone.
-    private String id = WorkerId.next();
-    private long call = 1;
-    private boolean introduced;
-    private boolean taking;
-    private boolean lookAgain;
-    private boolean hungry;
-    private int failures;
-    private boolean stopping;
-    private boolean auditDue;
-    private boolean gone;
+    private final WorkerLoop state;
+    private final WakeWait wakeWait;
+    private final Audit audit;
+    private final Shutdown shutdown;
     private long dueTimer = -1;
     private long ticker = -1;
-    private long auditor = -1;
-    private @Nullable CountDownLatch drained;
     private volatile long lastTake;
 
     WorkerPool(
@@ -76,6 +64,7 @@ public class WorkerPool {
             Leases leases,
             Slots slots,
             Heartbeat heartbeat,
+            OwnHttpServer httpServer,
             Threads threads,
             Vertx vertx,
             BrokerConfig broker,
@@ -85,32 +74,38 @@ public class WorkerPool {
         this.leases = leases;
         this.slots = slots;
         this.heartbeat = heartbeat;
+        this.httpServer = httpServer;
         this.vertx = vertx;
         this.config = config;
-        this.patrol = broker.lease().dividedBy(3);
+        this.longestWait = broker.lease().dividedBy(3);
         this.queues = config.queues().orElse(List.of());
         this.threads = threads;
         this.loop = threads.pool();
-        this.bells = new BellWait(leases, loop, vertx, queues, patrol, this::look);
+        this.state = new WorkerLoop(WorkerId::next, config.batch(), slots::free);
+        this.wakeWait = new WakeWait(leases, loop, vertx, queues, longestWait, () -> happened(state::woken));
+        this.audit = new Audit(leases, slots, vertx);
+        this.shutdown = new Shutdown(leases, slots, loop, config.grace());
     }
 
     void start(@Observes StartupEvent started) {
         if (!role.runsTasks()) {
             return;
         }
+        String worker = state.worker();
         Log.infof(
                 "Worker %s runs up to %d tasks at once from %s",
-                id, slots.capacity(), queues.isEmpty() ? "all queues" : "the queues " + String.join(", ", queues));
+                worker, slots.capacity(), queues.isEmpty() ? "all queues" : "the queues " + String.join(", ", queues));
         lastTake = System.nanoTime();
         slots.onChange(this::slotsChanged);
-        leases.onConnect(() -> onLoop(() -> auditDue = true));
-        heartbeat.beatFor(id);
-        heartbeat.start(lost -> onLoop(() -> lost(lost)));
+        audit.schedule(() -> onLoop(state::auditDue));
+        leases.onConnect(() -> onLoop(state::connected));
+        heartbeat.beatFor(worker);
+        heartbeat.start(lost -> loop.execute(() -> lost(lost)));
         // Often enough to tell a blocked loop in time, and seldom enough that a worker without work sleeps.
         long round = Math.max(1, config.stuck().toMillis() / 10);
         ticker = vertx.setPeriodic(round, tick -> threads.round(heartbeat::tick));
-        auditor = vertx.setPeriodic(AUDIT_EVERY_MS, due -> onLoop(() -> auditDue = true));
-        onLoop(this::look);
+        loop.execute(this::goOn);
+        httpServer.whenListening(() -> onLoop(state::open));
     }
 
     /** Whether the last take was answered within the time given; true where no tasks are run. */
@@ -123,71 +118,103 @@ public class WorkerPool {
         return !role.runsTasks() || !heartbeat.isStuck();
     }
 
-    // ── Taking ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    /** Stops taking, lets runs end within the grace period, releases the rest without burning an attempt, and leaves. */
+    void stop(@Observes @Priority(100) ShutdownEvent stop) throws InterruptedException {
+        if (!role.runsTasks()) {
+            return;
+        }
+        onLoop(state::stop);
+        shutdown.drain();
+        heartbeat.beatFor(null);
+        vertx.cancelTimer(ticker);
+        audit.stop();
+        onLoop(state::leave);
+        shutdown.leave(state.worker());
+    }
 
-    /** Takes once; asked again meanwhile, once more after that. */
-    private void look() {
-        if (gone) {
-            return;
+    // ── Events in, actions out ──────────────────────────────────────────────────────────────────────────────────────
+
+    private void onLoop(Runnable event) {
+        loop.execute(() -> happened(event));
+    }
+
+    private void happened(Runnable event) {
+        event.run();
+        goOn();
+    }
+
+    private void goOn() {
+        for (Action action = state.next(); action != null; action = state.next()) {
+            carryOut(action);
         }
-        if (taking) {
-            lookAgain = true;
-            return;
+    }
+
+    private void carryOut(Action action) {
+        if (action instanceof Action.Take take) {
+            take(take);
+        } else if (action instanceof Action.Audit compare) {
+            audit(compare.worker());
+        } else if (action instanceof Action.Wait wait) {
+            wakeWait.begin(wait.worker(), wait.full());
+        } else if (action instanceof Action.EndWait end) {
+            wakeWait.end(end.worker());
+        } else if (action instanceof Action.Pause pause) {
+            pause(pause.failures());
         }
-        taking = true;
-        // A take is a beat, too.
-        if (heartbeat.isStuck()) {
-            notTaken(new IllegalStateException("an event loop is blocked"));
-            return;
-        }
-        // A take that failed comes first: what it may have leased would look forgotten.
-        if (auditDue && failures == 0) {
-            audit();
-            return;
-        }
-        String worker = id;
-        int want = stopping ? 0 : Math.min(config.batch(), slots.free());
-        hungry = want == 0;
-        long sent = System.nanoTime();
-        ask(
-                () -> leases.take(new Take.Ask(worker, call, want, about(), slots.used(), queues)),
-                taken -> taken(worker, taken, sent));
     }
 
     /**
-     * Asks Redis and goes on here on the loop. An edge: the loop that fetches work belongs to nobody's pipeline. Deferred,
-     * so that whatever goes wrong is a failure, after which it takes again: a worker that beats and never takes would look
-     * well.
+     * Asks Redis and goes on here on the loop. Deferred, so that whatever goes wrong is a failure, after which it takes
+     * again: a worker that beats and never takes would look well.
      */
     private <T> void ask(Supplier<Uni<? extends T>> call, Consumer<T> answered) {
+        if (heartbeat.isStuck()) {
+            // A take is a beat, too, and a worker whose runs hang must not look alive.
+            failed(new IllegalStateException("an event loop is blocked"));
+            return;
+        }
+        // No pipeline could own this subscription: what comes of the answer is decided by all else that happened
+        // meanwhile.
         Uni.createFrom()
                 .<T>deferred(call)
                 .subscribe()
-                .with(answer -> onLoop(() -> answered.accept(answer)), failure -> onLoop(() -> notTaken(failure)));
+                .with(answer -> onLoop(() -> answered.accept(answer)), failure -> onLoop(() -> failed(failure)));
+    }
+
+    private void failed(Throwable failure) {
+        if (state.failures() == 0) {
+            Log.warnf("No tasks can be taken for now: %s", failure.getMessage());
+        }
+        state.failed();
+    }
+
+    private void pause(int failures) {
+        long pause = Math.max(1, Backoff.REDIS.after(failures, random).toMillis());
+        vertx.setTimer(pause, over -> onLoop(state::pauseOver));
+    }
+
+    // ── Taking ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    private void take(Action.Take take) {
+        About about = take.introduce() ? about() : null;
+        Take.Ask question = new Take.Ask(take.worker(), take.call(), take.want(), about, slots.used(), queues);
+        long sent = System.nanoTime();
+        ask(() -> leases.take(question), taken -> taken(take.worker(), taken, sent));
     }
 
     private void taken(String worker, Taken taken, long sent) {
-        taking = false;
         lastTake = System.nanoTime();
-        if (!worker.equals(id)) {
-            // Leased to an id that is no longer this worker's: at once to others, instead of when that id is missed.
-            release(taken);
-            look();
-            return;
-        }
-        call++;
-        failures = 0;
-        if (taken instanceof Taken.Lost) {
-            lost(worker);
-        } else if (taken instanceof Taken.Leased leased) {
-            introduced = true;
+        Taken.@Nullable Leased leased = taken instanceof Taken.Leased some ? some : null;
+        if (leased != null && worker.equals(state.worker())) {
             heartbeat.beaten(sent);
             receive(leased);
-            listen();
+        } else if (leased != null) {
+            // Leased to an id that is no longer this worker's: at once to others, instead of when that id is missed.
+            leased.tasks().forEach(task -> slots.disown(task.lease()));
         }
-        if (lookAgain) {
-            lookAgain = false;
-            look();
+        state.taken(worker, leased == null ? 0 : leased.tasks().size(), leased != null && leased.more());
+        if (taken instanceof Taken.Lost) {
+            lost(worker);
         }
     }
 
@@ -195,152 +222,54 @@ public class WorkerPool {
         leased.tasks().forEach(slots::launch);
         leased.damaged().forEach(slots::discard);
         leased.cancelled().forEach(slots::cancel);
-        if (leased.more()) {
-            hungry = true;
-            if (slots.free() > 0 && !leased.tasks().isEmpty()) {
-                look();
-            }
-        }
         awaitDue(leased.nextDueMs());
-    }
-
-    private void release(Taken taken) {
-        if (taken instanceof Taken.Leased leased) {
-            leased.tasks().forEach(task -> slots.disown(task.lease()));
-        }
-    }
-
-    /** The same number again: if Redis did carry it out, it answers with the same leases. */
-    private void notTaken(Throwable failure) {
-        taking = false;
-        lookAgain = false;
-        if (failures++ == 0) {
-            Log.warnf("No tasks can be taken for now: %s", failure.getMessage());
-        }
-        long pause = Math.min(PAUSE_AFTER_FAILURE.toMillis() * failures, LONGEST_PAUSE.toMillis());
-        vertx.setTimer(pause, again -> onLoop(this::look));
-    }
-
-    /**
-     * Hands back what Redis counts as running here and is not: a failover can forget an outcome that it had taken. No take
-     * is under way meanwhile, whose tasks would look the same.
-     */
-    private void audit() {
-        auditDue = false;
-        String worker = id;
-        // Those that end meanwhile are known, too.
-        Set<Lease> known = slots.held();
-        ask(() -> leases.heldBy(worker), held -> audited(worker, known, held));
-    }
-
-    private void audited(String worker, Set<Lease> known, Set<Lease> held) {
-        taking = false;
-        if (worker.equals(id)) {
-            held.stream().filter(lease -> !known.contains(lease)).forEach(slots::disown);
-        }
-        look();
     }
 
     private void awaitDue(long ms) {
         vertx.cancelTimer(dueTimer);
-        if (ms >= 0 && ms < patrol.toMillis()) {
-            dueTimer = vertx.setTimer(Math.max(1, ms), due -> onLoop(this::look));
+        if (ms >= 0 && ms < longestWait.toMillis()) {
+            dueTimer = vertx.setTimer(Math.max(1, ms), due -> onLoop(state::taskDue));
         }
     }
 
-    private @Nullable About about() {
-        return introduced
-                ? null
-                : new About(
-                        WorkerId.host(),
-                        ProcessHandle.current().pid(),
-                        System.currentTimeMillis(),
-                        slots.capacity(),
-                        queues,
-                        version);
+    private About about() {
+        return new About(
+                WorkerId.host(),
+                ProcessHandle.current().pid(),
+                System.currentTimeMillis(),
+                slots.capacity(),
+                queues,
+                version);
     }
 
-    /** Waits at the bells unless it does so already; a wait that was begun without a free slot ends when there is one. */
-    private void listen() {
-        if (gone) {
-            return;
-        }
-        boolean full = stopping || slots.free() == 0;
-        if (bells.isDeaf() && !full && !hungry) {
-            bells.end(id);
-        }
-        bells.listen(id, full);
+    private void audit(String worker) {
+        ask(() -> audit.unknown(worker), unknown -> audited(worker, unknown));
     }
 
-    // ── Being lost, and stopping ────────────────────────────────────────────────────────────────────────────────────
-
-    /** Others have, or will have, what this worker ran: it drops all of it and goes on under a new id. */
-    private void lost(String worker) {
-        if (!worker.equals(id)) {
-            return;
+    private void audited(String worker, Set<Lease> unknown) {
+        if (worker.equals(state.worker())) {
+            unknown.forEach(slots::disown);
         }
-        Log.warnf(
-                "Worker %s was declared lost (no beat reached Redis in time); its %d runs end here", id, slots.used());
-        slots.dropAll();
-        bells.end(id);
-        id = WorkerId.next();
-        call = 1;
-        introduced = false;
-        heartbeat.beatFor(id);
-        look();
-        checkDrained();
-    }
-
-    /** Stops taking, lets runs end within the grace period, hands the rest back without burning an attempt, and leaves. */
-    void stop(@Observes @Priority(100) ShutdownEvent stop) throws InterruptedException {
-        if (!role.runsTasks()) {
-            return;
-        }
-        CountDownLatch done = new CountDownLatch(1);
-        onLoop(() -> {
-            stopping = true;
-            drained = done;
-            checkDrained();
-        });
-        if (!done.await(config.grace().toMillis(), TimeUnit.MILLISECONDS)) {
-            onLoop(slots::releaseAll);
-        }
-        if (!done.await(2, TimeUnit.SECONDS)) {
-            Log.warnf("Not all outcomes reached Redis; what is left runs again elsewhere");
-        }
-        heartbeat.beatFor(null);
-        vertx.cancelTimer(ticker);
-        vertx.cancelTimer(auditor);
-        onLoop(() -> gone = true);
-        leave();
-    }
-
-    private void leave() throws InterruptedException {
-        CountDownLatch left = new CountDownLatch(1);
-        leases.leave(id)
-                .onTermination()
-                .invoke(left::countDown)
-                .subscribe()
-                .with(
-                        done -> Log.debugf("Worker %s left", id),
-                        failure -> Log.debugf("Not left: %s", failure.getMessage()));
-        left.await(2, TimeUnit.SECONDS);
+        state.audited();
     }
 
     private void slotsChanged() {
-        if ((hungry || bells.isDeaf()) && !stopping && slots.free() > 0) {
-            look();
-        }
-        checkDrained();
+        state.slotsChanged();
+        goOn();
+        shutdown.slotsChanged();
     }
 
-    private void checkDrained() {
-        if (drained != null && slots.isDrained()) {
-            drained.countDown();
+    /** Others have, or will have, what this worker ran: it drops all of it and goes on under a new id. */
+    private void lost(String worker) {
+        if (!state.lost(worker)) {
+            return;
         }
-    }
-
-    private void onLoop(Runnable action) {
-        loop.execute(action);
+        Log.warnf(
+                "Worker %s was declared lost (no beat reached Redis in time); its %d runs end here",
+                worker, slots.used());
+        slots.dropAll();
+        heartbeat.beatFor(state.worker());
+        shutdown.slotsChanged();
+        goOn();
     }
 }

@@ -53,6 +53,7 @@ class TenantTest {
     void noKeyIsNoWayIn() {
         Api.problem(Api.post(SUM), 401, "unauthenticated");
         Api.problem(given().delete(TASKS + "/x"), 401, "unauthenticated");
+        Api.problem(given().options(TASKS), 401, "unauthenticated");
         Api.problem(Api.json("[" + SUM + "]").post(TASKS + "/batch"), 401, "unauthenticated");
     }
 
@@ -176,6 +177,33 @@ class TenantTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.asString() + answer.headers()).doesNotContain(ACME);
         assertThat(as(ACME).get(TASKS).asString()).doesNotContain(ACME);
+    }
+
+    @Test
+    void whoHasAKeyMayCallUnderAnyHost() {
+        assertThat(as(ACME).header("Host", "leadline.example").get(TASKS).statusCode())
+                .isEqualTo(200);
+        Api.problem(given().header("Host", "leadline.example").get(TASKS), 401, "unauthenticated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "null", "http://localhost:1"})
+    void aKeyLetsNoForeignPageChangeAnything(String origin) {
+        Api.problem(
+                as(ACME).header("Origin", origin)
+                        .contentType("application/json")
+                        .body(IDLE)
+                        .post(TASKS),
+                403,
+                "cross-site");
+        Api.problem(as(ADMIN).header("Origin", origin).delete(TASKS + "/x"), 403, "cross-site");
+        assertThat(as(ACME).header("Origin", origin).get(TASKS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyWithoutContentTypeIsNotSupportedWithAKeyEither() {
+        RawHttp.send("POST " + TASKS + " HTTP/1.1", "Host: x", "Authorization: Bearer " + ACME, "Content-Length: 5")
+                .problem(415, "unsupported-media-type");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.Json;
 import jakarta.validation.Valid;
 import jakarta.validation.Validation;
 import jakarta.validation.constraints.AssertTrue;
@@ -16,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
 
@@ -127,9 +130,10 @@ class ArgumentsTest {
     void aHandlerWithoutParametersTakesNone() {
         Probe<Nothing> nothing = new Probe<>("nothing") {};
 
-        assertThat(arguments.check(nothing, JSON.createObjectNode())).isEqualTo("{}");
-        assertThat(arguments.check(nothing, JSON.createArrayNode())).isEqualTo("{}");
-        assertThat(problem(() -> arguments.check(nothing, JSON.createArrayNode().add(1))))
+        assertThat(arguments.encode(nothing, JSON.createObjectNode())).isEqualTo(new Json("{}", 2));
+        assertThat(arguments.encode(nothing, JSON.createArrayNode()).text()).isEqualTo("{}");
+        assertThat(problem(
+                        () -> arguments.encode(nothing, JSON.createArrayNode().add(1))))
                 .isEqualTo(": 1 arguments, but the parameters are none");
     }
 
@@ -230,10 +234,10 @@ class ArgumentsTest {
         InvalidArguments failure =
                 catchThrowableOfType(InvalidArguments.class, () -> arguments.decode(pair, "{\"a\": null, \"b\": 9}"));
 
-        assertThat(failure.problems())
+        assertThat(failure.mistakes())
                 .containsExactly(
-                        new InvalidArguments.Problem("a", "is required"),
-                        new InvalidArguments.Problem("b", "at most 5"));
+                        new InvalidArguments.Mistake("a", "is required"),
+                        new InvalidArguments.Mistake("b", "at most 5"));
         assertThat(failure).hasMessage("a: is required; b: at most 5");
     }
 
@@ -260,9 +264,37 @@ class ArgumentsTest {
                 .endsWith("must not be wider than 10");
     }
 
+    // ── How they are encoded ────────────────────────────────────────────────────────────────────────────────────────
+
+    record Text(String text) {}
+
+    private Json encode(String text) {
+        return arguments.encode(
+                new Probe<Text>("text") {}, JSON.createObjectNode().put("text", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "plain", "Grüße", "会社", "🚢", "a\u0000\"\\\n", "\u2028\uffff"})
+    void theirLengthIsThatOfTheirBytesInUtf8(String text) {
+        Json encoded = encode(text);
+
+        assertThat(encoded.bytes()).isEqualTo(encoded.text().getBytes(StandardCharsets.UTF_8).length);
+        assertThat(arguments.decode(new Probe<Text>("text") {}, encoded.text()).text())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void halfOfASurrogatePairIsRefusedWhereverItStands() {
+        for (String half : List.of("\ud83d", "\udea2", "a\ud83d", "\ud83da", "\udea2\ud83d", "\udea2\udea2")) {
+            assertThat(problem(() -> encode(half))).as(half).contains("half of a surrogate pair");
+        }
+    }
+
     private String check(String json) {
         try {
-            return arguments.check(handler, Arguments.strict(JSON).readTree(json));
+            return arguments
+                    .encode(handler, Arguments.strict(JSON).readTree(json))
+                    .text();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -271,7 +303,7 @@ class ArgumentsTest {
     private static String problem(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         InvalidArguments failure = catchThrowableOfType(InvalidArguments.class, call);
         assertThat(failure).as("refusal").isNotNull();
-        InvalidArguments.Problem first = failure.problems().get(0);
+        InvalidArguments.Mistake first = failure.mistakes().get(0);
         return first.field() + ": " + first.message();
     }
 }

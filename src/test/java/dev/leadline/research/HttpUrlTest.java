@@ -14,10 +14,10 @@ class HttpUrlTest {
     private static final Validator VALIDATOR =
             Validation.buildDefaultValidatorFactory().getValidator();
 
-    private record Page(@HttpUrl String url) {}
+    private record Checked(@HttpUrl String url) {}
 
     private static boolean accepts(String url) {
-        return VALIDATOR.validate(new Page(url)).isEmpty();
+        return VALIDATOR.validate(new Checked(url)).isEmpty();
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class HttpUrlTest {
                 "mailto:a@example.com",
             })
     void whatIsNoHttpUrlIsRefused(String url) {
-        assertThat(VALIDATOR.validate(new Page(url)))
+        assertThat(VALIDATOR.validate(new Checked(url)))
                 .singleElement()
                 .extracting(violation -> violation.getMessage())
                 .isEqualTo("must be an http or https URL, such as https://example.com/about");

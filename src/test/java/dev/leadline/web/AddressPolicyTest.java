@@ -67,7 +67,32 @@ class AddressPolicyTest {
                 "::ffff:10.0.0.1",
                 "::7f00:1",
                 "64:ff9b::a00:1",
-                "2002:a00:1::1"
+                "2002:a00:1::1",
+                "64:ff9b::7f00:1",
+                "64:ff9b::a9fe:a9fe",
+                "64:ff9b:1::5db8:d822",
+                "2002:7f00:1::1",
+                "2002:a9fe:a9fe::1",
+                "::5db8:d822",
+                "::ffff:0:5db8:d822",
+                "100::1",
+                "100:0:0:1::1",
+                "2001::1",
+                "2001:1ff:ffff::1",
+                "2001:0:7f00:1::1",
+                "3fff::1",
+                "3fff:fff:ffff::1",
+                "1fff::1",
+                "4000::1",
+                "5f00::1",
+                "8000::1",
+                "fd00:ec2::254",
+                "fec0::1",
+                "fe80::1",
+                "ff0e::1",
+                "ffff:5db8:d822::1",
+                "ffff:ffff:ffff:ffff:ffff:ffff:5db8:d822",
+                "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
             })
     void anAddressThatIsNotPublicIsRefused(String address) {
         assertThat(reason(() -> policy.choose(URI.create("http://example.com/"), addresses(address))))
@@ -75,7 +100,36 @@ class AddressPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2002:5db8:d822::1"})
+    @ValueSource(
+            strings = {
+                "93.184.216.34",
+                "172.32.0.1",
+                "100.128.0.1",
+                "2606:4700::1111",
+                "2002:5db8:d822::1",
+                "64:ff9b::5db8:d822",
+                "::ffff:93.184.216.34",
+                "2000::1",
+                "2001:200::1",
+                "2001:db7:ffff::1",
+                "2001:db9::1",
+                "3ffe:ffff::1",
+                "3fff:1000::1",
+                "32.2.10.0",
+                "9.255.255.255",
+                "11.0.0.0",
+                "126.255.255.255",
+                "128.0.0.0",
+                "169.253.255.255",
+                "169.255.0.0",
+                "172.15.255.255",
+                "192.0.1.0",
+                "192.167.255.255",
+                "192.169.0.0",
+                "198.17.255.255",
+                "198.20.0.0",
+                "223.255.255.255"
+            })
     void aPublicAddressIsFetchedFrom(String address) throws UnknownHostException {
         assertThat(policy.choose(URI.create("https://example.com/"), addresses(address)))
                 .isEqualTo(InetAddress.getByName(address));

@@ -37,6 +37,10 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     WorkerFixture(BrokerFixture node, Settings settings, TaskHandler<?, ?>... handlers) {
+        this(node, settings, OwnHttpServer.none(), handlers);
+    }
+
+    WorkerFixture(BrokerFixture node, Settings settings, OwnHttpServer server, TaskHandler<?, ?>... handlers) {
         this.node = node;
         ObjectMapper json = new ObjectMapper().findAndRegisterModules();
         TaskRunner runner = new TaskRunner(
@@ -56,6 +60,7 @@ final class WorkerFixture implements AutoCloseable {
                 node.leases,
                 slots,
                 new Heartbeat(node.beats, node.config, settings),
+                server,
                 loops,
                 node.vertx,
                 node.config,

@@ -7,9 +7,11 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.worker.WorkerFixture.Settings;
+import io.quarkus.vertx.http.HttpServerStart;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +64,8 @@ class WorkerPoolTest extends WorkerTest {
     }
 
     @Test
-    void aWorkerThatWasFullHearsOfTheNextTaskAtOnceAndNotAtItsNextPatrol() {
-        // A third of this lease, the patrol, is longer than the test waits.
+    void aWorkerThatWasFullTakesTheNextTaskAtOnceAndNotAtTheEndOfItsWait() {
+        // A third of this lease, which is how long a worker waits for a token, is longer than the test waits.
         BrokerFixture patient = new BrokerFixture(redis.url(), Duration.ofSeconds(5), 0, Duration.ofMinutes(2));
         try (WorkerFixture worker = new WorkerFixture(patient, Settings.USUAL.atOnce(1), held)) {
             for (int i = 0; i < 3; i++) {
@@ -163,6 +165,28 @@ class WorkerPoolTest extends WorkerTest {
         assertThat(ids).allSatisfy(id -> assertThat(worker.ended(id).progress()).isNotNull());
     }
 
+    // ── Starting ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aWorkerStartsNoTaskUntilItsOwnHttpServerListensAndIsListedMeanwhile() {
+        BrokerFixture node = new BrokerFixture(redis.url());
+        OwnHttpServer server = new OwnHttpServer(node.vertx, true, false);
+        TaskId id = node.enqueue(BrokerFixture.aTask().handler("held").build());
+        try (WorkerFixture worker = new WorkerFixture(node, Settings.USUAL, server, held)) {
+            // The first take that is answered says who the worker is: one that asked for tasks would have brought this
+            // one.
+            WorkerFixture.soon()
+                    .until(() -> node.await(node.workers.all()).stream()
+                            .anyMatch(listed -> "test".equals(listed.version())));
+            assertThat(worker.task(id).state()).isEqualTo(TaskState.QUEUED);
+
+            server.onHttp(new HttpServerStart(new HttpServerOptions()));
+
+            release(id, worker);
+            assertThat(worker.task(id).counters().attempt()).isEqualTo(1);
+        }
+    }
+
     // ── Stopping ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
@@ -183,7 +207,7 @@ class WorkerPoolTest extends WorkerTest {
     }
 
     @Test
-    void whatRunsWhenTheGracePeriodEndsIsHandedBackAndBurnsNoAttempt() {
+    void whatRunsWhenTheGracePeriodEndsIsReleasedAndBurnsNoAttempt() {
         WorkerFixture worker = worker(held);
         TaskId id = worker.enqueue(BrokerFixture.aTask().handler("held").maxAttempts(1));
         awaitStarted(1);
@@ -206,6 +230,8 @@ class WorkerPoolTest extends WorkerTest {
 
         worker.stop();
 
+        assertThat(worker.node.await(worker.node.workers.all())).isEmpty();
+        worker.node.await(worker.node.maintenance.reclaim());
         assertThat(redis.list("ZRANGE", "leadline:{0}:workers", "0", "-1")).isEmpty();
         assertThat(redis.list("KEYS", "leadline:{0}:worker:*")).isEmpty();
     }

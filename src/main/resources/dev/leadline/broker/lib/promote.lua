@@ -6,7 +6,7 @@ local function promote(p, now, stamp, max)
   for _, member in ipairs(due) do
     local id, at = id_and_route(member)
     local r = glance(p, id)
-    if r and (r.state == 'SCHEDULED' or r.state == 'RETRYING') then move(r, 'QUEUED', ready(p, id, at), 'at', at) end
+    if r and (r.state == 'SCHEDULED' or r.state == 'RETRYING') then move(r, 'QUEUED', ready(p, id, at)) end
   end
   if #due > 0 then redis.call('ZREM', p .. 'later', unpack(due)) end
 

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * application is assembled; the scope keeps this one from reading its settings before it runs.
  */
 @ApplicationScoped
-class Gate {
+class Authentication {
 
     private final Role role;
     private final ApiKeys keys;
 
-    Gate(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys) {
+    Authentication(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys) {
         this.role = role;
         this.keys = keys;
     }

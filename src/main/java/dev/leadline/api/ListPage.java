@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the next page; null on the last
  */
 @RegisterForReflection
-record Page<T>(List<T> items, @Nullable String next) {}
+record ListPage<T>(List<T> items, @Nullable String next) {}

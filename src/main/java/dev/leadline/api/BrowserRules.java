@@ -1,0 +1,181 @@
+package dev.leadline.api;
+
+import dev.leadline.Role;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps web pages from using this server through the browser of somebody who can reach it. They hold for all that the
+ * server answers, not for REST alone, so they stand before all routes.
+ */
+@Singleton
+class BrowserRules {
+
+    /** Before {@link RequestBounds}, which reads bodies. */
+    private static final int BEFORE_BODIES = RequestBounds.FIRST + 1;
+
+    private static final int AFTER_BODIES = RequestBounds.FIRST - 1;
+
+    /** Methods that change nothing (RFC 9110, 9.2.1). All others count as changing something. */
+    private static final Set<HttpMethod> SAFE =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
+
+    /** No dots and no percent signs: these paths cannot be read as others. */
+    private static final Pattern HEALTH = Pattern.compile("/q/health(/[A-Za-z0-9_-]+)*/?");
+
+    private static final Pattern METRICS = Pattern.compile("/q/metrics/?");
+
+    private final Role role;
+    private final ApiKeys keys;
+    private final AllowedHosts hosts;
+    private final ProblemWriter problems;
+
+    BrowserRules(
+            @ConfigProperty(name = "leadline.role") Role role,
+            ApiKeys keys,
+            AllowedHosts hosts,
+            ProblemWriter problems) {
+        this.role = role;
+        this.keys = keys;
+        this.hosts = hosts;
+        this.problems = problems;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_BODIES);
+        filters.register(this::requireContentType, AFTER_BODIES);
+    }
+
+    private void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        AnswerHeaders.set(context.response());
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            // RFC 9112, 3.2: which of them is meant, programs answer differently.
+            refuse(context, ProblemType.INVALID_REQUEST, "there is more than one Host header field");
+        } else if (!isHostAllowed(request)) {
+            refuse(
+                    context,
+                    ProblemType.HOST_NOT_ALLOWED,
+                    "no keys are asked for here, so only requests to " + String.join(", ", hosts.names())
+                            + " are answered; " + AllowedHosts.SETTING + " names more hosts");
+        } else if (!SAFE.contains(request.method()) && isForeign(request)) {
+            refuse(
+                    context,
+                    ProblemType.CROSS_SITE,
+                    "web pages of other origins may change nothing here: Origin and Sec-Fetch-Site tell of one");
+        } else {
+            context.next();
+        }
+    }
+
+    private boolean isHostAllowed(HttpServerRequest request) {
+        return keys.configured() || hostsOf(request).stream().allMatch(hosts::answer) || isOpen(request.path());
+    }
+
+    /** What is asked under any name: by an orchestrator that knows an address only, by Prometheus that collects from workers. */
+    private boolean isOpen(@Nullable String path) {
+        return path != null
+                && (HEALTH.matcher(path).matches()
+                        || (!role.servesRest() && METRICS.matcher(path).matches()));
+    }
+
+    /** All hosts that the request names; none, where an HTTP/1.0 client told none. */
+    private static List<String> hostsOf(HttpServerRequest request) {
+        List<String> found = new ArrayList<>(request.headers().getAll(HttpHeaders.HOST));
+        HostAndPort authority = request.authority();
+        if (found.isEmpty() && authority != null) {
+            // HTTP/2's :authority.
+            found.add(authority.toString());
+        }
+        String target = targetHost(request.uri());
+        if (target != null) {
+            found.add(target);
+        }
+        return found;
+    }
+
+    /** The host of a target in absolute form (RFC 9112, 3.2.2), which counts instead of {@code Host}; null in others. */
+    private static @Nullable String targetHost(String uri) {
+        if (uri.startsWith("/")) {
+            return null;
+        }
+        try {
+            return new URI(uri).getRawAuthority();
+        } catch (URISyntaxException e) {
+            // RequestBounds refuses it.
+            return null;
+        }
+    }
+
+    /** Whether a browser says that the request comes from a page of another origin. */
+    private static boolean isForeign(HttpServerRequest request) {
+        String target = targetHost(request.uri());
+        // Behind a proxy that is trusted, the authority is the one that the browser knows.
+        HostAndPort authority = request.authority();
+        String own = target != null || authority == null ? target : authority.toString();
+        return request.headers().getAll(HttpHeaders.ORIGIN).stream()
+                        .anyMatch(origin -> own == null || !isSame(origin, request.scheme() + "://" + own))
+                || request.headers().getAll("Sec-Fetch-Site").stream()
+                        .anyMatch(site -> site.strip().equalsIgnoreCase("cross-site"));
+    }
+
+    private static boolean isSame(String origin, String own) {
+        Origin one = Origin.parse(origin);
+        return one != null && one.equals(Origin.parse(own));
+    }
+
+    /** RFC 6454, 4: two are the same when scheme, host and port are. */
+    private record Origin(String scheme, String host, int port) {
+
+        private static final Pattern FORM = Pattern.compile("(https?)://(.+)", Pattern.CASE_INSENSITIVE);
+
+        static @Nullable Origin parse(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
+                return null;
+            }
+            String scheme = form.group(1).toLowerCase(Locale.ROOT);
+            HostAndPort host = HostAndPort.parseAuthority(form.group(2), scheme.equals("https") ? 443 : 80);
+            return host == null ? null : new Origin(scheme, host.host().toLowerCase(Locale.ROOT), host.port());
+        }
+    }
+
+    /** A page may send a body without a type to any origin, and the browser does not ask first. */
+    private void requireContentType(RoutingContext context) {
+        String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (hasBody(context) && (type == null || type.isBlank())) {
+            refuse(
+                    context,
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "a body needs a Content-Type, such as application/json");
+        } else {
+            context.next();
+        }
+    }
+
+    private static boolean hasBody(RoutingContext context) {
+        Buffer counted = context.body().buffer();
+        return RequestBounds.contentLength(context.request()) > 0 || (counted != null && counted.length() > 0);
+    }
+
+    private void refuse(RoutingContext context, ProblemType type, String detail) {
+        problems.send(context, Problem.of(type, detail));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.leadline.api;
+
+import dev.leadline.VertxInternals;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+
+/**
+ * Answers what the server cannot read as an HTTP/1 request with a problem. Quarkus 3.34.1 makes the server, and lets nobody
+ * set the handler that Vert.x has for this, so each connection is given one here. This relies on how Vert.x 4.5.25 puts a
+ * connection's pipeline together: what tells the protocol comes first, the decoder with the first bytes, and the handler of
+ * Vert.x with the first request. Where it is not so, the answer is the empty one of Vert.x, as it is in the moment between
+ * listening and the event.
+ */
+@Singleton
+class InvalidRequests {
+
+    private static final String NAME = "leadline-invalid-requests";
+
+    private final Vertx vertx;
+    private final ProblemWriter problems;
+
+    InvalidRequests(Vertx vertx, ProblemWriter problems) {
+        this.vertx = vertx;
+        this.problems = problems;
+    }
+
+    void listening(@ObservesAsync HttpServerStart started) {
+        watchServers();
+    }
+
+    void listening(@ObservesAsync HttpsServerStart started) {
+        watchServers();
+    }
+
+    private void watchServers() {
+        for (EventExecutor one : VertxInternals.acceptorLoops(vertx)) {
+            if (one instanceof SingleThreadEventLoop loop) {
+                loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(this::watch));
+            }
+        }
+    }
+
+    private void watch(Channel channel) {
+        if (channel instanceof ServerChannel && channel.pipeline().get(NAME) == null) {
+            channel.pipeline().addFirst(NAME, new Connections());
+        }
+    }
+
+    /** The channel of a server reads connections. */
+    private final class Connections extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object connection) {
+            ((Channel) connection).pipeline().addLast(new Opened());
+            context.fireChannelRead(connection);
+        }
+    }
+
+    /** First in the pipeline: when bytes come by, what looks at the first of them is in place. */
+    private final class Opened extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            if (!setHandler(context.pipeline())) {
+                context.pipeline().addLast(new FirstBytes());
+            }
+            context.pipeline().remove(this);
+            context.fireChannelRead(bytes);
+        }
+    }
+
+    /** Behind what tells HTTP/1 from HTTP/2, and what ends TLS: when bytes come by, the decoder is in place. */
+    private final class FirstBytes extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            if (!setHandler(context.pipeline())) {
+                context.pipeline().addLast(new FirstRequest());
+            }
+            context.pipeline().remove(this);
+            context.fireChannelRead(bytes);
+        }
+    }
+
+    /** Behind the decoder: when the first request comes by, the handler of Vert.x is in place. */
+    private final class FirstRequest extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object request) {
+            setHandler(context.pipeline());
+            context.pipeline().remove(this);
+            context.fireChannelRead(request);
+        }
+    }
+
+    private boolean setHandler(ChannelPipeline pipeline) {
+        return VertxInternals.setInvalidRequestHandler(pipeline, this::answer);
+    }
+
+    private void answer(HttpServerRequest request) {
+        problems.send(request.response(), problem(request.decoderResult().cause()));
+        request.response().close();
+    }
+
+    private static Problem problem(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Problem.of(ProblemType.URI_TOO_LONG, "the address is longer than the server reads");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Problem.of(ProblemType.HEADERS_TOO_LARGE, "the header fields are longer than the server reads");
+        }
+        return Problem.of(
+                ProblemType.INVALID_REQUEST, "this is no HTTP request: its first line or a header field is malformed");
+    }
+}
