@@ -45,7 +45,14 @@ record TaskView(
         @Nullable String worker,
         @Nullable Progress progress,
 
-        @JsonRawValue @Schema(implementation = Object.class) @Nullable
+        @JsonRawValue
+        @Schema(
+                implementation = Object.class,
+                description =
+                        "What the task's handler returned. Of gemini_generate_task: text, or json that fits the schema;"
+                                + " truncated, true for a text that was cut at the output limit; for a grounded answer"
+                                + " searchEntryPoint, Google's search suggestions as they came")
+        @Nullable
         String result,
 
         @Nullable TaskError error,

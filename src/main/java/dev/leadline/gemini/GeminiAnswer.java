@@ -1,6 +1,7 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.ErrorType;
@@ -9,9 +10,13 @@ import dev.leadline.task.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a generateContent answer with status 200. Any field may be absent. */
+/**
+ * Reads the body of a generateContent answer with status 200, and holds it to the prompt's schema. Any field may be
+ * absent.
+ */
 final class GeminiAnswer {
 
     private static final Set<String> WHOLE = Set.of("STOP");
@@ -20,11 +25,16 @@ final class GeminiAnswer {
     private final ObjectMapper json;
 
     GeminiAnswer(ObjectMapper json) {
-        this.json = json;
+        this.json = json.copy()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
-    Generation read(String body, Prompt prompt, String model) {
+    /** @param used is told what the answer cost, also where it turns out to be none */
+    Generation read(String body, Prompt prompt, String model, Consumer<Usage> used) {
         JsonNode answer = parse(body);
+        Usage usage = usage(answer.path("usageMetadata"));
+        used.accept(usage);
         JsonNode candidate = answer.path("candidates").path(0);
         if (candidate.isMissingNode()) {
             throw noCandidate(answer);
@@ -32,13 +42,16 @@ final class GeminiAnswer {
         String finish = candidate.path("finishReason").asText("");
         String text = text(candidate);
         check(finish, text, candidate);
+        JsonNode suggestions = candidate.path("groundingMetadata").path("searchEntryPoint");
         return new Generation(
                 text,
-                prompt.schema() == null ? null : json(text, finish),
+                prompt.schema() == null ? null : json(text, finish, prompt.schema()),
                 answer.path("modelVersion").asText(model),
                 finish,
+                CUT.contains(finish),
                 sources(candidate),
-                usage(answer.path("usageMetadata")));
+                suggestions.isObject() ? suggestions : null,
+                usage);
     }
 
     private JsonNode parse(String body) {
@@ -48,7 +61,7 @@ final class GeminiAnswer {
                 return answer;
             }
         } catch (JsonProcessingException e) {
-            // Told below: the text itself may be a proxy's page.
+            // The text itself may be a proxy's page: the failure says what matters.
         }
         throw TaskFailure.transientFailure(
                 ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with something that is not JSON");
@@ -62,8 +75,12 @@ final class GeminiAnswer {
     }
 
     private static void check(String finish, String text, JsonNode candidate) {
-        if (WHOLE.contains(finish) || (CUT.contains(finish) && !text.isEmpty())) {
+        if ((WHOLE.contains(finish) || CUT.contains(finish)) && !text.isEmpty()) {
             return;
+        }
+        if (WHOLE.contains(finish)) {
+            throw TaskFailure.transientFailure(
+                    ErrorType.PROVIDER_UNAVAILABLE, "Gemini finished without writing anything");
         }
         if (finish.isEmpty() || finish.equals("FINISH_REASON_UNSPECIFIED")) {
             throw TaskFailure.transientFailure(
@@ -87,7 +104,21 @@ final class GeminiAnswer {
         return text.toString();
     }
 
-    private JsonNode json(String text, String finish) {
+    /** The text as JSON that fits the schema. What was cut is none, even where it looks whole: 12 may have been 1234. */
+    private JsonNode json(String text, String finish, JsonNode schema) {
+        if (CUT.contains(finish)) {
+            throw new GeminiRefusal("Gemini's JSON was cut off at the output limit (" + finish
+                    + "): ask for less, or raise leadline.gemini.max-output-tokens");
+        }
+        JsonNode answer = json(text);
+        new AnswerSchema(schema).misfit(answer).ifPresent(misfit -> {
+            throw TaskFailure.transientFailure(
+                    ErrorType.PROVIDER_UNAVAILABLE, "Gemini's answer does not fit its schema: " + misfit);
+        });
+        return answer;
+    }
+
+    private JsonNode json(String text) {
         String bare = text.strip().replaceFirst("^```(?:json)?\\s*", "").replaceFirst("\\s*```$", "");
         try {
             @Nullable JsonNode node = json.readTree(bare);
@@ -95,12 +126,10 @@ final class GeminiAnswer {
                 return node;
             }
         } catch (JsonProcessingException e) {
-            // Told below.
+            // The parser's words hold pieces of the answer and name classes: the failure says what matters.
         }
-        throw CUT.contains(finish)
-                ? new GeminiRefusal("Gemini's JSON was cut off at the output limit")
-                : TaskFailure.transientFailure(
-                        ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with text that is not the JSON asked for");
+        throw TaskFailure.transientFailure(
+                ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with text that is not the JSON asked for");
     }
 
     private static List<GroundingSource> sources(JsonNode candidate) {

@@ -58,8 +58,10 @@ class GeminiEndpoint {
 
     private GeminiRestClient build(int connections) {
         return QuarkusRestClientBuilder.newBuilder()
-                .baseUri(
-                        URI.create(simulated() ? ownAddress() : config.baseUrl().orElse(GOOGLE)))
+                .baseUri(URI.create(
+                        simulated()
+                                ? ownAddress() + "/simulator"
+                                : config.baseUrl().orElse(GOOGLE)))
                 .connectTimeout(10, TimeUnit.SECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .property("io.quarkus.rest.client.connection-pool-size", connections)
@@ -67,11 +69,12 @@ class GeminiEndpoint {
                 .build(GeminiRestClient.class);
     }
 
-    private static String ownAddress() {
+    /** Where this very process listens; known when it does. */
+    static String ownAddress() {
         String prefix = LaunchMode.current() == LaunchMode.TEST ? "quarkus.http.test-port" : "quarkus.http.port";
         int port = ConfigProvider.getConfig().getValue(prefix, Integer.class);
         String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
         boolean any = host.equals("0.0.0.0") || host.equals("localhost");
-        return "http://" + (any ? "127.0.0.1" : host) + ":" + port + "/simulator";
+        return "http://" + (any ? "127.0.0.1" : host) + ":" + port;
     }
 }

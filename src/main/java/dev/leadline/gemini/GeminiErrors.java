@@ -14,6 +14,7 @@ import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,16 @@ final class GeminiErrors {
 
     private static final int MAX_MESSAGE = 300;
     private static final Duration LONGEST_DELAY = Duration.ofDays(1);
+
+    /** For a 429 that does not say how long: most quotas are counted by the minute. */
+    private static final Duration SHORTEST_SNOOZE = Duration.ofSeconds(15);
+
+    private static final Duration LONGEST_SNOOZE = Duration.ofSeconds(60);
+
+    /** How much later than told a task comes back at most, so that not all of a fleet come back at once. */
+    private static final double SPREAD = 0.1;
+
+    private static final Pattern PER_DAY = Pattern.compile("(?i)per[ _-]?day");
     private static final Pattern SECONDS = Pattern.compile("(\\d+(?:\\.\\d+)?)s");
     private static final Pattern IN_MESSAGE = Pattern.compile("retry in (\\d+(?:\\.\\d+)?)\\s*s");
 
@@ -35,15 +46,17 @@ final class GeminiErrors {
     private final ObjectMapper json;
     private final String key;
     private final Clock clock;
+    private final RandomGenerator random;
 
     GeminiErrors(ObjectMapper json, String key) {
-        this(json, key, Clock.systemUTC());
+        this(json, key, Clock.systemUTC(), RandomGenerator.getDefault());
     }
 
-    GeminiErrors(ObjectMapper json, String key, Clock clock) {
+    GeminiErrors(ObjectMapper json, String key, Clock clock, RandomGenerator random) {
         this.json = json;
         this.key = key;
         this.clock = clock;
+        this.random = random;
     }
 
     /** No answer came at all. What the client says of it names hosts and classes, so it is not repeated. */
@@ -69,27 +82,43 @@ final class GeminiErrors {
         };
     }
 
+    /** What is refused for its quota was not tried, so it uses up no attempt; only money that is gone is for good. */
     private TaskFailure quota(JsonNode error, @Nullable String retryAfter, String message) {
         // A daily quota comes with a short retryDelay, too: the quota's name is what tells.
         for (JsonNode violation : detail(error, "QuotaFailure").path("violations")) {
             String quota = violation.path("quotaId").asText("");
-            if (quota.contains("PerDay")) {
-                return TaskFailure.retryAfter(
-                        untilMidnightPacific(),
-                        ErrorType.PROVIDER_UNAVAILABLE,
+            if (PER_DAY.matcher(quota).find()) {
+                return snooze(
+                        spread(untilMidnightPacific()),
                         "the daily quota " + quota + " is used up until midnight Pacific time");
             }
         }
         if (said(error).toLowerCase(Locale.ROOT).contains("spend")) {
             return TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, message);
         }
-        return later(error, retryAfter, message);
+        if (PER_DAY.matcher(said(error)).find()) {
+            return snooze(spread(untilMidnightPacific()), message);
+        }
+        return snooze(delay(error, retryAfter).map(this::spread).orElseGet(this::someSeconds), message);
     }
 
-    private static TaskFailure later(JsonNode error, @Nullable String retryAfter, String message) {
+    private TaskFailure later(JsonNode error, @Nullable String retryAfter, String message) {
         return delay(error, retryAfter)
-                .<TaskFailure>map(delay -> TaskFailure.retryAfter(delay, ErrorType.PROVIDER_UNAVAILABLE, message))
+                .map(delay -> snooze(spread(delay), message))
                 .orElseGet(() -> TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, message));
+    }
+
+    private static TaskFailure snooze(Duration delay, String message) {
+        return TaskFailure.retryAfter(delay, ErrorType.PROVIDER_UNAVAILABLE, message);
+    }
+
+    /** Never earlier than told. */
+    private Duration spread(Duration delay) {
+        return delay.plusMillis((long) (delay.toMillis() * SPREAD * random.nextDouble()));
+    }
+
+    private Duration someSeconds() {
+        return Duration.ofMillis(random.nextLong(SHORTEST_SNOOZE.toMillis(), LONGEST_SNOOZE.toMillis()));
     }
 
     private static Optional<Duration> delay(JsonNode error, @Nullable String retryAfter) {

@@ -4,48 +4,110 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** Fills a JSON schema with extracts: sentences where text is asked for, source ids where sources are. */
+/**
+ * Fills a JSON schema with extracts: sentences where text is asked for, source ids where sources are. Fits the usual
+ * schemas; one that asks for more (a pattern, say) gets an answer that does not fit it, as from a model.
+ */
 final class SchemaFiller {
+
+    /** From there on only what must be there is filled in, since a schema can refer to itself. */
+    private static final int DEEP = 6;
+
+    private static final int MAX_DEPTH = 20;
 
     private final ObjectMapper json;
     private final List<Extract> extracts;
+    private final JsonNode root;
 
-    SchemaFiller(ObjectMapper json, List<Extract> extracts) {
+    SchemaFiller(ObjectMapper json, List<Extract> extracts, JsonNode root) {
         this.json = json;
         this.extracts = extracts;
+        this.root = root;
     }
 
-    JsonNode fill(JsonNode schema) {
-        return fill("", schema, extracts);
+    JsonNode fill() {
+        return fill("", root, extracts, 0);
     }
 
-    private JsonNode fill(String name, JsonNode schema, List<Extract> from) {
-        if (schema.path("enum").isArray() && !schema.path("enum").isEmpty()) {
+    private JsonNode fill(String name, JsonNode schema, List<Extract> from, int depth) {
+        if (schema.has("const")) {
+            return schema.path("const");
+        }
+        if (!schema.path("enum").isEmpty()) {
             return schema.path("enum").path(0);
         }
-        return switch (schema.path("type").asText("object").toLowerCase(Locale.ROOT)) {
-            case "object" -> object(schema, from);
-            case "array" -> array(name, schema, from);
+        JsonNode elsewhere = elsewhere(schema);
+        if (depth > MAX_DEPTH) {
+            return json.nullNode();
+        }
+        return elsewhere.isMissingNode() ? typed(name, schema, from, depth) : fill(name, elsewhere, from, depth + 1);
+    }
+
+    /** What the schema refers to, or the first of the schemas that it offers; missing when it says itself what it is. */
+    private JsonNode elsewhere(JsonNode schema) {
+        String reference = schema.path("$ref").asText("");
+        if (reference.startsWith("#")) {
+            return root.at(reference.substring(1));
+        }
+        JsonNode any = schema.path("anyOf").path(0);
+        JsonNode one = any.isMissingNode() ? schema.path("oneOf").path(0) : any;
+        return one.isMissingNode() ? schema.path("allOf").path(0) : one;
+    }
+
+    private JsonNode typed(String name, JsonNode schema, List<Extract> from, int depth) {
+        return switch (type(schema)) {
+            case "object" -> object(schema, from, depth);
+            case "array" -> array(name, schema, from, depth);
             case "integer", "number" ->
                 json.getNodeFactory().numberNode(schema.path("minimum").asInt(0));
             case "boolean" -> json.getNodeFactory().booleanNode(false);
-            default ->
-                json.getNodeFactory().textNode(from.isEmpty() ? "" : from.get(0).sentence());
+            case "null" -> json.nullNode();
+            default -> json.getNodeFactory().textNode(text(schema, from));
         };
     }
 
-    private ObjectNode object(JsonNode schema, List<Extract> from) {
+    private static String type(JsonNode schema) {
+        JsonNode type = schema.path("type").isArray() ? schema.path("type").path(0) : schema.path("type");
+        boolean object = schema.has("properties") || schema.has("required");
+        return type.asText(object || schema.isEmpty() ? "object" : "string").toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(JsonNode schema, List<Extract> from) {
+        String dated = switch (schema.path("format").asText("")) {
+            case "date" -> "2026-01-01";
+            case "date-time" -> "2026-01-01T00:00:00Z";
+            default -> "";
+        };
+        if (!dated.isEmpty()) {
+            return dated;
+        }
+        String text = from.isEmpty() ? "" : from.get(0).sentence();
+        String longEnough =
+                text + "–".repeat(Math.max(0, schema.path("minLength").asInt(0) - text.length()));
+        int most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
+        return longEnough.length() <= most ? longEnough : longEnough.substring(0, most);
+    }
+
+    private ObjectNode object(JsonNode schema, List<Extract> from, int depth) {
         ObjectNode object = json.createObjectNode();
-        schema.path("properties")
-                .properties()
-                .forEach(field -> object.set(field.getKey(), fill(field.getKey(), field.getValue(), from)));
+        Set<String> names = new LinkedHashSet<>();
+        if (depth < DEEP) {
+            schema.path("properties").fieldNames().forEachRemaining(names::add);
+        }
+        schema.path("required").forEach(name -> names.add(name.asText()));
+        for (String name : names) {
+            JsonNode property = schema.path("properties").path(name);
+            object.set(name, fill(name, property, property.isMissingNode() ? List.of() : from, depth + 1));
+        }
         return object;
     }
 
-    private ArrayNode array(String name, JsonNode schema, List<Extract> from) {
+    private ArrayNode array(String name, JsonNode schema, List<Extract> from, int depth) {
         ArrayNode array = json.createArrayNode();
         int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
         if (name.toLowerCase(Locale.ROOT).matches("sources?|sourceids?|source_ids?|citations?")) {
@@ -54,10 +116,18 @@ final class SchemaFiller {
                     .flatMap(one -> one.sources().stream())
                     .limit(most)
                     .forEach(array::add);
-        } else if (!name.equalsIgnoreCase("gaps")) {
+        } else if (!name.equalsIgnoreCase("gaps") && depth < DEEP) {
             // Each item speaks of one sentence, and of nothing else.
-            from.stream().limit(most).forEach(one -> array.add(fill("", schema.path("items"), List.of(one))));
+            from.stream().limit(most).forEach(one -> array.add(item(schema, List.of(one), depth)));
+        }
+        int least = Math.min(schema.path("minItems").asInt(0), MAX_DEPTH);
+        while (array.size() < least) {
+            array.add(item(schema, List.of(), depth));
         }
         return array;
+    }
+
+    private JsonNode item(JsonNode schema, List<Extract> from, int depth) {
+        return fill("", schema.path("items"), from, depth + 1);
     }
 }

@@ -48,7 +48,7 @@ class Simulator {
                 .order(-10)
                 .handler(BodyHandler.create(false).setBodyLimit(32 << 20))
                 .handler(this::handle);
-        router.get("/simulator/site/*").order(-10).handler(StaticHandler.create("simulator/site"));
+        router.get(SimulatorSite.PATH + "*").order(-10).handler(StaticHandler.create("simulator/site"));
     }
 
     private void handle(RoutingContext call) {

@@ -15,6 +15,10 @@ final class SimulatorAnswers {
 
     private static final int SENTENCES = 5;
 
+    /** Google's is HTML, too. */
+    private static final String SUGGESTIONS =
+            "<div class=\"search-suggestions\">No search suggestions: the simulator answered, and it does not search.</div>";
+
     private final ObjectMapper json;
 
     SimulatorAnswers(ObjectMapper json) {
@@ -32,8 +36,12 @@ final class SimulatorAnswers {
         List<Extract> best = searches ? List.of() : Extract.ranked(prompt, SENTENCES);
         String answer = schema.isMissingNode()
                 ? prose(best, searches)
-                : new SchemaFiller(json, best).fill(schema).toString();
-        return response(model, prompt, answer);
+                : new SchemaFiller(json, best, schema).fill().toString();
+        ObjectNode body = response(model, prompt, answer);
+        if (searches) {
+            body.withObject("/candidates/0/groundingMetadata/searchEntryPoint").put("renderedContent", SUGGESTIONS);
+        }
+        return body;
     }
 
     private static String prose(List<Extract> best, boolean searches) {

@@ -15,6 +15,12 @@ public interface SimulatorConfig {
     @WithParentName
     Optional<Boolean> enabled();
 
+    /**
+     * Where the pages of its example company are read from, such as {@code http://api:8080/simulator/site/}; absent: from
+     * this process itself.
+     */
+    Optional<String> site();
+
     /** How long the simulator takes for an answer. */
     @WithDefault("PT0S")
     Duration latency();

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.gemini.GeminiClient;
 import dev.leadline.gemini.GeminiRefusal;
 import dev.leadline.gemini.Generation;
-import dev.leadline.gemini.GroundingSource;
 import dev.leadline.gemini.Prompt;
 import dev.leadline.handler.TaskContext;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -26,13 +24,11 @@ import org.jspecify.annotations.Nullable;
 class Analyst {
 
     private final GeminiClient gemini;
-    private final ObjectMapper json;
     private final JsonNode schema;
     private final ResearchConfig config;
 
     Analyst(GeminiClient gemini, ObjectMapper json, ResearchConfig config) {
         this.gemini = gemini;
-        this.json = json;
         this.config = config;
         this.schema = Prompts.schema(json);
     }
@@ -45,9 +41,6 @@ class Analyst {
             @Nullable String model,
             LocalDate today,
             List<Source> sources) {}
-
-    @RegisterForReflection
-    record Found(List<String> urls, String model) {}
 
     private record Answered(Section section, Findings findings) {}
 
@@ -85,9 +78,8 @@ class Analyst {
         return context.step(
                         "ask:" + section.key(),
                         Findings.class,
-                        () -> gemini.generate(prompt)
-                                .invoke(answer -> context.used(answer.usage()))
-                                .map(this::findings)
+                        () -> gemini.generate(prompt, context::used)
+                                .map(Analyst::findings)
                                 // One section that is refused leaves a gap; anything else is the queue's business.
                                 .onFailure(GeminiRefusal.class)
                                 .recoverWithItem(
@@ -95,39 +87,19 @@ class Analyst {
                 .map(findings -> new Answered(section, findings));
     }
 
-    private Findings findings(Generation answer) {
-        JsonNode body = answer.json() == null ? json.createObjectNode() : answer.json();
+    /** The answer was held to the schema. */
+    private static Findings findings(Generation answer) {
+        JsonNode body = Objects.requireNonNull(answer.json());
         List<Claim> claims = new ArrayList<>();
         for (JsonNode claim : body.path("claims")) {
-            claims.add(new Claim(claim.path("text").asText(""), texts(claim.path("sources"))));
+            claims.add(new Claim(claim.path("text").asText(), texts(claim.path("sources"))));
         }
         return new Findings(claims, texts(body.path("gaps")), answer.model(), null);
     }
 
     private static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
-        array.forEach(node -> texts.add(node.asText("")));
+        array.forEach(node -> texts.add(node.asText()));
         return texts;
-    }
-
-    /** Pages that a search with Google finds. */
-    Uni<Found> findSources(String company, @Nullable String focus, @Nullable String model, TaskContext context) {
-        Prompt prompt = new Prompt(Prompts.findSources(company, focus), null, model, null, true);
-        return context.step(
-                "search",
-                Found.class,
-                () -> gemini.generate(prompt)
-                        .invoke(answer -> context.used(answer.usage()))
-                        .map(answer -> new Found(
-                                answer.groundingSources().stream()
-                                        .map(GroundingSource::url)
-                                        .filter(HttpUrl.Check::isHttpUrl)
-                                        .limit(12)
-                                        .toList(),
-                                answer.model())));
-    }
-
-    boolean canSearch() {
-        return gemini.configured() && !gemini.simulated();
     }
 }

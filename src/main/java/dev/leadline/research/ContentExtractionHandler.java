@@ -89,7 +89,10 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
         return page(args)
                 .chain(page -> extractor
                         .extract(page.html(), page.finalUrl(), page.contentType())
-                        .map(article -> content(args, page, article)));
+                        .map(article -> content(args, page, article)))
+                .onFailure(FetchFailure.class)
+                .transform(
+                        failure -> SourceFailures.of((FetchFailure) failure, args.url() == null ? "html" : args.url()));
     }
 
     private Uni<FetchedPage> page(Args args) {
@@ -97,10 +100,7 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
         if (html != null) {
             return Uni.createFrom().item(() -> given(html, args.url()));
         }
-        String url = String.valueOf(args.url());
-        return fetcher.fetch(URI.create(url))
-                .onFailure(FetchFailure.class)
-                .transform(failure -> SourceFailures.of(failure, url));
+        return fetcher.fetch(URI.create(String.valueOf(args.url())));
     }
 
     private static FetchedPage given(String html, @Nullable String url) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sections claims by section, in the report's order; every section is there, also an empty one
  * @param sources all pages that were read
  * @param claims all claims, each with the ids of the sources that say it
- * @param gaps what is not known: sections without claims, sources that could not be read, claims without support
+ * @param gaps what is not known: that no source was given, sections without claims, sources that could not be read, claims without support
  * @param model the model that answered; null when none was asked
  * @param steps finished steps
  */
@@ -32,12 +32,7 @@ record DeepDive(
         int steps) {
 
     /** What is known before anything is asked. */
-    record Draft(
-            String company,
-            LocalDate today,
-            List<SourceCollector.Page> pages,
-            List<Source> sources,
-            List<Source> relevant) {
+    record Draft(String company, LocalDate today, List<SourcePage> pages, List<Source> sources, List<Source> relevant) {
 
         DeepDive withoutAnswers(int steps) {
             return with(Map.of(), steps);
@@ -50,6 +45,9 @@ record DeepDive(
             Map<String, Section> homes = homes(checked);
             Map<Section, List<Claim>> claims = new EnumMap<>(Section.class);
             List<String> gaps = new ArrayList<>();
+            if (pages.isEmpty()) {
+                gaps.add("sources: neither website nor sources was given, so there was nowhere to look");
+            }
             String model = null;
             for (Section section : Section.values()) {
                 Findings findings = answers.get(section);
@@ -114,14 +112,12 @@ record DeepDive(
             return own;
         }
 
-        /** Pages that gave nothing: not to be read, empty, or about somebody else. */
+        /** Pages that gave nothing: not to be read, or about somebody else. */
         private List<String> unread() {
             List<String> gaps = new ArrayList<>();
-            for (SourceCollector.Page page : pages) {
-                if (page.failure() != null) {
+            for (SourcePage page : pages) {
+                if (!page.isRead()) {
                     gaps.add("source " + page.url() + ": " + page.failure());
-                } else if (page.text() == null || page.text().isBlank()) {
-                    gaps.add("source " + page.url() + ": holds no text");
                 }
             }
             sources.stream()

@@ -32,7 +32,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
     /**
      * What to ask.
      *
-     * @param schema JSON Schema of the answer
+     * @param schema JSON Schema of the answer (draft 2020-12, unless it names another); an answer that does not fit it
+     *     fails the attempt
      * @param grounded whether Google Search may be used; does not go with a schema
      */
     @RegisterForReflection
@@ -48,7 +49,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             @Nullable
             String model,
 
-            @Nullable JsonNode schema,
+            @JsonSchema @Nullable JsonNode schema,
+
             @Nullable Boolean grounded) {
 
         Args {
@@ -57,18 +59,19 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             }
         }
 
-        @AssertTrue(message = "schema must be a JSON Schema, that is an object")
-        boolean isSchemaAnObject() {
-            return schema == null || schema.isObject();
-        }
-
         @AssertTrue(message = "grounded does not go with a schema: ask grounded first, then for JSON about the answer")
         boolean isEitherGroundedOrStructured() {
             return schema == null || !Boolean.TRUE.equals(grounded);
         }
     }
 
-    /** Text, or JSON when a schema was given. */
+    /**
+     * Text, or JSON when a schema was given.
+     *
+     * @param truncated whether the text ends at the output limit; JSON that does fails the task
+     * @param searchEntryPoint the search suggestions of a grounded answer as Google gave them; its terms want them shown
+     *     with the answer
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection
     record Answer(
@@ -76,7 +79,9 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             @Nullable JsonNode json,
             String model,
             String finishReason,
+            boolean truncated,
             List<GroundingSource> groundingSources,
+            @Nullable JsonNode searchEntryPoint,
             Usage usage) {}
 
     @Override
@@ -86,7 +91,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
 
     @Override
     public String description() {
-        return "Asks Gemini once: text in, text (or JSON of a given schema) out.";
+        return "Asks Gemini once: text in, text out, or JSON that fits a given schema. A text that was cut at the output"
+                + " limit says truncated: true; a grounded answer brings Google's search suggestions in searchEntryPoint.";
     }
 
     @Override
@@ -101,9 +107,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
         return context.step(
                 "generate",
                 Answer.class,
-                () -> gemini.generate(prompt)
-                        .invoke(answer -> context.used(answer.usage()))
-                        .map(GeminiGenerateHandler::answer));
+                () -> gemini.generate(prompt, context::used).map(GeminiGenerateHandler::answer));
     }
 
     private static Answer answer(Generation answer) {
@@ -112,7 +116,9 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
                 answer.json(),
                 answer.model(),
                 answer.finishReason(),
+                answer.truncated(),
                 answer.groundingSources(),
+                answer.searchEntryPoint(),
                 answer.usage());
     }
 }

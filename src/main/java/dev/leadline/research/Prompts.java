@@ -38,13 +38,6 @@ final class Prompts {
         return prompt.toString();
     }
 
-    static String findSources(String company, @Nullable String focus) {
-        return "Find pages about the company " + oneLine(company)
-                + " for a sales conversation: its own site, its products,"
-                + " customers, leadership, funding and recent news."
-                + (focus == null ? "" : " Focus: " + oneLine(focus));
-    }
-
     /** What an answer must look like: claims with the ids of their sources, and gaps. */
     static JsonNode schema(ObjectMapper json) {
         ObjectNode claim = json.createObjectNode().put("type", "object");

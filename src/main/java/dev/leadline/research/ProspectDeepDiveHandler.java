@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.leadline.gemini.GeminiClient;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
-import dev.leadline.research.SourceCollector.Page;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -43,7 +42,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         this.gemini = gemini;
     }
 
-    /** How many more pages of the company's own site are read. */
+    /** How many more pages of the company's own site are read, beside its home page. */
     @RegisterForReflection
     enum Depth {
         @JsonProperty("quick")
@@ -63,8 +62,9 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     /**
      * Whom to research.
      *
-     * @param website the company's own site: its pages count as about the company, whatever they say
-     * @param sources further pages to read
+     * @param website the company's own site: this page is read, and a few of those that it links to on the same host;
+     *     they count as about the company, whatever they say
+     * @param sources further pages to read; with neither, there is nowhere to look, and the report says so
      * @param focus what matters most, in a few words
      * @param language of the report; absent: that of the sources
      * @param depth absent: standard
@@ -108,7 +108,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
 
     @Override
     public String description() {
-        return "Researches a company and writes a report in which every claim points at a source.";
+        return "Researches a company on its website and in the sources given, and writes a report in which every claim"
+                + " points at one of them. Given neither, it has nowhere to look, and says so in gaps.";
     }
 
     @Override
@@ -124,14 +125,11 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     @Override
     public Uni<DeepDive> run(Args args, TaskContext context) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        return startingPoints(args, context)
-                .chain(urls -> collect(urls, args, context))
-                .chain(pages -> analyse(pages, args, today, context));
+        return collect(startingPoints(args), args, context).chain(pages -> analyse(pages, args, today, context));
     }
 
-    /** The addresses that were given; with none, and a real model, those that a search finds. */
-    private Uni<List<String>> startingPoints(Args args, TaskContext context) {
-        context.progress(1, "Looking for sources");
+    /** The addresses that were given. With none there is nowhere to look: a search's links must not be crawled. */
+    private static Set<String> startingPoints(Args args) {
         Set<String> urls = new LinkedHashSet<>();
         if (args.website() != null) {
             urls.add(args.website());
@@ -139,21 +137,18 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         if (args.sources() != null) {
             urls.addAll(args.sources());
         }
-        return urls.isEmpty() && analyst.canSearch()
-                ? analyst.findSources(args.companyName(), args.focus(), args.model(), context)
-                        .map(Analyst.Found::urls)
-                : Uni.createFrom().item(List.copyOf(urls));
+        return urls;
     }
 
-    private Uni<List<Page>> collect(List<String> urls, Args args, TaskContext context) {
+    private Uni<List<SourcePage>> collect(Set<String> urls, Args args, TaskContext context) {
         context.progress(5, "Reading " + urls.size() + " pages");
         return collector
-                .read(urls, context)
+                .readGiven(urls, context)
                 .chain(pages ->
-                        collector.read(furtherPages(pages, args), context).map(more -> joined(pages, more)));
+                        collector.readSite(furtherPages(pages, args), context).map(more -> joined(pages, more)));
     }
 
-    private static List<String> furtherPages(List<Page> pages, Args args) {
+    private static List<String> furtherPages(List<SourcePage> pages, Args args) {
         String website = args.website();
         if (website == null) {
             return List.of();
@@ -172,14 +167,14 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                 .toList();
     }
 
-    private static List<Page> joined(List<Page> pages, List<Page> more) {
-        List<Page> all = new ArrayList<>(pages);
+    private static List<SourcePage> joined(List<SourcePage> pages, List<SourcePage> more) {
+        List<SourcePage> all = new ArrayList<>(pages);
         all.addAll(more);
         return all;
     }
 
     /** The website's host, and that which it led to: many have moved. */
-    private static Set<String> ownHosts(List<Page> pages, Args args) {
+    private static Set<String> ownHosts(List<SourcePage> pages, Args args) {
         return pages.stream()
                 .filter(page -> page.url().equals(args.website()))
                 .flatMap(page -> Stream.of(page.url(), page.place()))
@@ -187,7 +182,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                 .collect(Collectors.toSet());
     }
 
-    private Uni<DeepDive> analyse(List<Page> pages, Args args, LocalDate today, TaskContext context) {
+    private Uni<DeepDive> analyse(List<SourcePage> pages, Args args, LocalDate today, TaskContext context) {
         List<Source> sources = collector.number(pages);
         Subject subject = new Subject(args.companyName(), ownHosts(pages, args));
         List<Source> relevant = sources.stream().filter(subject::isAbout).toList();

@@ -1,13 +1,13 @@
 package dev.leadline.research;
 
 import dev.leadline.handler.TaskContext;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
 import dev.leadline.web.Article;
 import dev.leadline.web.ArticleExtractor;
 import dev.leadline.web.FetchFailure;
 import dev.leadline.web.FetchedPage;
-import dev.leadline.web.Link;
 import dev.leadline.web.PageFetcher;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -20,17 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the pages of a deep dive: each is a step, and one that cannot be read is told, not fatal. */
+/** Reads the pages of a deep dive. Each is a step; one that cannot be read is told, and fatal only when none can. */
 @Singleton
 class SourceCollector {
 
-    private static final Pattern WORTH_READING = Pattern.compile(
-            "(?i).*\\b(about|company|team|leadership|management|products?|services?|solutions?|platform|pricing|customers?"
-                    + "|case-stud(y|ies)|references|partners?|news|press|blog|careers?|jobs|investors?|ueber-uns|unternehmen"
-                    + "|produkte|kunden|karriere|impressum|imprint)\\b.*");
+    private static final int MOST_NAMED = 20;
+    private static final int LONGEST_NAME = 100;
 
     private final PageFetcher fetcher;
     private final ArticleExtractor extractor;
@@ -43,40 +41,95 @@ class SourceCollector {
     }
 
     /**
-     * A page as a step keeps it.
+     * What came of one address.
      *
-     * @param finalUrl where its address led to; null when it could not be read
-     * @param failure why it could not be read; null when it was
-     * @param links where it leads on the same host
+     * @param failure why there is no page yet; null when there is one, or a step of an earlier attempt settled that there
+     *     is none
      */
-    @RegisterForReflection
-    record Page(
-            String url,
-            @Nullable String finalUrl,
-            @Nullable String title,
-            @Nullable Instant fetchedAt,
-            @Nullable String text,
-            @Nullable String failure,
-            List<String> links) {
+    private record Reading(SourcePage page, @Nullable FetchFailure failure) {
 
-        /** Where it is, as far as that is known. */
-        String place() {
-            return finalUrl == null ? url : finalUrl;
+        boolean mayBeBetterLater() {
+            return failure != null && failure.transientFailure();
         }
     }
 
-    /** Reads pages, a few at a time; the answer is in the order of the addresses, doubles left out. */
-    Uni<List<Page>> read(Collection<String> urls, TaskContext context) {
+    /**
+     * Reads the addresses that a user gave, a few at a time. Fails when none of them can be read: transient when another
+     * attempt may help.
+     *
+     * @return in the order of the addresses, doubles left out
+     */
+    Uni<List<SourcePage>> readGiven(Collection<String> urls, TaskContext context) {
+        return reading(urls, config.parallelFetches(), context).chain(readings -> {
+            if (!readings.isEmpty()
+                    && readings.stream().noneMatch(one -> one.page().isRead())) {
+                throw nothingRead(readings);
+            }
+            return keep(readings, context);
+        });
+    }
+
+    /** Reads more pages of the company's own site, one after the other, since they are all of one server. */
+    Uni<List<SourcePage>> readSite(Collection<String> urls, TaskContext context) {
+        return reading(urls, 1, context).chain(readings -> keep(readings, context));
+    }
+
+    private Uni<List<Reading>> reading(Collection<String> urls, int parallel, TaskContext context) {
         Map<String, String> distinct = new LinkedHashMap<>();
         urls.forEach(url -> distinct.putIfAbsent(canonical(url), url));
         return Multi.createFrom()
                 .iterable(distinct.values())
                 .onItem()
-                .transformToUni(url -> context.step(step(url), Page.class, () -> fetch(url)))
-                .merge(config.parallelFetches())
+                .transformToUni(url -> reading(url, context))
+                .merge(parallel)
                 .collect()
-                .asMap(page -> canonical(page.url()))
-                .map(pages -> distinct.keySet().stream().map(pages::get).toList());
+                .asMap(one -> canonical(one.page().url()))
+                .map(readings -> distinct.keySet().stream().map(readings::get).toList());
+    }
+
+    private Uni<Reading> reading(String url, TaskContext context) {
+        return context.step(step(url), SourcePage.class, () -> fetch(url))
+                .map(page -> new Reading(page, null))
+                .onFailure(FetchFailure.class)
+                .recoverWithItem(failure -> unread(url, (FetchFailure) failure));
+    }
+
+    private static Reading unread(String url, FetchFailure failure) {
+        return new Reading(SourcePage.unread(url, failure), failure);
+    }
+
+    /**
+     * Settles that what could not be read is not read: sources are numbered, and answers about them kept, by what there
+     * is now, so a later attempt must not find more.
+     */
+    private static Uni<List<SourcePage>> keep(List<Reading> readings, TaskContext context) {
+        return Multi.createFrom()
+                .iterable(readings)
+                .onItem()
+                .transformToUniAndConcatenate(one -> one.failure() == null
+                        ? Uni.createFrom().item(one.page())
+                        : context.step(
+                                step(one.page().url()),
+                                SourcePage.class,
+                                () -> Uni.createFrom().item(one.page())))
+                .collect()
+                .asList();
+    }
+
+    private static TaskFailure nothingRead(List<Reading> readings) {
+        String causes = readings.stream()
+                .limit(MOST_NAMED)
+                .map(one -> shortened(one.page().url()) + ": " + one.page().failure())
+                .collect(Collectors.joining("; "));
+        int more = readings.size() - MOST_NAMED;
+        String message = "no source could be read: " + causes + (more > 0 ? "; and " + more + " more" : "");
+        return readings.stream().anyMatch(Reading::mayBeBetterLater)
+                ? TaskFailure.transientFailure(ErrorType.SOURCE_UNAVAILABLE, message)
+                : TaskFailure.permanent(ErrorType.SOURCE_UNAVAILABLE, message);
+    }
+
+    private static String shortened(String url) {
+        return url.length() <= LONGEST_NAME ? url : url.substring(0, LONGEST_NAME) + "…";
     }
 
     private static String step(String url) {
@@ -84,37 +137,26 @@ class SourceCollector {
         return name.length() <= 200 ? name : name.substring(0, 180) + "#" + Integer.toHexString(url.hashCode());
     }
 
-    private Uni<Page> fetch(String url) {
+    /** What fails is not kept as a step: another attempt, or whoever retries the task, may find it mended. */
+    private Uni<SourcePage> fetch(String url) {
         return fetcher.fetch(URI.create(url))
                 .chain(page -> extractor
                         .extract(page.html(), page.finalUrl(), page.contentType())
-                        .chain(article -> links(page).map(links -> page(url, page, article, links))))
-                .onFailure(FetchFailure.class)
-                .recoverWithItem(failure -> new Page(url, null, null, null, null, failure.getMessage(), List.of()));
+                        .chain(article -> links(page).map(links -> page(url, page, article, links))));
     }
 
     /** The article leaves navigation out, which is where a site's other pages are. */
     private Uni<List<String>> links(FetchedPage page) {
-        return extractor.links(page.html(), page.finalUrl()).map(links -> {
-            String host = Subject.host(page.finalUrl().toString());
-            return links.stream()
-                    .map(Link::url)
-                    .filter(url -> Subject.host(url).equals(host) && isWorthReading(url))
-                    .limit(30)
-                    .toList();
-        });
+        return extractor
+                .links(page.html(), page.finalUrl())
+                .map(links -> SiteLinks.worthReading(page.finalUrl(), links));
     }
 
-    /** By its path: what the host is named says nothing about one of its pages. */
-    static boolean isWorthReading(String url) {
-        return WORTH_READING.matcher(URI.create(url).getPath()).matches();
-    }
-
-    private Page page(String url, FetchedPage fetched, Article article, List<String> links) {
+    private SourcePage page(String url, FetchedPage fetched, Article article, List<String> links) {
         String text = cut(article.text(), config.sourceCharacters());
         String title = article.title();
         String place = fetched.finalUrl().toString();
-        return new Page(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links);
+        return new SourcePage(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links);
     }
 
     /** The text's beginning; no character is cut in half. */
@@ -126,15 +168,15 @@ class SourceCollector {
     }
 
     /** Numbers the pages that were read, each once, and cuts them so that all fit into a question together. */
-    List<Source> number(List<Page> pages) {
+    List<Source> number(List<SourcePage> pages) {
         Set<String> places = new HashSet<>();
-        List<Page> read = pages.stream()
+        List<SourcePage> read = pages.stream()
                 .filter(page -> page.text() != null && !page.text().isBlank())
                 .filter(page -> places.add(canonical(page.place())))
                 .toList();
         int share = config.promptCharacters() / Math.max(1, read.size());
         List<Source> sources = new ArrayList<>();
-        for (Page page : read) {
+        for (SourcePage page : read) {
             sources.add(new Source(
                     "S" + (sources.size() + 1),
                     page.place(),

@@ -9,8 +9,9 @@ final class SourceFailures {
 
     private SourceFailures() {}
 
-    static TaskFailure of(FetchFailure failure, String url) {
-        String message = url + ": " + failure.getMessage();
+    /** @param source its address, or what it is */
+    static TaskFailure of(FetchFailure failure, String source) {
+        String message = source + ": " + failure.getMessage();
         if (failure.transientFailure()) {
             return TaskFailure.transientFailure(ErrorType.SOURCE_UNAVAILABLE, message);
         }

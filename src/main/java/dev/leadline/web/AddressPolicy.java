@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which addresses are fetched from: public ones, on the web's ports. Special-purpose networks are those of the IANA
@@ -123,14 +124,17 @@ final class AddressPolicy {
 
     private boolean isAllowed(URI url) {
         String path = url.getRawPath();
-        // What a server may read as another path than it seems is not allowed by its beginning.
-        boolean plain = path != null && !path.matches("(?i).*(\\.\\.|%2e|%2f|%5c|\\\\).*");
-        return plain
+        return isPlain(path)
                 && allowed.stream()
                         .anyMatch(one -> one.getScheme().equalsIgnoreCase(url.getScheme())
                                 && one.getHost().equalsIgnoreCase(url.getHost())
                                 && port(one) == port(url)
                                 && path.startsWith(one.getRawPath()));
+    }
+
+    /** Whether no server reads it as another path than it seems: only then does its beginning say where it leads. */
+    static boolean isPlain(@Nullable String path) {
+        return path != null && !path.matches("(?i).*(\\.\\.|%2e|%2f|%5c|\\\\).*");
     }
 
     static int port(URI url) {

@@ -29,10 +29,14 @@ public class ArticleExtractor {
     private static final int MAX_DEPTH = 200;
     private static final int MAX_NODES = 50_000;
 
+    /** Characters: of shorter articles it is looked at whether the page itself says anything. */
+    private static final int SHORT = 300;
+
     /** What no reader of an article misses. */
     private static final String NOISE =
             "script, style, noscript, template, iframe, svg, form, button, nav, footer, dialog,"
                     + " [aria-hidden=true], [role=navigation], [role=complementary], [role=dialog], figcaption, .wp-caption-text,"
+                    + " #comments, .comments, .comments-area, .comment-list, #disqus_thread, [itemprop=comment],"
                     + " [class*=share], [class*=social], [class*=newsletter], [class*=related], [class*=recommend], [class*=cookie]";
 
     private static final String UNSHOWN = "script, style, noscript, template, iframe, svg, nav, footer, [hidden]";
@@ -50,7 +54,8 @@ public class ArticleExtractor {
     }
 
     /**
-     * Extracts the article of a page. Never fails on bad HTML: what has no article gives the text it has.
+     * Extracts the article of a page. Never fails on bad HTML: what has no article gives the text it has. Fails with
+     * {@link FetchFailure} when there is none, or none without running scripts.
      *
      * @param base what relative links are relative to
      */
@@ -73,25 +78,60 @@ public class ArticleExtractor {
         List<String> lines =
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         String joined = String.join("\n", lines);
-        return new Article(null, null, null, null, joined, text, List.of(), words(joined));
+        if (joined.isEmpty()) {
+            throw noText(false);
+        }
+        return new Article(null, null, null, null, joined, text, List.of(), WordCount.of(joined));
     }
 
     private Article article(String html, String base) {
         Document page = Jsoup.parse(html, base);
-        PageMetadata metadata = PageMetadata.of(page);
+        StructuredData data = StructuredData.of(page);
+        PageMetadata metadata = PageMetadata.of(page, data);
         Element content = mainContent(page, base);
         String text = BlockText.of(content);
+        boolean isShort = text.length() < SHORT;
+        String shown = isShort ? shown(html) : text;
+        String told = data.articleBody().orElse("");
+        // A page that hands its text to its scripts shows less than it tells.
+        if (told.length() > 2 * shown.length()) {
+            return article(metadata, told, told.replace("\n", "\n\n"), List.of());
+        }
+        boolean shell = isShort && ScriptShell.is(Jsoup.parse(html), shown);
+        if (shell || shown.isEmpty()) {
+            throw noText(shell);
+        }
+        String markdown = isTooMuch(content)
+                ? text
+                : Markdown.CONVERTER.convert(content.html()).strip();
+        return article(metadata, text, markdown, links(content));
+    }
+
+    private static Article article(PageMetadata metadata, String text, String markdown, List<Link> links) {
         return new Article(
                 metadata.title(),
                 metadata.byline(),
                 metadata.publishedAt(),
                 metadata.language(),
                 text,
-                isTooMuch(content)
-                        ? text
-                        : Markdown.CONVERTER.convert(content.html()).strip(),
-                links(content),
-                words(text));
+                markdown,
+                links,
+                WordCount.of(text));
+    }
+
+    /** All text that the page shows without its scripts; Readability may give its title where there is none. */
+    private static String shown(String html) {
+        Element body = Jsoup.parse(html).body();
+        body.select(UNSHOWN).remove();
+        return BlockText.of(body);
+    }
+
+    private static FetchFailure noText(boolean needsScript) {
+        return new FetchFailure(
+                FetchFailure.Reason.NO_TEXT,
+                needsScript
+                        ? "the page needs JavaScript, which is not run here: without it there is no text to read"
+                        : "the page holds no text");
     }
 
     private static Element mainContent(Document page, String base) {
@@ -153,9 +193,5 @@ public class ArticleExtractor {
             }
         }
         return new ArrayList<>(links.values());
-    }
-
-    private static int words(String text) {
-        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
     }
 }

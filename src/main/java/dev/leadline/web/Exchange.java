@@ -35,7 +35,7 @@ final class Exchange {
     }
 
     /** What came back; the body is read only when it is a page. */
-    record Answer(int status, @Nullable String location, String contentType, byte[] body) {
+    record Reply(int status, @Nullable String location, String contentType, byte[] body) {
 
         /** The page; fails with {@link FetchFailure} when it is none. */
         FetchedPage page(URI first, URI last) {
@@ -59,7 +59,7 @@ final class Exchange {
         }
     }
 
-    Uni<Answer> send() {
+    Uni<Reply> send() {
         return Uni.createFrom()
                 .emitter(emitter -> client.request(options)
                         .onFailure(failure -> emitter.fail(unreachable(failure)))
@@ -69,19 +69,19 @@ final class Exchange {
                         }));
     }
 
-    private void exchange(HttpClientRequest request, UniEmitter<? super Answer> emitter) {
+    private void exchange(HttpClientRequest request, UniEmitter<? super Reply> emitter) {
         request.exceptionHandler(failure -> emitter.fail(unreachable(failure)));
         request.send().onComplete(response -> read(response, emitter), failure -> emitter.fail(unreachable(failure)));
     }
 
-    private void read(HttpClientResponse response, UniEmitter<? super Answer> emitter) {
+    private void read(HttpClientResponse response, UniEmitter<? super Reply> emitter) {
         @Nullable String typed = response.getHeader("Content-Type");
         String type = typed == null ? "text/html" : typed;
         boolean isPage = response.statusCode() / 100 == 2 && TYPES.contains(mediaType(type));
         if (!isPage) {
             // The rest is not read: closing the stream is no error.
             response.exceptionHandler(closed -> {});
-            emitter.complete(new Answer(response.statusCode(), response.getHeader("Location"), type, new byte[0]));
+            emitter.complete(new Reply(response.statusCode(), response.getHeader("Location"), type, new byte[0]));
             return;
         }
         Buffer body = Buffer.buffer();
@@ -94,7 +94,7 @@ final class Exchange {
                 body.appendBuffer(part);
             }
         });
-        response.endHandler(end -> emitter.complete(new Answer(response.statusCode(), null, type, body.getBytes())));
+        response.endHandler(end -> emitter.complete(new Reply(response.statusCode(), null, type, body.getBytes())));
     }
 
     private static String mediaType(String contentType) {

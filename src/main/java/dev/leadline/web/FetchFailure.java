@@ -19,6 +19,8 @@ public class FetchFailure extends RuntimeException {
         UNAVAILABLE,
         TOO_LARGE,
         UNSUPPORTED_TYPE,
+        /** There is nothing to read on the page, at least not without running its scripts. */
+        NO_TEXT,
         TOO_MANY_REDIRECTS
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fetches pages, and only public ones: every hop's name is looked up once, all its addresses are checked, and the
+ * Fetches pages, and only public ones and the fleet's own: every hop's name is looked up once, all its addresses are checked, and the
  * connection is made to the address that was checked, so that a second look-up cannot lead elsewhere (DNS rebinding).
  */
 @Singleton
@@ -30,10 +30,12 @@ public class PageFetcher {
     private final HttpClient client;
     private final WebConfig config;
     private final AddressPolicy policy;
+    private final OwnPages ownPages;
 
-    public PageFetcher(Vertx vertx, WebConfig config) {
+    public PageFetcher(Vertx vertx, WebConfig config, OwnPages ownPages) {
         this.vertx = vertx;
         this.config = config;
+        this.ownPages = ownPages;
         this.policy = new AddressPolicy(
                 config.allowLoopback().orElse(false), config.allow().orElse(List.of()));
         this.client = vertx.createHttpClient(
@@ -56,15 +58,23 @@ public class PageFetcher {
                         "the page did not come within " + config.timeout().toSeconds() + " s"));
     }
 
+    /** Each hop is allowed for itself: what a page redirects to is no page of ours because the page is. */
     private Uni<FetchedPage> hop(URI first, URI url, int redirects) {
         return Uni.createFrom()
                 .item(() -> {
                     policy.checkUrl(url);
-                    return url.getHost();
+                    return ownPages.placeOf(url);
                 })
-                .chain(this::resolve)
-                .chain(addresses -> exchange(url, policy.choose(url, addresses)))
+                .chain(own -> own.isPresent() ? ownPage(own.get()) : page(url))
                 .chain(answer -> follow(first, url, answer, redirects));
+    }
+
+    private Uni<Exchange.Reply> page(URI url) {
+        return resolve(url.getHost()).chain(addresses -> exchange(url, policy.choose(url, addresses)));
+    }
+
+    private Uni<Exchange.Reply> ownPage(URI place) {
+        return resolve(place.getHost()).chain(addresses -> exchange(place, addresses.get(0)));
     }
 
     private Uni<List<InetAddress>> resolve(String host) {
@@ -79,7 +89,7 @@ public class PageFetcher {
                                         : failure)));
     }
 
-    private Uni<Exchange.Answer> exchange(URI url, InetAddress address) {
+    private Uni<Exchange.Reply> exchange(URI url, InetAddress address) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setSsl("https".equalsIgnoreCase(url.getScheme()))
@@ -99,7 +109,7 @@ public class PageFetcher {
         return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 
-    private Uni<FetchedPage> follow(URI first, URI url, Exchange.Answer answer, int redirects) {
+    private Uni<FetchedPage> follow(URI first, URI url, Exchange.Reply answer, int redirects) {
         if (!REDIRECTS.contains(answer.status()) || answer.location() == null) {
             return Uni.createFrom().item(() -> answer.page(first, url));
         }

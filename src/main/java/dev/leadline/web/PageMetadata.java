@@ -1,7 +1,5 @@
 package dev.leadline.web;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -13,40 +11,40 @@ record PageMetadata(
         @Nullable String publishedAt,
         @Nullable String language) {
 
-    private static final Pattern PUBLISHED = Pattern.compile("\"datePublished\"\\s*:\\s*\"([^\"]{4,40})\"");
-
-    static PageMetadata of(Document page) {
-        return new PageMetadata(title(page), byline(page), published(page), language(page));
+    static PageMetadata of(Document page, StructuredData data) {
+        return new PageMetadata(title(page, data), byline(page, data), published(page, data), language(page));
     }
 
-    private static @Nullable String title(Document page) {
+    private static @Nullable String title(Document page, StructuredData data) {
         String title = meta(page, "meta[property=og:title]", "meta[name=twitter:title]");
-        return title != null ? title : orNull(page.title());
+        if (title != null) {
+            return title;
+        }
+        return page.title().isBlank()
+                ? data.headline().orElse(null)
+                : page.title().strip();
     }
 
-    private static @Nullable String byline(Document page) {
+    private static @Nullable String byline(Document page, StructuredData data) {
         String author = meta(page, "meta[name=author]", "meta[property=article:author]");
         if (author != null && !author.startsWith("http")) {
             return author;
+        }
+        if (data.author().isPresent()) {
+            return data.author().get();
         }
         Element marked = page.selectFirst("[rel=author], [itemprop=author], .byline, .author");
         return marked == null || marked.text().length() > 200 ? null : orNull(marked.text());
     }
 
-    private static @Nullable String published(Document page) {
+    private static @Nullable String published(Document page, StructuredData data) {
         String published =
                 meta(page, "meta[property=article:published_time]", "meta[itemprop=datePublished]", "meta[name=date]");
         if (published != null) {
             return published;
         }
-        for (Element data : page.select("script[type=application/ld+json]")) {
-            Matcher matcher = PUBLISHED.matcher(data.data());
-            if (matcher.find()) {
-                return matcher.group(1);
-            }
-        }
         Element time = page.selectFirst("time[datetime]");
-        return time == null ? null : orNull(time.attr("datetime"));
+        return data.datePublished().orElseGet(() -> time == null ? null : orNull(time.attr("datetime")));
     }
 
     private static @Nullable String language(Document page) {

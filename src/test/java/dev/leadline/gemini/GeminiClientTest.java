@@ -45,7 +45,7 @@ class GeminiClientTest {
     }
 
     private Generation generate(Prompt prompt) {
-        return gemini.generate(prompt).await().atMost(Duration.ofSeconds(20));
+        return gemini.generate(prompt, usage -> {}).await().atMost(Duration.ofSeconds(20));
     }
 
     private TaskFailure failure() {
@@ -168,6 +168,8 @@ class GeminiClientTest {
         assertThat(answer.text()).isEqualTo("Forty");
         assertThat(answer.usage()).isEqualTo(new Usage(310, 52, 0));
         assertThat(answer.model()).isEqualTo("gemini-3.8-flash-002");
+        assertThat(answer.truncated()).isFalse();
+        assertThat(answer.searchEntryPoint()).isNull();
     }
 
     @ParameterizedTest
@@ -179,6 +181,17 @@ class GeminiClientTest {
 
         assertThat(answer.text()).isEqualTo("The first half");
         assertThat(answer.finishReason()).isEqualTo(finishReason);
+        assertThat(answer.truncated()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{} {}", "[1], [2]", "{\\\"a\\\": 1, \\\"a\\\": 2}", "Here you are: {}"})
+    void textThatIsMoreThanOneJsonValueIsNotTheJsonAskedFor(String text) {
+        answers(candidate(text, "STOP"));
+
+        assertThat(catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode(), false))))
+                .isInstanceOf(TaskFailure.Transient.class)
+                .hasMessageContaining("not the JSON asked for");
     }
 
     @ParameterizedTest
@@ -190,6 +203,9 @@ class GeminiClientTest {
                 "{'candidates': [{'finishReason': 'RECITATION'}]} | ended its answer: RECITATION",
                 "{'candidates': [{'finishReason': 'SOMETHING_NEW', 'finishMessage': 'Sorry.'}]} | SOMETHING_NEW, Sorry.",
                 "{'candidates': [{'finishReason': 'MAX_TOKENS'}]} | spent all output tokens",
+                "{'candidates': [{'finishReason': 'SAFETY', 'content': {'parts': [{'text': 'Half'}]}}]} | ended its answer: SAFETY",
+                "{'candidates': [{'finishReason': 'PROHIBITED_CONTENT'}]} | ended its answer: PROHIBITED_CONTENT",
+                "{'candidates': [{'finishReason': 'MALFORMED_RESPONSE', 'content': {}}]} | ended its answer: MALFORMED_RESPONSE",
             },
             quoteCharacter = '"')
     void whatGeminiWillNotAnswerIsNotAskedAgain(String body, String says) {
@@ -204,6 +220,9 @@ class GeminiClientTest {
             value = {
                 "{} | without a candidate",
                 "{'candidates': [{'content': {'parts': [{'text': 'Half'}]}}]} | broke off",
+                "{'candidates': [{'content': {'parts': [{'text': 'Half'}]}, 'finishReason': 'FINISH_REASON_UNSPECIFIED'}]} | broke off",
+                "{'candidates': [{'finishReason': 'STOP'}]} | without writing anything",
+                "{'candidates': [{'content': {'parts': [{'text': 'Hm', 'thought': true}]}, 'finishReason': 'STOP'}]} | without writing anything",
                 "[] | not JSON",
                 "'' | not JSON",
                 "<html>Welcome</html> | not JSON",
@@ -263,7 +282,7 @@ class GeminiClientTest {
         assertThat(failure())
                 .isInstanceOfSatisfying(
                         TaskFailure.RetryAfter.class,
-                        later -> assertThat(later.delay()).isEqualTo(Duration.ofMillis(1500)));
+                        later -> assertThat(later.delay()).isBetween(Duration.ofMillis(1500), Duration.ofMillis(1650)));
     }
 
     @Test
@@ -276,7 +295,7 @@ class GeminiClientTest {
         assertThat(failure())
                 .isInstanceOfSatisfying(
                         TaskFailure.RetryAfter.class,
-                        later -> assertThat(later.delay()).isEqualTo(Duration.ofSeconds(7)));
+                        later -> assertThat(later.delay()).isBetween(Duration.ofSeconds(7), Duration.ofMillis(7700)));
     }
 
     @Test
@@ -316,7 +335,7 @@ class GeminiClientTest {
                 hungUp.countDown();
             }
         });
-        Cancellable call = gemini.generate(HELLO).subscribe().with(answer -> {}, failure -> {});
+        Cancellable call = gemini.generate(HELLO, usage -> {}).subscribe().with(answer -> {}, failure -> {});
         assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
 
         call.cancel();

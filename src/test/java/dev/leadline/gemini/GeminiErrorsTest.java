@@ -8,9 +8,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long the queue waits after a 429. */
 class GeminiErrorsTest {
@@ -18,7 +21,12 @@ class GeminiErrorsTest {
     private static final String DETAIL = "type.googleapis.com/google.rpc.";
 
     private static TaskFailure failure(Instant now, String message, String details) {
-        return new GeminiErrors(new ObjectMapper(), "", Clock.fixed(now, ZoneOffset.UTC))
+        return failure(now, () -> 0, message, details);
+    }
+
+    /** @param random one that always says 0 gives the earliest time that chance allows */
+    private static TaskFailure failure(Instant now, RandomGenerator random, String message, String details) {
+        return new GeminiErrors(new ObjectMapper(), "", Clock.fixed(now, ZoneOffset.UTC), random)
                 .of(
                         429,
                         null,
@@ -72,10 +80,58 @@ class GeminiErrorsTest {
         assertThat(delay(failure(Instant.EPOCH, "Please retry in 36.5s.", ""))).isEqualTo(Duration.ofMillis(36_500));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"@type\": \"type.googleapis.com/google.rpc.QuotaFailure\"}",
+                "{\"@type\": \"type.googleapis.com/google.rpc.RetryInfo\"}",
+                "{\"@type\": \"type.googleapis.com/google.rpc.RetryInfo\", \"retryDelay\": \"soon\"}",
+                "{\"@type\": \"type.googleapis.com/google.rpc.ErrorInfo\", \"reason\": \"RATE_LIMIT_EXCEEDED\"}",
+            })
+    void aQuotaErrorThatDoesNotSayHowLongSnoozesForSomeSecondsAndUsesUpNoAttempt(String details) {
+        String message = "Resource has been exhausted (e.g. check quota).";
+
+        assertThat(IntStream.range(0, 100)
+                        .mapToObj(time -> delay(failure(Instant.EPOCH, RandomGenerator.getDefault(), message, details)))
+                        .distinct())
+                .hasSizeGreaterThan(90)
+                .allSatisfy(delay -> assertThat(delay).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(60)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html><h1>Too many requests</h1></html>", "null", "[]", "{\"error\": \"busy\"}"})
+    void a429WhoseBodySaysNothingSnoozesToo(String body) {
+        assertThat(delay(new GeminiErrors(new ObjectMapper(), "").of(429, null, body)))
+                .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(60));
+    }
+
     @Test
-    void aQuotaErrorWithoutDetailsIsRetriedWithBackoff() {
-        assertThat(failure(Instant.EPOCH, "Resource has been exhausted (e.g. check quota).", ""))
-                .isInstanceOf(TaskFailure.Transient.class);
+    void aDailyQuotaThatOnlyTheMessageNamesIsOverAtMidnight() {
+        assertThat(delay(failure(
+                        Instant.parse("2026-11-24T07:00:00Z"),
+                        "Quota exceeded for requests per day. Please retry in 36s.",
+                        "")))
+                .isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aFleetDoesNotComeBackAtOnceAndNobodyEarlierThanTold() {
+        assertThat(IntStream.range(0, 100)
+                        .mapToObj(time ->
+                                delay(failure(Instant.EPOCH, RandomGenerator.getDefault(), "", retryInfo("36s"))))
+                        .distinct())
+                .hasSizeGreaterThan(90)
+                .allSatisfy(delay -> assertThat(delay).isBetween(Duration.ofSeconds(36), Duration.ofMillis(39_600)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, The model is overloaded., Transient", "503, Please retry in 4s., RetryAfter", "500, , Transient"})
+    void aFaultUsesUpAnAttemptUnlessGoogleSaysWhenToComeBack(int status, String message, String kind) {
+        TaskFailure failure = new GeminiErrors(new ObjectMapper(), "")
+                .of(status, null, "{\"error\": {\"message\": \"" + message + "\"}}");
+
+        assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator speaks Gemini's dialect, and says nothing that its prompt does not hold. */
 @QuarkusTest
@@ -113,6 +114,35 @@ class SimulatorTest {
         assertThat(answer).isEqualTo(json.readTree("""
                 {"claims": [{"text": "Halyard Robotics employs 140 people in three offices.", "sources": ["S1", "S2"]}],
                  "kind": "robotics", "count": 3, "sure": false, "gaps": []}"""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type': 'object', 'required': ['name']}",
+                "{'required': ['name'], 'properties': {'name': {'type': 'string', 'minLength': 200, 'maxLength': 210}}}",
+                "{'properties': {'n': {'$ref': '#/$defs/n'}}, '$defs': {'n': {'const': 7}}}",
+                "{'type': 'array', 'minItems': 3, 'items': {'anyOf': [{'type': 'null'}, {'type': 'string'}]}}",
+                "{'properties': {'at': {'type': ['string', 'null'], 'format': 'date-time'}, 'n': {'minimum': 5}}}",
+                "{'properties': {'next': {'$ref': '#'}, 'sources': {'type': 'array', 'maxItems': 1, 'items': {}}}}",
+                "{}"
+            })
+    void anAnswerFitsTheUsualSchemas(String schema) throws IOException {
+        JsonNode asked = json.readTree(schema.replace('\'', '"'));
+        JsonNode answer = json.readTree(text(ask(request(PROMPT, asked.toString()))));
+
+        assertThat(new AnswerSchema(asked).misfit(answer)).as(answer.toString()).isEmpty();
+    }
+
+    @Test
+    void aGroundedAnswerHasSearchSuggestionsThatAreTheSimulatorsOwn() {
+        json("{\"contents\": [{\"parts\": [{\"text\": \"Who?\"}]}], \"tools\": [{\"googleSearch\": {}}]}")
+                .post("/simulator/v1beta/models/gemini-3.8-flash:generateContent")
+                .then()
+                .statusCode(200)
+                .body(
+                        "candidates[0].groundingMetadata.searchEntryPoint.renderedContent",
+                        containsString("the simulator answered, and it does not search"));
     }
 
     @Test

@@ -159,13 +159,24 @@ class ContentExtractionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "<main></main>", "<script>let x = 1;</script>", "<!-- nothing -->"})
-    void htmlWithoutTextHasNone(String html) {
-        assertThat(content(args(null, html)))
-                .containsEntry("text", "")
-                .containsEntry("markdown", "")
-                .containsEntry("wordCount", 0)
-                .containsEntry("title", null);
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | html: the page holds no text",
+                "` ` | html: the page holds no text",
+                "<title>App</title><main></main> | html: the page holds no text",
+                "<!-- nothing --> | html: the page holds no text",
+                "<script>let x = 1;</script> | html: the page needs JavaScript",
+                "<title>App</title><div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript><script src='/a.js'></script> | html: the page needs JavaScript",
+            })
+    void aPageWithoutTextIsNeverASuccess(String html, String says) {
+        JsonPath task = ended(args(null, html));
+
+        assertThat(task.getString("state")).isEqualTo("FAILED");
+        assertThat(task.getString("error.type")).isEqualTo("source-unavailable");
+        assertThat(task.getBoolean("error.retryable")).isFalse();
+        assertThat(task.getString("error.message")).startsWith(says);
     }
 
     @Test
@@ -208,6 +219,8 @@ class ContentExtractionTest {
                 "/film | source-unavailable | false | video/mp4 cannot be read",
                 "/round | source-unavailable | false | more than 5 redirects",
                 "/inside | source-unavailable | false | is not a public address",
+                "/app | source-unavailable | false | the page needs JavaScript",
+                "/empty | source-unavailable | false | the page holds no text",
                 "/large | too-large | false | has more than 10485760 bytes",
             })
     void aPageThatCannotBeReadFailsTheTaskAndSaysWhy(String path, String type, boolean retryable, String says) {
@@ -217,6 +230,8 @@ class ContentExtractionTest {
                 .on("/film", 200, "video/mp4", "…")
                 .redirect("/round", "/round")
                 .redirect("/inside", "http://10.0.0.1/")
+                .page("/app", "<div id='app'>Loading…</div><script src='a.js'></script>")
+                .on("/empty", 200, "text/plain", " \n")
                 .on("/large", Site.bytes(200, "text/html", new byte[(10 << 20) + 1]));
 
         JsonPath task = ended(args(site.url(path).toString(), null));

@@ -4,7 +4,6 @@ import static dev.leadline.research.Sources.claim;
 import static dev.leadline.research.Sources.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadline.research.SourceCollector.Page;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -23,6 +22,9 @@ class DeepDiveTest {
     private static final Claim EMPLOYS = claim("Halyard Robotics employs 140 people.", "S1");
     private static final Claim RAISED = claim("Halyard Robotics raised 38 million euros.", "S2");
 
+    private static final List<SourcePage> READ = List.of(new SourcePage(
+            "https://example.com/s1", "https://example.com/s1", "S1", Sources.READ, "Text.", null, List.of()));
+
     private final Map<Section, Findings> answers = new EnumMap<>(Section.class);
 
     private DeepDiveTest found(Section section, Claim... claims) {
@@ -31,10 +33,10 @@ class DeepDiveTest {
     }
 
     private DeepDive report() {
-        return report(List.of(), List.of(FIRST, SECOND), List.of(FIRST, SECOND));
+        return report(READ, List.of(FIRST, SECOND), List.of(FIRST, SECOND));
     }
 
-    private DeepDive report(List<Page> pages, List<Source> sources, List<Source> relevant) {
+    private DeepDive report(List<SourcePage> pages, List<Source> sources, List<Source> relevant) {
         for (Section section : Section.values()) {
             answers.putIfAbsent(section, new Findings(List.of(), List.of(), "gemini-x", null));
         }
@@ -150,7 +152,7 @@ class DeepDiveTest {
     void aSourceAboutSomebodyElseIsListedButNobodyMayCiteIt() {
         DeepDive dive = found(Section.FUNDING, RAISED)
                 .found(Section.OVERVIEW, FOUNDED)
-                .report(List.of(), List.of(FIRST, SECOND), List.of(FIRST));
+                .report(READ, List.of(FIRST, SECOND), List.of(FIRST));
 
         assertThat(dive.claims()).containsExactly(FOUNDED);
         assertThat(dive.sources()).extracting(Source.Cited::id).containsExactly("S1", "S2");
@@ -163,7 +165,7 @@ class DeepDiveTest {
     void pagesThatGaveNothingAreGaps() {
         DeepDive dive = report(
                 List.of(
-                        new Page(
+                        new SourcePage(
                                 "https://a.example/",
                                 null,
                                 null,
@@ -171,20 +173,17 @@ class DeepDiveTest {
                                 null,
                                 "the host a.example is not known",
                                 List.of()),
-                        new Page("https://b.example/", "https://b.example/", "B", Sources.READ, " ", null, List.of())),
+                        READ.get(0)),
                 List.of(FIRST),
                 List.of(FIRST));
 
-        assertThat(dive.gaps())
-                .endsWith(
-                        "source https://a.example/: the host a.example is not known",
-                        "source https://b.example/: holds no text");
+        assertThat(dive.gaps()).endsWith("source https://a.example/: the host a.example is not known");
     }
 
     @Test
     void withoutAnswersEverySectionIsAGapAndNoModelIsNamed() {
-        DeepDive dive = new DeepDive.Draft("Nobody", LocalDate.of(2026, 4, 2), List.of(), List.of(), List.of())
-                .withoutAnswers(0);
+        DeepDive dive =
+                new DeepDive.Draft("Nobody", LocalDate.of(2026, 4, 2), READ, List.of(), List.of()).withoutAnswers(0);
 
         assertThat(dive.claims()).isEmpty();
         assertThat(dive.sources()).isEmpty();
@@ -194,5 +193,17 @@ class DeepDiveTest {
                         .map(section -> section.key() + ": nothing found")
                         .toList());
         assertThat(dive.report()).startsWith("# Nobody\n\nProspect deep dive, 2026-04-02\n\n## Gaps\n\n- overview: ");
+    }
+
+    @Test
+    void withoutPagesTheFirstGapIsThatThereWasNowhereToLook() {
+        DeepDive dive = new DeepDive.Draft("Nobody", LocalDate.of(2026, 4, 2), List.of(), List.of(), List.of())
+                .withoutAnswers(0);
+
+        assertThat(dive.gaps())
+                .hasSize(Section.values().length + 1)
+                .first()
+                .isEqualTo("sources: neither website nor sources was given, so there was nowhere to look");
+        assertThat(dive.report()).contains("## Gaps\n\n- sources: neither website nor sources was given");
     }
 }

@@ -13,12 +13,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(GeminiProfile.class)
@@ -35,10 +39,14 @@ class GeminiGenerateTest {
     }
 
     private void answers(String text, String more) {
+        answers(text, "STOP", more);
+    }
+
+    private void answers(String text, String finishReason, String more) {
         google.on(PATH, 200, "application/json", """
-                {"candidates": [{"content": {"parts": [{"text": %s}]}, "finishReason": "STOP"%s}],
+                {"candidates": [{"content": {"parts": [{"text": %s}]}, "finishReason": "%s"%s}],
                  "modelVersion": "gemini-3.8-flash-002",
-                 "usageMetadata": {"promptTokenCount": 20, "candidatesTokenCount": 3, "thoughtsTokenCount": 4}}""".formatted(json.valueToTree(text), more));
+                 "usageMetadata": {"promptTokenCount": 20, "candidatesTokenCount": 3, "thoughtsTokenCount": 4}}""".formatted(json.valueToTree(text), finishReason, more));
     }
 
     private static String submit(String args, String... options) {
@@ -69,6 +77,8 @@ class GeminiGenerateTest {
                         "gemini-3.8-flash-002",
                         "finishReason",
                         "STOP",
+                        "truncated",
+                        false,
                         "groundingSources",
                         List.of(),
                         "usage",
@@ -94,6 +104,78 @@ class GeminiGenerateTest {
                         .path("type")
                         .asText())
                 .isEqualTo("object");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"object\",\"required\":[\"name\"]} | {\"other\": 1} | at the root: required property 'name' not found",
+                "{\"properties\":{\"list\":{\"items\":{\"type\":\"string\"}}}} | {\"list\": [\"a\", 2]} | at /list/1: integer found, string expected",
+                "{\"type\":\"object\"} | [] | at the root: array found, object expected",
+            })
+    void anAnswerThatDoesNotFitItsSchemaFailsAndSaysWhatIsMissingAndWhere(String schema, String answer, String says) {
+        answers(answer, "");
+
+        JsonPath task = Api.ended(submit("{\"prompt\":\"Who?\",\"schema\":" + schema + "}", "\"maxAttempts\":1"));
+
+        assertThat(task.getString("state")).isEqualTo("FAILED");
+        assertThat(task.getString("error.type")).isEqualTo("provider-unavailable");
+        assertThat(task.getBoolean("error.retryable")).isTrue();
+        assertThat(task.getString("error.message")).isEqualTo("Gemini's answer does not fit its schema: " + says);
+        assertThat(task.getInt("usage.outputTokens"))
+                .as("paid for all the same")
+                .isEqualTo(7);
+    }
+
+    @Test
+    void anAnswerThatDoesNotFitIsAskedForAgainAndTheNextOneMayFit() {
+        answers("{\"other\": 1}", "");
+        String id = submit("{\"prompt\":\"Who?\",\"schema\":{\"required\":[\"name\"]}}");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> Api.task(id).getString("state").equals("RETRYING"));
+        answers("{\"name\": \"Acme\"}", "");
+
+        assertThat(succeeded(id).getMap("result.json")).isEqualTo(Map.of("name", "Acme"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAX_TOKENS", "CONTINUATION"})
+    void aTextThatWasCutAtTheOutputLimitSaysSo(String finishReason) {
+        answers("The first half", finishReason, "");
+
+        JsonPath task = succeeded(submit("{\"prompt\":\"Tell me all.\"}"));
+
+        assertThat(task.getString("result.text")).isEqualTo("The first half");
+        assertThat(task.getBoolean("result.truncated")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"name\": \"Ac", "12", "{}"})
+    void jsonThatWasCutAtTheOutputLimitIsAFailureHoweverWholeItLooks(String cut) {
+        answers(cut, "MAX_TOKENS", "");
+
+        JsonPath task = Api.ended(submit("{\"prompt\":\"Who?\",\"schema\":{}}"));
+
+        assertThat(task.getString("state")).isEqualTo("FAILED");
+        assertThat(task.getString("error.type")).isEqualTo("provider-refused");
+        assertThat(task.getString("error.message"))
+                .contains("cut off at the output limit (MAX_TOKENS)", "leadline.gemini.max-output-tokens");
+    }
+
+    @Test
+    void theSearchSuggestionsOfAGroundedAnswerAreKeptAsTheyCame() {
+        String suggestions = "<style>.c { color: red }</style>\n<div class=\"c\">Grüße & \u2028 more</div>";
+        answers(
+                "Found.",
+                ", \"groundingMetadata\": {\"searchEntryPoint\": {\"renderedContent\": " + json.valueToTree(suggestions)
+                        + ", \"sdkBlob\": \"AAE=\"}}");
+
+        JsonPath task = succeeded(submit("{\"prompt\":\"Who?\",\"grounded\":true}"));
+
+        assertThat(task.getMap("result.searchEntryPoint"))
+                .isEqualTo(Map.of("renderedContent", suggestions, "sdkBlob", "AAE="));
     }
 
     @Test
@@ -127,6 +209,11 @@ class GeminiGenerateTest {
                 "{\"prompt\":7} | prompt",
                 "{\"prompt\":\"x\",\"schema\":[]} | JSON Schema",
                 "{\"prompt\":\"x\",\"schema\":\"string\"} | JSON Schema",
+                "{\"prompt\":\"x\",\"schema\":{\"type\":\"objekt\"}} | args.schema",
+                "{\"prompt\":\"x\",\"schema\":{\"type\":\"objekt\"}} | at /type: does not have a value in the enumeration",
+                "{\"prompt\":\"x\",\"schema\":{\"$ref\":\"https://example.com/x.json\"}} | https://example.com/x.json",
+                "{\"prompt\":\"x\",\"schema\":{\"$ref\":\"#/$defs/${user.home}{0}\"}} | /$defs/${user.home}{0} cannot be resolved",
+                "{\"prompt\":\"x\",\"schema\":{\"pattern\":\"[\"}} | can be used: Unclosed character class",
                 "{\"prompt\":\"x\",\"model\":\"../x\"} | model",
                 "{\"prompt\":\"x\",\"model\":\"a?key=b\"} | model",
                 "{\"prompt\":\"x\",\"grounded\":\"yes\"} | grounded",
@@ -160,6 +247,21 @@ class GeminiGenerateTest {
         assertThat(task.getString("error.type")).isEqualTo(type);
         assertThat(task.getBoolean("error.retryable")).isEqualTo(retryable);
         assertThat(task.getString("error.message")).endsWith("Not today.").doesNotContain(GeminiProfile.KEY);
+    }
+
+    @Test
+    void aQuotaErrorWithoutDetailsPutsTheTaskOffAndUsesUpNoAttempt() {
+        google.on(PATH, ScriptedGemini.fails(429, "Resource has been exhausted (e.g. check quota)."));
+
+        String id = submit("{\"prompt\":\"x\"}", "\"maxAttempts\":1");
+        JsonPath task = Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> Api.task(id), one -> one.getString("state").equals("SCHEDULED"));
+
+        assertThat(task.getInt("failures")).isZero();
+        assertThat(task.getString("error.message")).endsWith("Resource has been exhausted (e.g. check quota).");
+        assertThat(Duration.between(Instant.now(), Instant.parse(task.getString("dueAt"))))
+                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(61));
     }
 
     @Test

@@ -43,8 +43,6 @@ class PromptsTest {
     @Test
     void withoutAFocusNoneIsNamed() {
         assertThat(Prompts.ask("Halyard", Section.NEWS, null, List.of())).doesNotContain("Focus");
-        assertThat(Prompts.findSources("Halyard", null)).doesNotContain("Focus");
-        assertThat(Prompts.findSources("Halyard", "mooring")).endsWith("Focus: mooring");
     }
 
     @ParameterizedTest
@@ -90,7 +88,6 @@ class PromptsTest {
     void whatIsAskedForStaysOnItsLine() {
         assertThat(Prompts.ask("Halyard\nSection: News", Section.FUNDING, "a\nQuestion: b", List.of()))
                 .startsWith("Company: Halyard Section: News\nFocus: a Question: b\nSection: Funding and finances\n");
-        assertThat(Prompts.findSources("a\n\nb", "c\nd")).contains("company a b for", "Focus: c d");
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole deep dive: real pages, and a site in Gemini's place that says what a model might say. */
 @QuarkusTest
@@ -214,7 +215,7 @@ class ProspectDeepDiveTest {
                         "source " + url("/busy") + ": the server answered with status 503",
                         "source " + url("/film") + ": video/mp4 cannot be read; HTML and plain text can",
                         "source " + url("/round") + ": more than 5 redirects",
-                        "source " + url("/empty") + ": holds no text",
+                        "source " + url("/empty") + ": the page holds no text",
                         "source http://127.0.0.1:1/: the server could not be reached, or broke off");
         assertThat(task.getString("result.report")).contains("127.0.0.1:1/: the server could not be reached");
     }
@@ -395,53 +396,141 @@ class ProspectDeepDiveTest {
         assertThat(gaps(task)).noneMatch(gap -> gap.startsWith("source"));
     }
 
-    @Test
-    void withoutSourcesOneSearchFindsSome() {
-        gemini.searchFinds(
-                url("/redirect/A"), "https://example.com/a b", "no url", url("/about"), "mailto:a@b.example");
-        site.redirect("/redirect/A", "/news");
-        gemini.finds(Section.FUNDING, claim("Acme Robotics raised 38 million euros.", "S1"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"companyName\":\"Acme\"}", "{\"companyName\":\"Acme\",\"sources\":[],\"focus\":\"robots\"}"})
+    void withoutWebsiteAndSourcesThereIsNowhereToLookAndNobodyIsAsked(String args) {
+        JsonPath task = succeeded(Api.submit("prospect_deep_dive_task", args));
 
-        JsonPath task = dive(args().put("focus", "mooring robots"));
-
-        assertThat(gemini.questions()).hasSize(1 + SECTIONS).startsWith("search");
-        assertThat(gemini.asked().get(0).prompt()).contains("Acme Robotics Ltd", "Focus: mooring robots");
-        assertThat(sources(task)).containsExactly(url("/news"), url("/about"));
-        assertThat(task.getList("result.claims")).hasSize(1);
-        assertThat(task.getInt("usage.promptTokens")).isEqualTo(ScriptedGemini.PROMPT_TOKENS * (1 + SECTIONS));
-        assertThat(task.getInt("result.steps")).isEqualTo(1 + 2 + SECTIONS);
-    }
-
-    @Test
-    void aSearchIsPaidForOnce() {
-        gemini.searchFinds(url("/about")).once(Section.NEWS, ScriptedGemini.overloaded());
-        String id = submit(args(), "\"maxAttempts\":1");
-        assertThat(Api.ended(id).getString("error.type")).isEqualTo("provider-unavailable");
-
-        given().post(Api.TASKS + "/" + id + "/retry").then().statusCode(202);
-        succeeded(id);
-
-        assertThat(gemini.questions()).containsOnlyOnce("search");
-        assertThat(fetches("/about")).isEqualTo(1);
-    }
-
-    @Test
-    void aSearchThatFindsNothingGivesAShortReport() {
-        gemini.searchFinds();
-
-        JsonPath task = dive(args());
-
-        assertThat(gemini.questions()).containsExactly("search");
+        assertThat(site.requests()).isEmpty();
         assertThat(task.getList("result.sources")).isEmpty();
-        assertThat(gaps(task)).hasSize(SECTIONS);
+        assertThat(task.getList("result.claims")).isEmpty();
+        assertThat(gaps(task))
+                .startsWith("sources: neither website nor sources was given, so there was nowhere to look")
+                .containsAll(Arrays.stream(Section.values())
+                        .map(section -> section.key() + ": nothing found")
+                        .toList())
+                .hasSize(SECTIONS + 1);
+        assertThat(task.getString("result.report")).contains("nowhere to look").doesNotContain("## Overview");
+        assertThat((Object) task.get("result.model")).isNull();
         assertThat(task.getInt("progress.percent")).isEqualTo(100);
     }
 
     @Test
-    void sourcesThatAreGivenAreNotSearchedFor() {
+    void noDeepDiveSearchesTheWeb() {
         dive(args(url("/about")));
 
-        assertThat(gemini.questions()).doesNotContain("search");
+        assertThat(gemini.asked())
+                .allSatisfy(
+                        question -> assertThat(question.request().has("tools")).isFalse());
+    }
+
+    // ── Sources that cannot be read ─────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void whenNoSourceCanBeReadForGoodTheDeepDiveFailsAndNamesEachAndItsCause() {
+        site.on("/film", 200, "video/mp4", "…")
+                .on("/large", Site.bytes(200, "text/html", new byte[(10 << 20) + 1]))
+                .page("/app", "<div id='root'></div><script src='a.js'></script>");
+
+        JsonPath task = Api.ended(
+                submit(args(url("/gone"), url("/film"), url("/large"), url("/app"), "http://10.0.0.1/inside")));
+
+        assertThat(task.getString("state")).isEqualTo("FAILED");
+        assertThat(task.getString("error.type")).isEqualTo("source-unavailable");
+        assertThat(task.getBoolean("error.retryable")).isFalse();
+        assertThat(task.getInt("attempt")).isEqualTo(1);
+        assertThat(task.getString("error.message"))
+                .startsWith("no source could be read: " + url("/gone") + ": the server answered with status 404; ")
+                .contains(
+                        url("/film") + ": video/mp4 cannot be read",
+                        url("/large") + ": the page has more than",
+                        url("/app") + ": the page needs JavaScript",
+                        "http://10.0.0.1/inside: 10.0.0.1 is not a public address");
+        assertThat(gemini.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/busy", "refused", "unknown"})
+    void whenSourcesCannotBeReadForNowTheTaskIsTriedAgain(String kind) {
+        site.on("/busy", 503, "text/html", "");
+        String source = switch (kind) {
+            case "refused" -> "http://127.0.0.1:1/";
+            case "unknown" -> "http://nobody.invalid/";
+            default -> url(kind);
+        };
+
+        JsonPath task = Api.ended(submit(args(url("/gone"), source), "\"maxAttempts\":1"));
+
+        assertThat(task.getString("error.type")).isEqualTo("source-unavailable");
+        assertThat(task.getBoolean("error.retryable")).isTrue();
+        assertThat(task.getString("error.message")).contains(url("/gone") + ": ", source + ": ");
+    }
+
+    @Test
+    void theNextAttemptReadsWhatIsThereByThen() {
+        site.on("/late", 503, "text/html", "");
+        String id = submit(args(url("/gone"), url("/late")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> Api.task(id).getString("state").equals("RETRYING"));
+        page("/late", "Late", ABOUT);
+        gemini.finds(Section.OVERVIEW, claim("Acme Robotics employs 140 people.", "S1"));
+
+        JsonPath task = succeeded(id);
+
+        assertThat(task.getList("result.claims")).hasSize(1);
+        assertThat(sources(task)).containsExactly(url("/late"));
+        assertThat(gaps(task)).contains("source " + url("/gone") + ": the server answered with status 404");
+        assertThat(fetches("/late")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void whoRetriesADeepDiveThatFoundNothingHasItLookAgain() {
+        String id = submit(args(url("/mended")));
+        assertThat(Api.ended(id).getString("state")).isEqualTo("FAILED");
+        page("/mended", "Mended", ABOUT);
+
+        given().post(Api.TASKS + "/" + id + "/retry").then().statusCode(202);
+
+        assertThat(sources(succeeded(id))).containsExactly(url("/mended"));
+    }
+
+    @Test
+    void sourcesKeepTheirNumbersWhenOneThatWasAwayComesBackBetweenTwoAttempts() {
+        site.on("/late", 503, "text/html", "");
+        gemini.finds(Section.OVERVIEW, claim("Acme Robotics was founded in 2016.", "S1"))
+                .once(Section.OUTREACH, exchange -> {
+                    page("/late", "Late", NEWS);
+                    ScriptedGemini.overloaded().to(exchange);
+                });
+
+        JsonPath task = dive(args(url("/late"), url("/about")));
+
+        assertThat(task.getInt("attempt")).isEqualTo(2);
+        assertThat(sources(task)).containsExactly(url("/about"));
+        assertThat(task.getList("result.claims.sources")).containsExactly(List.of("S1"));
+        assertThat(gaps(task)).contains("source " + url("/late") + ": the server answered with status 503");
+        assertThat(fetches("/late")).isEqualTo(1);
+    }
+
+    @Test
+    void aWebsiteThatCannotBeReadIsASourceThatCannotBeRead() {
+        JsonPath task = Api.ended(submit(args().put("website", url("/gone"))));
+
+        assertThat(task.getString("state")).isEqualTo("FAILED");
+        assertThat(task.getString("error.message")).contains(url("/gone") + ": the server answered with status 404");
+    }
+
+    @Test
+    void theMessageStaysShortHoweverManyAndLongTheSourcesAre() {
+        String[] many = IntStream.range(0, 50)
+                .mapToObj(i -> url("/gone/" + i + "/" + "x".repeat(1900)))
+                .toArray(String[]::new);
+
+        assertThat(Api.ended(submit(args(many))).getString("error.message"))
+                .hasSizeLessThan(4_000)
+                .endsWith("; and 30 more");
     }
 
     @Test
@@ -460,22 +549,39 @@ class ProspectDeepDiveTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[] | at the root: array found, object expected",
+                "{\"claims\": {\"text\": 1}, \"gaps\": []} | at /claims: object found, array expected",
+                "{\"claims\": [], \"gaps\": \"none\"} | at /gaps: string found, array expected",
+                "{\"claims\": [null], \"gaps\": []} | at /claims/0: null found, object expected",
+                "{\"claims\": [{\"text\": \"A\", \"sources\": \"S1\"}], \"gaps\": []} | at /claims/0/sources: string found",
+                "{\"claims\": []} | at the root: required property 'gaps' not found",
+            })
+    void aModelThatAnswersInAnotherShapeFailsTheAttempt(String answer, String says) {
+        gemini.on(Section.OVERVIEW, gemini.answer(answer));
+
+        JsonPath task = Api.ended(submit(args(url("/about")), "\"maxAttempts\":1"));
+
+        assertThat(task.getString("state")).isEqualTo("FAILED");
+        assertThat(task.getString("error.type")).isEqualTo("provider-unavailable");
+        assertThat(task.getBoolean("error.retryable")).isTrue();
+        assertThat(task.getString("error.message"))
+                .startsWith("Gemini's answer does not fit its schema: ")
+                .contains(says);
+    }
+
     @Test
-    void aModelThatAnswersInAnotherShapeLeavesGaps() {
-        gemini.on(Section.OVERVIEW, gemini.answer("[]"))
-                .on(Section.NEWS, gemini.answer("{\"claims\": {\"text\": 1}, \"gaps\": \"none\"}"))
-                .on(
-                        Section.FUNDING,
-                        gemini.answer("{\"claims\": [null, 7, {\"text\": \"Acme\", \"sources\": \"S1\"}]}"));
+    void onlyTheSectionWhoseAnswerHadAnotherShapeIsAskedAgain() {
+        gemini.once(Section.NEWS, gemini.answer("[]"));
 
-        JsonPath task = dive(args(url("/about")));
+        assertThat(dive(args(url("/about"))).getInt("attempt")).isEqualTo(2);
 
-        assertThat(task.getList("result.claims")).isEmpty();
-        assertThat(gaps(task))
-                .contains(
-                        "overview: nothing found in the sources",
-                        "news: nothing found in the sources",
-                        "funding: unsupported claim: Acme");
+        assertThat(gemini.questions()).hasSize(SECTIONS + 1);
+        assertThat(gemini.questions().stream().filter("News"::equals)).hasSize(2);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.leadline.research;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.testsupport.Site;
 import java.io.UncheckedIOException;
@@ -26,14 +25,13 @@ final class ScriptedGemini {
     static final int OUTPUT_TOKENS = 10;
 
     private static final Pattern SECTION = Pattern.compile("(?m)^Section: (.+)$");
-    private static final String SEARCH = "search";
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Site.Reply> replies = new ConcurrentHashMap<>();
     private final Map<String, Queue<Site.Reply>> once = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
-    /** @param what a section's title, or "search" */
+    /** @param what a section's title */
     record Asked(String what, String prompt, JsonNode request) {}
 
     ScriptedGemini(Site site) {
@@ -59,18 +57,6 @@ final class ScriptedGemini {
     ScriptedGemini once(Section section, Site.Reply reply) {
         once.computeIfAbsent(section.title(), title -> new ConcurrentLinkedDeque<>())
                 .add(reply);
-        return this;
-    }
-
-    /** What a search with Google finds. */
-    ScriptedGemini searchFinds(String... urls) {
-        ObjectNode body = body("Found some pages.");
-        ArrayNode chunks =
-                body.withObject("/candidates/0").putObject("groundingMetadata").putArray("groundingChunks");
-        for (String url : urls) {
-            chunks.addObject().putObject("web").put("uri", url).put("title", "A page");
-        }
-        replies.put(SEARCH, whole(body));
         return this;
     }
 
@@ -103,7 +89,7 @@ final class ScriptedGemini {
         String prompt =
                 body.path("contents").path(0).path("parts").path(0).path("text").asText();
         Matcher section = SECTION.matcher(prompt);
-        String what = body.has("tools") ? SEARCH : section.find() ? section.group(1) : "";
+        String what = section.find() ? section.group(1) : "";
         asked.add(new Asked(what, prompt, body));
         Site.Reply first = once.getOrDefault(what, new ArrayDeque<>()).poll();
         return first != null ? first : replies.getOrDefault(what, answer(claims()));

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -34,24 +36,41 @@ public final class LeadlineProcess implements AutoCloseable {
     }
 
     public static LeadlineProcess start(String profile, String redisUrl, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_PROFILE", profile);
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("REDIS_URL", redisUrl);
+        environment.put("LEADLINE_WEB_ALLOW_LOOPBACK", "true");
+        environment.put("LEADLINE_BROKER_LEASE", LEASE.toString());
+        environment.putAll(settings);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return run(profile, environment, List.of(java, "-Xmx300m", "-jar", "target/quarkus-app/quarkus-run.jar"));
+    }
+
+    /** With {@code quarkus:dev}, by the Maven that runs this build. */
+    public static LeadlineProcess startInDevMode(Map<String, String> settings) {
+        return run(
+                "dev",
+                settings,
+                List.of(
+                        Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
+                        "-B",
+                        "-ntp",
+                        "quarkus:dev",
+                        "-Ddebug=false",
+                        "-Dquarkus.console.enabled=false",
+                        "-Dquarkus.analytics.disabled=true",
+                        "-Dquarkus.test.continuous-testing=disabled"));
+    }
+
+    private static LeadlineProcess run(String name, Map<String, String> settings, List<String> command) {
         try {
-            Path log = Files.createTempFile(Path.of("target"), "leadline-" + profile + "-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx300m",
-                            "-jar",
-                            "target/quarkus-app/quarkus-run.jar")
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            Path log = Files.createTempFile(Path.of("target"), "leadline-" + name + "-", ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             Map<String, String> environment = builder.environment();
-            environment.put("QUARKUS_PROFILE", profile);
             // A free one, which the process chooses and tells in its log: one chosen here could be somebody's by then.
             environment.put("QUARKUS_HTTP_PORT", "0");
-            environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-            environment.put("REDIS_URL", redisUrl);
-            environment.put("LEADLINE_WEB_ALLOW_LOOPBACK", "true");
-            environment.put("LEADLINE_BROKER_LEASE", LEASE.toString());
             environment.putAll(settings);
             return new LeadlineProcess(builder.start(), log);
         } catch (IOException e) {
@@ -146,6 +165,11 @@ public final class LeadlineProcess implements AutoCloseable {
     @Override
     public void close() {
         thaw();
+        // Of dev mode the program is a child of Maven's. The keeper of an embedded Redis ends by itself, when its users
+        // did.
+        process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .forEach(ProcessHandle::destroyForcibly);
         kill();
     }
 }

@@ -1,6 +1,7 @@
 package dev.leadline.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.URI;
 import java.time.Duration;
@@ -8,6 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader of a page would call its article, and nothing around it. */
 class ArticleExtractorTest {
@@ -124,13 +128,140 @@ class ArticleExtractorTest {
         assertThat(extract("<p>wide</p>".repeat(200_000)).wordCount()).isEqualTo(200_000);
     }
 
-    @Test
-    void anEmptyPageIsAnEmptyArticle() {
-        Article article = extract("");
+    private String failure(String html) {
+        Throwable failure = catchThrowable(() -> extract(html));
+        assertThat(failure).as(html).isInstanceOfSatisfying(FetchFailure.class, one -> {
+            assertThat(one.reason()).isEqualTo(FetchFailure.Reason.NO_TEXT);
+            assertThat(one.transientFailure()).isFalse();
+        });
+        return failure.getMessage();
+    }
 
-        assertThat(article.text()).isEmpty();
-        assertThat(article.markdown()).isEmpty();
-        assertThat(article.wordCount()).isZero();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "<title>Only a title</title>", "<main></main>", "<img src='a.png'>", "<nav>Home</nav>"})
+    void aPageWithoutTextIsNoArticle(String html) {
+        assertThat(failure(html)).isEqualTo("the page holds no text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<title>App</title><div id=\"root\"></div><noscript>You need to enable JavaScript to run this app.</noscript>"
+                        + "<script src=\"/a.js\"></script>",
+                "<div id=\"__next\"></div><script src=\"/a.js\"></script>",
+                "<app-root>Loading...</app-root><script type=\"module\" src=\"/main.js\"></script>",
+                "<header>Acme Ltd</header><div id=\"app\"></div><script>start()</script><footer>Imprint</footer>",
+                "<p>Please enable JavaScript to continue using this application.</p>",
+                "<p>JavaScript is disabled in your browser.</p><script src=\"/a.js\"></script>",
+                "<p>Bitte aktivieren Sie JavaScript.</p>",
+                "<noscript><p>This site requires JavaScript.</p></noscript><div>Acme</div>",
+            })
+    void aPageThatOnlyScriptsShowSaysThatItNeedsThem(String html) {
+        assertThat(failure(html)).startsWith("the page needs JavaScript");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<p>Hello</p>",
+                "<p>Hello</p><script src=\"/a.js\"></script><noscript><img src=\"pixel.gif\"></noscript>",
+                "<div id=\"app\"><p>Call us: +47 73 00 00 00</p></div><script src=\"/a.js\"></script>",
+                "<p>We write about how to enable JavaScript in old browsers, which takes more patience than people think it"
+                        + " does.</p><p>The first step is to look for the settings, and the second one is to find them.</p>",
+                "<main><p>The harbour company moves ships with care, and pays its crews well, said the director.</p></main>"
+                        + "<noscript>Please enable JavaScript to leave a comment.</noscript>",
+            })
+    void aShortPageIsNoShell(String html) {
+        assertThat(extract(html).text()).isNotBlank();
+    }
+
+    private static String structured(String json, String body) {
+        return "<html><head><title>Harbour works</title><script type=\"application/ld+json\">" + json
+                + "</script></head><body>" + body + "</body></html>";
+    }
+
+    @Test
+    void anArticleThatIsOnlyInThePagesStructuredDataIsRead() {
+        String json = """
+                {"@context": "https://schema.org", "@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle",
+                 "headline": "Harbour works", "datePublished": "2026-03-02T08:00:00Z",
+                 "author": [{"@type": "Person", "name": "Writer One"}, {"name": "Writer Two"}],
+                 "articleBody": "The harbour company moves ships &amp; pays its crews well.\\n\\nSo said the director."}]}""";
+
+        Article article = extract(structured(json, "<div id=\"root\"></div><script src=\"/a.js\"></script>"));
+
+        assertThat(article.text())
+                .isEqualTo("The harbour company moves ships & pays its crews well.\nSo said the director.");
+        assertThat(article.markdown())
+                .isEqualTo("The harbour company moves ships & pays its crews well.\n\nSo said the director.");
+        assertThat(article.title()).isEqualTo("Harbour works");
+        assertThat(article.byline()).isEqualTo("Writer One, Writer Two");
+        assertThat(article.publishedAt()).isEqualTo("2026-03-02T08:00:00Z");
+        assertThat(article.wordCount()).isEqualTo(14);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"author\": {\"name\": \"Writer One\"}, \"articleBody\": \"<p>One.</p><p>Two.</p>\"}",
+                "[{\"author\": \"Writer One\", \"articleBody\": \"One.\\n Two.\"}]",
+                "{\"mainEntity\": {\"author\": [\"Writer One\"], \"articleBody\": \" One.\\r\\nTwo. \"}}",
+            })
+    void structuredDataIsReadInAllItsForms(String json) {
+        Article article = extract(structured(json, ""));
+
+        assertThat(article.text()).isEqualTo("One.\nTwo.");
+        assertThat(article.byline()).isEqualTo("Writer One");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"articleBody\": ",
+                "null",
+                "7",
+                "{\"articleBody\": {\"a\": 1}}",
+                "{\"articleBody\": \"Short.\"}",
+                ""
+            })
+    void structuredDataThatIsBrokenOrSaysLessIsPassedOver(String json) {
+        assertThat(extract(structured(json, page(paragraph("First.")))).text()).contains("First. Northwind builds");
+    }
+
+    @Test
+    void whatReadersCommentIsNoPartOfAnArticle() {
+        String comment =
+                "<div class=\"comment\"><p>Reader says: I disagree strongly, and here is my long reasoning about it,"
+                        + " in many words, and with more commas than the article.</p></div>";
+
+        assertThat(extract("<article>" + paragraph("First.") + paragraph("Second.")
+                                + "</article><section id=\"comments\"" + " class=\"comments\">" + comment.repeat(12)
+                                + "</section>")
+                        .text())
+                .contains("First.", "Second.")
+                .doesNotContain("Reader says");
+    }
+
+    @Test
+    void aPageOfCommentsAloneIsRead() {
+        assertThat(extract("<div class=\"comments\">" + paragraph("Reader says:") + "</div>")
+                        .text())
+                .contains("Reader says:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "この会社は港で船を作り、毎年多くの船を売っています。, 12, 16",
+        "我们公司在港口制造船只。, 1, 12",
+        "บริษัทนี้สร้างเรือที่ท่าเรือ, 1, 8",
+        "This company builds ships., 4, 4",
+        "Die Firma „Hafen-Werk“ – seit 1990., 6, 6",
+        "이 회사는 배를 만든다., 4, 4",
+        "Acme は 船 を作る, 4, 6",
+    })
+    void wordsAreCountedInScriptsWithoutSpacesToo(String text, int least, int most) {
+        assertThat(extract("<p>" + text + "</p>").wordCount()).isBetween(least, most);
     }
 
     @Test

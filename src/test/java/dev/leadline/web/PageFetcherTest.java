@@ -1,6 +1,7 @@
 package dev.leadline.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.leadline.testsupport.Site;
 import dev.leadline.web.FetchFailure.Reason;
@@ -46,7 +47,7 @@ class PageFetcherTest {
     @BeforeEach
     void start() {
         site = new Site();
-        fetcher = new PageFetcher(vertx, new Settings(true));
+        fetcher = new PageFetcher(vertx, new Settings(true), OwnPages.NONE);
     }
 
     @AfterEach
@@ -165,7 +166,7 @@ class PageFetcherTest {
 
     @Test
     void withoutTheSwitchLoopbackIsRefusedAndNothingIsSent() {
-        PageFetcher shut = new PageFetcher(vertx, new Settings(false));
+        PageFetcher shut = new PageFetcher(vertx, new Settings(false), OwnPages.NONE);
 
         try {
             await(shut.fetch(site.url("/")));
@@ -174,6 +175,93 @@ class PageFetcherTest {
             assertThat(failure.reason()).isEqualTo(Reason.REFUSED_ADDRESS);
             assertThat(failure.getMessage()).isEqualTo("127.0.0.1 is not a public address, so it is not fetched from");
         }
+        assertThat(site.requests()).isEmpty();
+    }
+
+    // ── The fleet's own pages ───────────────────────────────────────────────────────────────────────────────────────
+
+    /** Loopback is shut; the pages that are served below /simulator/site/ are read from the test's site. */
+    private PageFetcher withOwnPages() {
+        return new PageFetcher(
+                vertx,
+                new Settings(false),
+                new OwnPages("/simulator/site/", () -> Optional.of(site.url("/simulator/site/"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080/simulator/site/about.html?a=1",
+                "http://127.0.0.1:1/simulator/site/about.html?a=1#team",
+                "HTTP://LOCALHOST/simulator/site/about.html?a=1",
+                "http://[::1]:9/simulator/site/about.html?a=1",
+            })
+    void aPageOfOurOwnIsReadFromTheOneAddressWhateverLoopbackMeansToItsReader(String url) {
+        site.page("/simulator/site/about.html", "<p>ours</p>");
+
+        FetchedPage page = await(withOwnPages().fetch(URI.create(url)));
+
+        assertThat(page.html()).isEqualTo("<p>ours</p>");
+        assertThat(page.finalUrl()).isEqualTo(URI.create(url));
+        assertThat(site.requests()).extracting(Site.Request::target).containsExactly("/simulator/site/about.html?a=1");
+    }
+
+    @Test
+    void aPageOfOurOwnCanBeNamedByItsAddressToo() {
+        site.page("/simulator/site/about.html", "<p>ours</p>");
+
+        assertThat(await(withOwnPages().fetch(site.url("/simulator/site/about.html")))
+                        .html())
+                .isEqualTo("<p>ours</p>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:%d/admin",
+                "http://localhost:%d/simulator/site",
+                "http://localhost:%d/simulator/sites/about.html",
+                "http://localhost:%d/simulator/site/../../admin",
+                "http://localhost:%d/simulator/site/%%2e%%2e/%%2e%%2e/admin",
+                "http://localhost:%d/simulator/site/..%%2fadmin",
+                "http://localhost:%d/simulator/site/%%5c..%%5cadmin",
+                "http://localhost:%d/x/simulator/site/about.html",
+                "http://localhost:%d/?/simulator/site/about.html",
+                "https://localhost:%d/simulator/site/about.html",
+                "http://user@localhost:%d/simulator/site/about.html",
+                "http://10.0.0.1:%d/simulator/site/about.html",
+                "http://localhost.localdomain:%d/simulator/site/about.html",
+                "http://127.0.0.2:%d/simulator/site/about.html",
+                "http://localhost:%d@10.0.0.1/simulator/site/about.html",
+            })
+    void whatIsNoPageOfOurOwnStaysShut(String url) {
+        int port = site.url("/").getPort();
+        Throwable failure = catchThrowable(() -> await(withOwnPages().fetch(URI.create(url.formatted(port)))));
+
+        assertThat(failure).isInstanceOf(FetchFailure.class);
+        assertThat(site.requests()).isEmpty();
+    }
+
+    @Test
+    void aRedirectOfAPageOfOurOwnIsNoPageOfOurOwn() {
+        site.redirect("/simulator/site/away", "/admin").redirect("/simulator/site/near", "about.html");
+        site.page("/admin", "<p>inside</p>").page("/simulator/site/about.html", "<p>ours</p>");
+
+        assertThat(catchThrowable(() -> await(withOwnPages().fetch(site.url("/simulator/site/away")))))
+                .isInstanceOfSatisfying(
+                        FetchFailure.class, one -> assertThat(one.reason()).isEqualTo(Reason.REFUSED_ADDRESS));
+        assertThat(await(withOwnPages().fetch(site.url("/simulator/site/near"))).html())
+                .isEqualTo("<p>ours</p>");
+        assertThat(site.requests()).extracting(Site.Request::target).doesNotContain("/admin");
+    }
+
+    @Test
+    void whereThereAreNoPagesOfOurOwnLoopbackStaysShut() {
+        PageFetcher shut =
+                new PageFetcher(vertx, new Settings(false), new OwnPages("/simulator/site/", Optional::empty));
+
+        assertThat(catchThrowable(() -> await(shut.fetch(site.url("/simulator/site/about.html")))))
+                .isInstanceOf(FetchFailure.class);
         assertThat(site.requests()).isEmpty();
     }
 

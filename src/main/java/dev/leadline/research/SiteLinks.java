@@ -1,0 +1,78 @@
+package dev.leadline.research;
+
+import dev.leadline.web.Link;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which links of a company's home page lead to what a report asks about, judged by their paths and titles. */
+final class SiteLinks {
+
+    private static final int MOST = 30;
+
+    /** A longer text is a teaser, whose words say little about the page. */
+    private static final int LONGEST_TITLE = 40;
+
+    private static final Pattern NO_PAGE =
+            Pattern.compile("(?i).*\\.(pdf|zip|jpe?g|png|gif|svg|webp|mp[34]|docx?|xlsx?|pptx?|xml|ics)");
+
+    /** What a report asks about, the most important first: of each, one page is read before a second of any. */
+    private static final List<Pattern> TOPICS = List.of(
+            topic("about|company|who-we-are|ueber-uns|über uns|unternehmen|impressum|imprint"),
+            topic("products?|services?|solutions?|platform|produkte|leistungen"),
+            topic("customers?|clients|case[- ]stud(y|ies)|references|partners?|kunden|referenzen"),
+            topic("news|press|blog|presse|aktuelles"),
+            topic("team|leadership|management|people"),
+            topic("pricing|prices|plans|preise"),
+            topic("investors?|careers?|jobs|karriere"));
+
+    private SiteLinks() {}
+
+    private static Pattern topic(String words) {
+        return Pattern.compile("(?iU).*\\b(" + words + ")\\b.*");
+    }
+
+    /** Addresses of pages on the same site (the same host and port, www. aside), the most telling first, each once. */
+    static List<String> worthReading(URI page, List<Link> links) {
+        List<Link> own = links.stream()
+                .filter(link ->
+                        isOfSite(page, link) && !NO_PAGE.matcher(path(link)).matches())
+                .toList();
+        Set<String> chosen = new LinkedHashSet<>();
+        List<String> more = new ArrayList<>();
+        for (Pattern topic : TOPICS) {
+            List<String> found = own.stream()
+                    .filter(link -> isAbout(topic, link))
+                    .map(Link::url)
+                    .toList();
+            found.stream().limit(1).forEach(chosen::add);
+            more.addAll(found);
+        }
+        chosen.addAll(more);
+        return chosen.stream().limit(MOST).toList();
+    }
+
+    private static boolean isOfSite(URI page, Link link) {
+        return HttpUrl.Check.isHttpUrl(link.url()) && site(link.url()).equals(site(page.toString()));
+    }
+
+    private static String site(String url) {
+        int port = URI.create(url).getPort();
+        return Subject.host(url) + (port < 0 || port == 80 || port == 443 ? "" : ":" + port);
+    }
+
+    /** By its path, since what the host is named says nothing about one of its pages, or by the link's text. */
+    private static boolean isAbout(Pattern topic, Link link) {
+        boolean titled = link.text().length() <= LONGEST_TITLE;
+        return topic.matcher(path(link)).matches()
+                || (titled && topic.matcher(link.text()).matches());
+    }
+
+    private static String path(Link link) {
+        String path = URI.create(link.url()).getPath();
+        return path == null ? "" : path;
+    }
+}

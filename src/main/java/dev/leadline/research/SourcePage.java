@@ -1,0 +1,40 @@
+package dev.leadline.research;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.leadline.web.FetchFailure;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page that was asked for, as a step keeps it.
+ *
+ * @param finalUrl where its address led to; null when it could not be read
+ * @param failure why it could not be read; null when it was
+ * @param links where it leads on the same site, as far as that is worth reading
+ */
+@RegisterForReflection
+record SourcePage(
+        String url,
+        @Nullable String finalUrl,
+        @Nullable String title,
+        @Nullable Instant fetchedAt,
+        @Nullable String text,
+        @Nullable String failure,
+        List<String> links) {
+
+    static SourcePage unread(String url, FetchFailure why) {
+        return new SourcePage(url, null, null, null, null, String.valueOf(why.getMessage()), List.of());
+    }
+
+    @JsonIgnore
+    boolean isRead() {
+        return failure == null;
+    }
+
+    /** Where it is, as far as that is known. */
+    String place() {
+        return finalUrl == null ? url : finalUrl;
+    }
+}
