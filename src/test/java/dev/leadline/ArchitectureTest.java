@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -16,7 +17,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.records.Keys;
+import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.RedisConfig;
+import dev.leadline.redis.Scripts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -44,17 +47,20 @@ class ArchitectureTest {
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     /** Each room, and which others it may know. The root package holds what all may know: the role. */
-    private static final Map<String, Set<String>> ROOMS = Map.of(
-            "task", Set.of(),
-            "handler", Set.of("task"),
-            "broker", Set.of("task"),
-            "web", Set.of(),
-            "gemini", Set.of("task", "broker"),
-            "research", Set.of("task", "handler", "web", "gemini"),
-            "worker", Set.of("task", "handler", "broker"),
-            "upkeep", Set.of("task", "broker"),
-            "api", Set.of("task", "handler", "broker"),
-            "observe", Set.of("task", "broker"));
+    private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
+            entry("task", Set.of()),
+            entry("handler", Set.of("task")),
+            entry("redis", Set.of()),
+            entry("records", Set.of("task", "redis")),
+            entry("broker", Set.of("task", "redis", "records")),
+            entry("listing", Set.of("task", "redis", "records")),
+            entry("web", Set.of()),
+            entry("gemini", Set.of("task")),
+            entry("research", Set.of("task", "handler", "web", "gemini")),
+            entry("worker", Set.of("task", "handler", "broker")),
+            entry("upkeep", Set.of("task", "broker")),
+            entry("api", Set.of("task", "handler", "broker", "listing")),
+            entry("observe", Set.of("task", "broker")));
 
     /** Where pipelines end and begin: each tells at the place why nobody else could own the subscription. */
     private static final Set<String> EDGES = Set.of(
@@ -115,7 +121,7 @@ class ArchitectureTest {
 
     @Test
     void theVocabularyKnowsOnlyTheJdk() {
-        onlyUses("task", "java..", "org.jspecify..").check(MAIN);
+        onlyUses("task", "java..", "org.jspecify..", ROOT).check(MAIN);
     }
 
     @Test
@@ -172,9 +178,22 @@ class ArchitectureTest {
     // ── Who may use what ────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
-    void onlyTheBrokerSpeaksToRedis() {
-        onlyIn("broker", "io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..", "redis..")
+    void onlyTheRoomsOverRedisSpeakToRedis() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        packageOf("redis"), packageOf("records"), packageOf("broker"), packageOf("listing"))
+                .and()
+                .doNotBelongToAnyOf(VertxInternals.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..", "redis..")
                 .check(MAIN);
+    }
+
+    @Test
+    void theInsideOfVertxIsSeenFromOneClassAlone() {
+        insideOfVertx().check(MAIN);
     }
 
     @Test
@@ -215,15 +234,15 @@ class ArchitectureTest {
     void onlyKeysBuildsKeys() {
         noClasses()
                 .that()
-                .doNotBelongToAnyOf(Keys.class)
+                .doNotBelongToAnyOf(KeyPrefix.class)
                 .should()
                 .callMethod(RedisConfig.class, "prefix")
                 .check(MAIN);
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("dev.leadline.redis.Scripts")
+                .doNotBelongToAnyOf(Keys.class, Scripts.class)
                 .should()
-                .callMethod(Keys.class, "base")
+                .callMethod(KeyPrefix.class, "value")
                 .check(MAIN);
     }
 
@@ -256,6 +275,7 @@ class ArchitectureTest {
         assertThat(injectedFields().evaluate(sinner).hasViolation()).isTrue();
         assertThat(knowsOnly("worker", Set.of("task")).evaluate(MAIN).hasViolation())
                 .isTrue();
+        assertThat(insideOfVertx().evaluate(sinner).hasViolation()).isTrue();
     }
 
     /** Does once what the rules forbid. */
@@ -264,6 +284,8 @@ class ArchitectureTest {
 
         @Inject
         Keys keys;
+
+        io.vertx.core.impl.VertxInternal inside;
 
         Object block(Uni<String> uni) throws InterruptedException {
             Thread.sleep(1);
@@ -310,6 +332,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages);
+    }
+
+    private static ArchRule insideOfVertx() {
+        return noClasses()
+                .that()
+                .doNotBelongToAnyOf(VertxInternals.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx..impl..");
     }
 
     private static ArchRule injectedFields() {

@@ -1,7 +1,7 @@
 package dev.leadline.api;
 
+import dev.leadline.RedisUnavailable;
 import dev.leadline.handler.InvalidArguments;
-import dev.leadline.redis.RedisUnavailable;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;

@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import dev.leadline.RedisUnavailable;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
@@ -9,7 +10,6 @@ import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.RedisLink;
-import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.redis.Replicas;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;

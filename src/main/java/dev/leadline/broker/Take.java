@@ -1,12 +1,12 @@
 package dev.leadline.broker;
 
-import dev.leadline.records.About;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.TaskId;
+import dev.leadline.task.WorkerInfo;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -42,7 +42,7 @@ public final class Take {
      * @param queues the queues that it serves; empty: all
      */
     public record Ask(
-            String worker, long call, int want, @Nullable About about, int holding, List<String> queues) {
+            String worker, long call, int want, @Nullable WorkerInfo about, int holding, List<String> queues) {
 
         /** How often a take begins with the lowest lane, so that low priority is never starved. */
         private static final int LOWEST_LANE_EVERY = 8;

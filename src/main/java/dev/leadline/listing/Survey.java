@@ -1,11 +1,11 @@
 package dev.leadline.listing;
 
+import dev.leadline.RedisUnavailable;
 import dev.leadline.records.Lane;
 import dev.leadline.records.SetAside;
 import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
-import dev.leadline.redis.RedisUnavailable;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import io.smallrye.mutiny.Uni;

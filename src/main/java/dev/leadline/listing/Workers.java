@@ -1,11 +1,11 @@
 package dev.leadline.listing;
 
-import dev.leadline.records.About;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Commands;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
+import dev.leadline.task.WorkerInfo;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -91,7 +91,7 @@ public class Workers {
     private WorkerView worker(LastBeat beat, @Nullable Response details) {
         @Nullable Response text = details == null ? null : details.get(0);
         @Nullable Response running = details == null ? null : details.get(1);
-        About about = text == null ? About.UNKNOWN : about(beat.id(), text.toString());
+        WorkerInfo about = text == null ? WorkerInfo.UNKNOWN : about(beat.id(), text.toString());
         return new WorkerView(
                 beat.id(),
                 about.host(),
@@ -104,12 +104,12 @@ public class Workers {
                 about.version());
     }
 
-    private About about(String id, String text) {
+    private WorkerInfo about(String id, String text) {
         try {
-            return records.read(text, About.class);
+            return records.read(text, WorkerInfo.class);
         } catch (IllegalStateException e) {
             Log.errorf(e, "What worker %s says of itself cannot be read", id);
-            return About.UNKNOWN;
+            return WorkerInfo.UNKNOWN;
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.leadline.observe;
 
+import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.Broker;
-import dev.leadline.redis.RedisUnavailable;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

@@ -1,5 +1,6 @@
 package dev.leadline.redis;
 
+import dev.leadline.RedisUnavailable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -29,7 +30,7 @@ public final class Commands {
     public Uni<@Nullable Response> one(Request request) {
         return link.send(request, timeout)
                 .onFailure(RedisError.class)
-                .transform(error -> RedisUnavailable.explain((RedisError) error))
+                .transform(error -> ((RedisError) error).explained())
                 // Whether or not Redis got it: it may simply be sent again.
                 .onFailure(RedisUnavailable.class)
                 .transform(failure -> ((RedisUnavailable) failure).withOutcomeKnown(true));

@@ -1,5 +1,6 @@
 package dev.leadline.redis;
 
+import dev.leadline.RedisUnavailable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;

@@ -1,6 +1,7 @@
 package dev.leadline.redis;
 
 import dev.leadline.Backoff;
+import dev.leadline.RedisUnavailable;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -87,7 +88,7 @@ public final class Scripts {
         if (error.says("WRONGTYPE")) {
             return setAside(timeout).chain(() -> explained(byText(script, arguments, timeout)));
         }
-        return Uni.createFrom().failure(RedisUnavailable.explain(error));
+        return Uni.createFrom().failure(error.explained());
     }
 
     private Uni<@Nullable Response> byText(Script script, List<String> arguments, Duration timeout) {
@@ -95,7 +96,7 @@ public final class Scripts {
     }
 
     private static Uni<@Nullable Response> explained(Uni<@Nullable Response> answer) {
-        return answer.onFailure(RedisError.class).transform(error -> RedisUnavailable.explain((RedisError) error));
+        return answer.onFailure(RedisError.class).transform(error -> ((RedisError) error).explained());
     }
 
     /** A script that met a key of another type did nothing, or only what is put right when it runs again. */

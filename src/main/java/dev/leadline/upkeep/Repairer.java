@@ -1,7 +1,7 @@
 package dev.leadline.upkeep;
 
+import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.Maintenance;
-import dev.leadline.redis.RedisUnavailable;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

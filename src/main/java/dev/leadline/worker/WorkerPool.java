@@ -6,8 +6,8 @@ import dev.leadline.broker.BrokerConfig;
 import dev.leadline.broker.Leases;
 import dev.leadline.broker.Take;
 import dev.leadline.broker.Taken;
-import dev.leadline.records.About;
 import dev.leadline.task.Lease;
+import dev.leadline.task.WorkerInfo;
 import dev.leadline.worker.WorkerLoop.Action;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -196,7 +196,7 @@ public class WorkerPool {
     // ── Taking ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     private void take(Action.Take take) {
-        About about = take.introduce() ? about() : null;
+        WorkerInfo about = take.introduce() ? about() : null;
         Take.Ask question = new Take.Ask(take.worker(), take.call(), take.want(), about, slots.used(), queues);
         long sent = System.nanoTime();
         ask(() -> leases.take(question), taken -> taken(take.worker(), taken, sent));
@@ -232,8 +232,8 @@ public class WorkerPool {
         }
     }
 
-    private About about() {
-        return new About(
+    private WorkerInfo about() {
+        return new WorkerInfo(
                 WorkerId.host(),
                 ProcessHandle.current().pid(),
                 System.currentTimeMillis(),

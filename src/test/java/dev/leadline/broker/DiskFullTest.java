@@ -3,7 +3,7 @@ package dev.leadline.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.leadline.redis.RedisUnavailable;
+import dev.leadline.RedisUnavailable;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;

@@ -2,7 +2,7 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadline.redis.RedisUnavailable;
+import dev.leadline.RedisUnavailable;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Priority;

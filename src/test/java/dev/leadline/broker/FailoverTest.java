@@ -3,7 +3,7 @@ package dev.leadline.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadline.redis.RedisUnavailable;
+import dev.leadline.RedisUnavailable;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;

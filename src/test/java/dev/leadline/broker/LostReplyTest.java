@@ -2,7 +2,7 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadline.redis.RedisUnavailable;
+import dev.leadline.RedisUnavailable;
 import dev.leadline.redis.Script;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;

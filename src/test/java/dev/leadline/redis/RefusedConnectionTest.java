@@ -3,6 +3,7 @@ package dev.leadline.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.BrokerFixture;
 import dev.leadline.testsupport.RedisProcess;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.leadline.records;
+package dev.leadline.task;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param queues empty: all
  */
 @RegisterForReflection
-public record About(
+public record WorkerInfo(
         @Nullable String host,
         long pid,
         long startedAt,
@@ -19,5 +19,5 @@ public record About(
         List<String> queues,
         @Nullable String version) {
 
-    public static final About UNKNOWN = new About(null, 0, 0, 0, List.of(), null);
+    public static final WorkerInfo UNKNOWN = new WorkerInfo(null, 0, 0, 0, List.of(), null);
 }
