@@ -42,7 +42,7 @@ public interface LimitsConfig {
     @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration waiting();
 
-    /** Tasks on a page of a list. */
+    /** Tasks, queues or workers on a page of a list. */
     @WithDefault("500")
     @WithConverter(WholeNumber.Positive.class)
     int page();

@@ -112,15 +112,23 @@ final class StreamFinder implements Finder {
 
     /** The last entry that the stream's group delivered; below all entries where there is no group. */
     private static String lastDelivered(@Nullable Response groups) {
-        if (groups != null && groups.size() > 0) {
-            Response group = groups.get(0);
-            for (int i = 0; i + 1 < group.size(); i += 2) {
-                if (group.get(i).toString().equals("last-delivered-id")) {
-                    return group.get(i + 1).toString();
+        if (groups != null) {
+            for (Response group : groups) {
+                if ("workers".equals(value(group, "name"))) {
+                    return String.valueOf(value(group, "last-delivered-id"));
                 }
             }
         }
         return "0-0";
+    }
+
+    private static @Nullable String value(Response namesAndValues, String name) {
+        for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
+            if (namesAndValues.get(i).toString().equals(name)) {
+                return String.valueOf(namesAndValues.get(i + 1));
+            }
+        }
+        return null;
     }
 
     private static List<Candidate> candidates(@Nullable Response stream) {

@@ -7,14 +7,11 @@ import dev.leadline.broker.BrokerFixture;
 import dev.leadline.broker.BrokerTest;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
-import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Task;
-import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
-import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +20,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,7 +98,7 @@ class ListTest extends BrokerTest {
             node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
         }
         allDueAtOnce();
-        enqueueTogether(30, i -> BrokerFixture.aTask().tenant("t" + i % 10).build());
+        Listed.enqueue(node, 30, i -> BrokerFixture.aTask().tenant("t" + i % 10).build());
 
         assertThat(cancelledPageByPage(TaskState.SCHEDULED)).hasSize(11).doesNotHaveDuplicates();
         assertThat(cancelledPageByPage(TaskState.QUEUED)).hasSize(30).doesNotHaveDuplicates();
@@ -113,7 +106,8 @@ class ListTest extends BrokerTest {
     }
 
     private List<TaskId> cancelledPageByPage(TaskState state) {
-        return listed(state, 4, page -> page.items().forEach(task -> node.await(node.broker.cancel(task.id(), null))));
+        return Listed.tasks(
+                node, state, 4, page -> page.items().forEach(task -> node.await(node.broker.cancel(task.id(), null))));
     }
 
     @ParameterizedTest
@@ -153,14 +147,14 @@ class ListTest extends BrokerTest {
 
     @Test
     void aListOfMoreQueuesThanAPageLooksAtMissesNothing() {
-        Set<TaskId> ids = enqueueTogether(2_500, i -> BrokerFixture.task("queue-" + i));
+        Set<TaskId> ids = Listed.enqueue(node, 2_500, i -> BrokerFixture.task("queue-" + i));
 
         assertThat(listed(TaskState.QUEUED, 500)).hasSize(2_500).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     @Test
     void aListOfOneQueueReadsTheStreamsOfThatQueueAlone() {
-        enqueueTogether(1_200, i -> BrokerFixture.task("a-queue-" + i));
+        Listed.enqueue(node, 1_200, i -> BrokerFixture.task("a-queue-" + i));
         TaskId last = node.enqueue(BrokerFixture.task("the-last"));
         redis.call("CONFIG", "RESETSTAT");
 
@@ -176,7 +170,8 @@ class ListTest extends BrokerTest {
     void aTenantFindsItsTaskBehindManyOfOthersOnTheFirstPage() {
         TaskId own = node.enqueue(
                 BrokerFixture.aTask().tenant("a").delay(Duration.ofHours(1)).build());
-        enqueueTogether(
+        Listed.enqueue(
+                node,
                 900,
                 i -> BrokerFixture.aTask()
                         .tenant("b")
@@ -186,67 +181,6 @@ class ListTest extends BrokerTest {
         TaskPage page = node.await(node.lists.page(new TaskQuery("a", null, null, null, null, 1, null)));
 
         assertThat(page.items()).extracting(Task::id).containsExactly(own);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ready:broken:normal:default",
-                "quarantined",
-                "quarantine:broken",
-                "later",
-                "dead",
-                "finished",
-                "streams"
-            })
-    void aKeyThatBecameAnotherTypeIsLeftOutOfLists(String key) {
-        oneTaskOfEachPlace();
-        redis.call("DEL", node.base() + key);
-        redis.call("SET", node.base() + key, "what somebody wrote");
-
-        for (TaskState state : TaskState.values()) {
-            assertThat(listed(state)).isNotNull();
-        }
-        // A list sets aside what it knows to be wrong, or leaves it out; in either case most is still there.
-        assertThat(listed(null)).hasSizeGreaterThanOrEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"zset streams", "zset later", "zset dead", "zset quarantine:broken", "stream finished"})
-    void aMemberThatNamesNoTaskIsLeftOutOfLists(String damaged) {
-        oneTaskOfEachPlace();
-        String key = node.base() + damaged.split(" ")[1];
-        for (String text : List.of("", ":", "x", "broken:no-lane:y", "a b c d e", "y".repeat(100))) {
-            if (damaged.startsWith("zset")) {
-                redis.call("ZADD", key, "0", text);
-            } else {
-                redis.call("XADD", key, "*", "t", text);
-            }
-        }
-
-        assertThat(listed(null)).hasSize(4);
-        assertThat(listed(TaskState.FAILED)).hasSize(1);
-    }
-
-    @Test
-    void aRecordThatBecameAnotherTypeIsLeftOutOfLists() {
-        enqueue(3);
-        TaskId broken = node.enqueue(BrokerFixture.task());
-        redis.call("DEL", node.keys.task(broken));
-        redis.call("SET", node.keys.task(broken), "what somebody wrote");
-
-        assertThat(listed(TaskState.QUEUED)).hasSize(3).doesNotContain(broken);
-    }
-
-    /** One that waits, one that runs, one that is delayed and one that failed; the queue of the first is named broken. */
-    private void oneTaskOfEachPlace() {
-        node.enqueue(BrokerFixture.task());
-        node.enqueue(BrokerFixture.task());
-        node.takeOne("a");
-        LeasedTask failing = node.takeOne("a");
-        finish(failing, new Outcome.Failed(new TaskError("handler-failed", "no", false, 1), Usage.NONE));
-        node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
-        node.enqueue(BrokerFixture.task("broken"));
     }
 
     @ParameterizedTest
@@ -286,32 +220,11 @@ class ListTest extends BrokerTest {
         }
     }
 
-    private Set<TaskId> enqueueTogether(int count, IntFunction<NewTask> task) {
-        List<NewTask> tasks = IntStream.range(0, count).mapToObj(task).toList();
-        node.await(Uni.join()
-                .all(tasks.stream().map(node.broker::enqueue).toList())
-                .andFailFast());
-        return tasks.stream().map(NewTask::id).collect(Collectors.toSet());
-    }
-
     private List<TaskId> listed(TaskState state) {
         return listed(state, 4);
     }
 
     private List<TaskId> listed(TaskState state, int limit) {
-        return listed(state, limit, page -> {});
-    }
-
-    private List<TaskId> listed(TaskState state, int limit, Consumer<TaskPage> afterEach) {
-        List<TaskId> ids = new ArrayList<>();
-        Cursor cursor = null;
-        do {
-            TaskPage page = node.await(node.lists.page(new TaskQuery(null, state, null, null, null, limit, cursor)));
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
-            page.items().forEach(task -> ids.add(task.id()));
-            cursor = page.next();
-            afterEach.accept(page);
-        } while (cursor != null);
-        return ids;
+        return Listed.tasks(node, state, limit, page -> {});
     }
 }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.broker.BrokerFixture;
 import dev.leadline.broker.BrokerTest;
-import dev.leadline.task.NewTask;
 import dev.leadline.task.Priority;
 import dev.leadline.task.TaskId;
-import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +20,7 @@ class SurveyTest extends BrokerTest {
 
     @Test
     void threeThousandQueuesComeInPagesInTheOrderOfTheirNames() {
-        enqueueTogether(3_000, i -> BrokerFixture.task("queue-" + i));
+        Listed.enqueue(node, 3_000, i -> BrokerFixture.task("queue-" + i));
 
         List<QueueView> queues = surveyed(null, 500);
 
@@ -38,7 +34,7 @@ class SurveyTest extends BrokerTest {
 
     @Test
     void aPageHasAsManyQueuesAsAskedForAndTheLastHasNoNext() {
-        enqueueTogether(6, i -> BrokerFixture.task("q" + i));
+        Listed.enqueue(node, 6, i -> BrokerFixture.task("q" + i));
 
         Portion<QueueView> first = page(null, 3, null);
         Portion<QueueView> second = page(null, 3, first.next());
@@ -51,7 +47,8 @@ class SurveyTest extends BrokerTest {
 
     @Test
     void aQueueIsCountedByLaneWithWhatRuns() {
-        enqueueTogether(
+        Listed.enqueue(
+                node,
                 6,
                 i -> BrokerFixture.aTask()
                         .tenant("t" + i)
@@ -66,7 +63,8 @@ class SurveyTest extends BrokerTest {
 
     @Test
     void aTenantSeesItsOwnQueuesAndTasksAloneAndNeedNotTurnThePagesOfOthers() {
-        enqueueTogether(
+        Listed.enqueue(
+                node,
                 2_000,
                 i -> BrokerFixture.aTask()
                         .queue("queue-" + i)
@@ -85,7 +83,7 @@ class SurveyTest extends BrokerTest {
 
     @Test
     void aQueueOfManyTenantsIsCountedInWholeWithoutALongCall() {
-        enqueueTogether(2_500, i -> BrokerFixture.aTask().tenant("t" + i).build());
+        Listed.enqueue(node, 2_500, i -> BrokerFixture.aTask().tenant("t" + i).build());
         node.enqueue(BrokerFixture.task("next"));
         redis.call("CONFIG", "RESETSTAT");
 
@@ -142,15 +140,6 @@ class SurveyTest extends BrokerTest {
             strings = {"", " ", "a b", "a:b", "ü", "12345678901234567890123456789012345678901234567890123456789012345"})
     void aCursorThatIsNoNameOfAQueueIsRefused(String cursor) {
         assertThatThrownBy(() -> node.survey.queues(null, 10, cursor)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private void enqueueTogether(int count, IntFunction<NewTask> task) {
-        node.await(Uni.join()
-                .all(IntStream.range(0, count)
-                        .mapToObj(task)
-                        .map(node.broker::enqueue)
-                        .toList())
-                .andFailFast());
     }
 
     private Portion<QueueView> page(@Nullable String tenant, int limit, @Nullable String cursor) {
