@@ -13,7 +13,9 @@ import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Times;
 import dev.leadline.task.Usage;
+import dev.leadline.task.WorkerInfo;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the text of records: the one place that knows how a task lies in its hash. */
 @Singleton
+@RegisterForReflection(targets = WorkerInfo.class)
 public class Records {
 
     public static final String RESULT = "result";

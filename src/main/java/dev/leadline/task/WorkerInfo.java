@@ -1,6 +1,5 @@
 package dev.leadline.task;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt ms since 1970
  * @param queues empty: all
  */
-@RegisterForReflection
 public record WorkerInfo(
         @Nullable String host,
         long pid,
