@@ -153,10 +153,9 @@ class FireDrillIT {
         List<String> ids = enqueue(50);
         soon().until(() -> site.visited() >= 50);
         redis.freeze();
-        Awaitility.await()
-                .pollDelay(Duration.ofSeconds(9))
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> true);
+        Duration threeLeases = LeadlineProcess.LEASE.multipliedBy(3);
+        soon().until(() ->
+                silence(first).compareTo(threeLeases) > 0 && silence(second).compareTo(threeLeases) > 0);
         redis.thaw();
 
         awaitAllSucceeded(ids);
@@ -216,6 +215,12 @@ class FireDrillIT {
         String log = process.log();
         int from = log.lastIndexOf("Worker ") + "Worker ".length();
         return log.substring(from, log.indexOf(' ', from));
+    }
+
+    /** For how long the process, which is not ready therefore, has heard nothing from Redis. */
+    private static Duration silence(LeadlineProcess process) {
+        String problem = process.get("/q/health/ready").getString("checks.find { it.name == 'worker' }.data.problem");
+        return Duration.ofMillis(Long.parseLong(problem.replaceAll("\\D", "")));
     }
 
     private static void awaitAllSucceeded(List<String> ids) {

@@ -21,10 +21,25 @@ public interface TaskContext {
     void progress(int percent, String message);
 
     /**
-     * Runs {@code work} at most once over all attempts: its result (JSON, up to 4 MiB) is kept under the lease, and
-     * the next run gets it back instead of running {@code work} again. Work that failed is not kept.
+     * Runs {@code work} and keeps its result, or gives the result that was kept under this name before, by this run or an
+     * earlier one, without running {@code work}. The answer comes once the result is kept; while Redis is away it waits.
+     * Work that failed is not kept, nor is work whose worker died before its result was: both run again.
      *
-     * @param name unique within the task, 1 to 200 characters
+     * <p>The answer fails, and nothing is kept,
+     *
+     * <ul>
+     *   <li>as {@code work} fails;
+     *   <li>with {@code too-large}, which ends the task, when the result takes more bytes as JSON in UTF-8 than {@code
+     *       leadline.worker.max-result-bytes}, 4 MiB unless it is set;
+     *   <li>when the result cannot be written as JSON, when a kept one cannot be read as {@code type}, when a step of this
+     *       name is under way, or when Redis has no room: as any failure that a handler did not expect, it is retried;
+     *   <li>when the run lost its lease or was cancelled: then nothing that it does counts any more.
+     * </ul>
+     *
+     * @param name 1 to 200 characters (UTF-16 units); unique within the task: a second step of a name gets the first one's
+     *     result
+     * @param type of the result; Jackson writes and reads it
+     * @throws IllegalArgumentException at once if the name is shorter or longer
      */
     <T> Uni<T> step(String name, TypeReference<T> type, Supplier<Uni<T>> work);
 

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Compares the leases that Redis counts as this worker's with those that are held here: a failover can forget an outcome
- * that Redis had taken, and then a task would count as running that is not. Touched on the pool's loop alone.
+ * that Redis had taken, and then a task would count as running that is not. Only the pool's loop touches it.
  */
 final class Audit {
 

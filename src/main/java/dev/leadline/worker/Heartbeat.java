@@ -74,7 +74,7 @@ class Heartbeat {
             return;
         }
         long sent = System.nanoTime();
-        // An edge: the heartbeat belongs to nobody's pipeline.
+        // No pipeline could own this subscription: a timer beats, whatever the process does.
         beats.beat(id)
                 .onTermination()
                 .invoke(() -> underWay.set(false))

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** A worker lives while its event loops turn: a handler that blocks one for good is got rid of by a restart alone. */
+/** A worker lives while its event loops turn: against a handler that blocks one for good, only a restart helps. */
 @Liveness
 @Singleton
 class LoopHealth implements HealthCheck {

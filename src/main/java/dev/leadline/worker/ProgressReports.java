@@ -52,7 +52,9 @@ class ProgressReports {
             // Before it leaves the other, so that a run that ends meanwhile finds it.
             underWay.put(lease, progress);
             newest.remove(lease, progress);
-            // An edge: a report that is lost is made good by the next.
+            // No pipeline could own this subscription: reports of many runs go out together, and nobody waits for them.
+            // One
+            // that is lost is made good by the next.
             leases.note(lease, progress)
                     .onTermination()
                     .invoke(() -> underWay.remove(lease, progress))

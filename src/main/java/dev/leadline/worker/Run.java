@@ -28,6 +28,8 @@ import org.jboss.logging.Logger;
 /** One attempt under way: the handler's {@link TaskContext}, bound to the lease. */
 final class Run implements TaskContext {
 
+    private static final int LONGEST_NAME = 200;
+
     private final LeasedTask task;
     private final Leases leases;
     private final ProgressReports reports;
@@ -40,7 +42,10 @@ final class Run implements TaskContext {
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
-    /** @param thread where the handler's code runs, and goes on after every step */
+    /**
+     * @param thread where the handler's code runs, and goes on after every step
+     * @param maxStepBytes how long the result of one step may be: bytes of JSON in UTF-8
+     */
     Run(
             LeasedTask task,
             Leases leases,
@@ -123,8 +128,9 @@ final class Run implements TaskContext {
     }
 
     private <T> Uni<T> step(String name, JavaType type, Supplier<Uni<T>> work) {
-        if (name.isEmpty() || name.length() > 200) {
-            throw new IllegalArgumentException("a step's name has 1 to 200 characters, not " + name.length());
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "a step's name has 1 to " + LONGEST_NAME + " characters, not " + name.length());
         }
         return Uni.createFrom().deferred(() -> {
             String kept = steps.get(name);
@@ -141,6 +147,7 @@ final class Run implements TaskContext {
         });
     }
 
+    /** Fails with {@link LeaseLost} when the run has no right to write any more. */
     private <T> Uni<T> keep(String name, T result) {
         if (cancelled) {
             return Uni.createFrom().failure(new LeaseLost());

@@ -21,7 +21,7 @@ final class Shutdown {
     private final Executor loop;
     private final Duration grace;
     private final CountDownLatch drained = new CountDownLatch(1);
-    // Touched on the loop alone.
+    // Only the loop touches it.
     private boolean draining;
 
     Shutdown(Leases leases, Slots slots, Executor loop, Duration grace) {

@@ -38,7 +38,7 @@ final class Slot {
             if (stopped) {
                 return;
             }
-            // An edge: a run is started here and stopped from the pool.
+            // No pipeline could own this subscription: the run is started here, and the pool may stop it at any time.
             handle = attempt.subscribe()
                     .with(outcome -> end.accept(outcome, null), failure -> end.accept(null, failure));
             if (stopped) {

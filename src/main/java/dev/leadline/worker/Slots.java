@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The runs under way in this process, at most {@code concurrency} of them. Touched on the pool's loop alone. */
+/** The runs under way in this process, at most {@code concurrency} of them. Only the pool's loop touches it. */
 @Singleton
 class Slots {
 
@@ -82,7 +82,7 @@ class Slots {
         return held;
     }
 
-    /** Hands back a lease that nothing is known of here. */
+    /** Releases a lease that nothing is known of here. */
     void disown(Lease lease) {
         Log.warnf("Redis counts %s as running here, which it is not: it runs again", lease.task());
         send(lease, new Outcome.Released(Usage.NONE), null);
@@ -116,7 +116,7 @@ class Slots {
         }
     }
 
-    /** Stops all runs and hands their tasks back, which burns no attempt. */
+    /** Stops all runs and releases their tasks, which burns no attempt. */
     void releaseAll() {
         List.copyOf(taken.values()).forEach(slot -> stopWith(slot, Outcome.Released::new));
     }
@@ -164,7 +164,7 @@ class Slots {
 
     private void send(Lease lease, Outcome outcome, @Nullable Progress last) {
         unsent.add(lease);
-        // An edge: the run is over, and nobody waits but the next one.
+        // No pipeline could own this subscription: the run is over, and its outcome is sent for as long as that takes.
         outbox.send(lease, outcome, last)
                 .subscribe()
                 .with(

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where runs run: on the event loops in turn, each on a duplicated context of its own, as Quarkus does it for requests,
- * so that what a handler keeps in its context (the log's task id, a trace) is its alone.
+ * so that what a handler keeps in its context (the log's task id, a trace) belongs to that run only.
  */
 @Singleton
 class Threads {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/** Waits in Redis for a wake token, once at a time. Touched on the pool's loop alone. */
+/** Waits in Redis for a wake token, once at a time. Only the pool's loop touches it. */
 final class WakeWait {
 
     private final Leases leases;

@@ -24,11 +24,12 @@ class WorkerHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return pool.takesWithin(lease)
+        Duration silence = pool.silence();
+        return silence.compareTo(lease) < 0
                 ? HealthCheckResponse.up(NAME)
                 : HealthCheckResponse.named(NAME)
                         .down()
-                        .withData("problem", "no take was answered for " + lease.toMillis() + " ms")
+                        .withData("problem", "no take was answered for " + silence.toMillis() + " ms")
                         .build();
     }
 }

@@ -108,9 +108,9 @@ public class WorkerPool {
         httpServer.whenListening(() -> onLoop(state::open));
     }
 
-    /** Whether the last take was answered within the time given; true where no tasks are run. */
-    boolean takesWithin(Duration time) {
-        return !role.runsTasks() || System.nanoTime() - lastTake < time.toNanos();
+    /** For how long no take has been answered; zero where no tasks are run. */
+    Duration silence() {
+        return role.runsTasks() ? Duration.ofNanos(System.nanoTime() - lastTake) : Duration.ZERO;
     }
 
     /** Whether the event loops turn, and so the runs on them; true where no tasks are run. */

@@ -1,6 +1,7 @@
 package dev.leadline.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.leadline.broker.BrokerFixture;
@@ -87,7 +88,7 @@ class StepsTest extends WorkerTest {
     }
 
     @Test
-    void aTaskThatWasHandedBackGoesOnElsewhereAfterItsLastStep() {
+    void aTaskThatWasReleasedGoesOnElsewhereAfterItsLastStep() {
         CountDownLatch bought = new CountDownLatch(1);
         WorkerFixture first = worker(new Scripted(
                 "paying",
@@ -153,6 +154,33 @@ class StepsTest extends WorkerTest {
         assertThat(task.error().type()).isEqualTo("too-large");
         assertThat(task.error().message()).contains("step ask", "4194304 bytes");
         assertThat(task.counters().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aStepsNameHas1To200Characters() {
+        Task task = endOf((args, context) -> {
+            for (int length : List.of(0, 201)) {
+                assertThatThrownBy(() -> context.step(
+                                "x".repeat(length),
+                                String.class,
+                                () -> Uni.createFrom().item("")))
+                        .hasMessage("a step's name has 1 to 200 characters, not " + length);
+            }
+            return context.step(
+                    "x".repeat(200), String.class, () -> Uni.createFrom().item("kept"));
+        });
+
+        assertThat(task.result()).isEqualTo("\"kept\"");
+    }
+
+    @Test
+    void aSecondStepOfANameGetsTheFirstOnesResult() {
+        Task task = endOf((args, context) -> context.step(
+                        "a", String.class, () -> Uni.createFrom().item("first"))
+                .chain(() ->
+                        context.step("a", String.class, () -> Uni.createFrom().item("second"))));
+
+        assertThat(task.result()).isEqualTo("\"first\"");
     }
 
     @Test
