@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -139,6 +140,21 @@ class ArchitectureTest {
                         "jakarta.inject..",
                         "io.quarkus.arc",
                         "org.jboss.logging")
+                .check(MAIN);
+    }
+
+    /** In a native executable Jackson would write such a record as an empty object, and the task's options would be lost. */
+    @Test
+    void recordsThatAreWrittenAsJsonAreRegisteredForReflection() {
+        classes()
+                .that()
+                .resideInAnyPackage(packageOf("broker"), packageOf("records"))
+                .and()
+                .areRecords()
+                .and()
+                .haveModifier(JavaModifier.PRIVATE)
+                .should()
+                .beAnnotatedWith(RegisterForReflection.class)
                 .check(MAIN);
     }
 

@@ -10,6 +10,7 @@ import dev.leadline.redis.Scripts;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Schedule;
 import dev.leadline.task.TaskId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -89,6 +90,7 @@ public final class Enqueue {
      *
      * @param separate the arguments get a key of their own
      */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Options(
             @Nullable Boolean separate,

@@ -10,6 +10,7 @@ import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.Usage;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -89,6 +90,7 @@ public final class Finish {
     }
 
     /** What most outcomes do not have: ms, JSON, the text of the usage, JSON. */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
             @Nullable Long delay,

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the text of records: the one place that knows how a task lies in its hash. */
 @Singleton
-@RegisterForReflection(targets = WorkerInfo.class)
+@RegisterForReflection(targets = {Progress.class, TaskError.class, WorkerInfo.class})
 public class Records {
 
     public static final String RESULT = "result";
@@ -109,6 +109,7 @@ public class Records {
      *
      * @param separate its arguments have a key of their own
      */
+    @RegisterForReflection
     private record Past(int failures, int crashes, boolean separate, boolean steps, boolean cancelled, String usage) {
 
         static final Past NONE = new Past(0, 0, false, false, false, "");
