@@ -128,7 +128,7 @@ class Leadline(Peer):
     def finished(self, server, n):
         """Entries that were added to the ready streams and are gone: ended tasks leave theirs at once."""
         count = 0
-        for route in server.call("SMEMBERS", self.prefix + "streams"):
+        for route in server.call("ZRANGE", self.prefix + "streams", "0", "-1"):
             answer = server.call("XINFO", "STREAM", self.prefix + "ready:" + route)
             added, length = (answer[answer.index(name) + 1] for name in ("entries-added", "length"))
             count += added - length
@@ -138,8 +138,8 @@ class Leadline(Peer):
         """Records that say SUCCEEDED, if no entry of a ready stream is left."""
         count = 0
         for keys in server.redis.scan(self.prefix + "task:*", "hash"):
-            heads = server.redis.pipeline([("HGET", key, "head") for key in keys])
-            count += sum(head is not None and head.startswith("SUCCEEDED ") for head in heads)
+            states = server.redis.pipeline([("HGET", key, "status") for key in keys])
+            count += sum(state is not None and state.startswith("SUCCEEDED ") for state in states)
         return count
 
 
