@@ -59,7 +59,7 @@ public class WorkerPool {
     private volatile long lastTake;
 
     WorkerPool(
-            @ConfigProperty(name = "leadline.role") Role role,
+            Role role,
             @ConfigProperty(name = "quarkus.application.version") String version,
             Leases leases,
             Slots slots,
