@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ class Authentication {
     private final Role role;
     private final ApiKeys keys;
 
-    Authentication(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys) {
+    Authentication(Role role, ApiKeys keys) {
         this.role = role;
         this.keys = keys;
     }

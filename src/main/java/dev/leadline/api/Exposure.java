@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says in the log who can reach the REST API. */
 @Singleton
@@ -22,7 +21,7 @@ class Exposure {
     private final ApiKeys keys;
     private final AllowedHosts hosts;
 
-    Exposure(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys, AllowedHosts hosts) {
+    Exposure(Role role, ApiKeys keys, AllowedHosts hosts) {
         this.role = role;
         this.keys = keys;
         this.hosts = hosts;

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** From a client's JSON to a {@link NewTask} with every bound checked and every default filled in. */
@@ -45,12 +44,7 @@ class TaskRequests {
     private final LimitsConfig limits;
     private final Role role;
 
-    TaskRequests(
-            ObjectMapper json,
-            HandlerRegistry handlers,
-            Arguments arguments,
-            LimitsConfig limits,
-            @ConfigProperty(name = "leadline.role") Role role) {
+    TaskRequests(ObjectMapper json, HandlerRegistry handlers, Arguments arguments, LimitsConfig limits, Role role) {
         this.strict = Arguments.strict(json);
         this.reader = strict.readerFor(SubmitTask.class);
         this.handlers = handlers;

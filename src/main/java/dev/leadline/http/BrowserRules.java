@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +46,7 @@ class BrowserRules {
     private final AllowedHosts hosts;
     private final ProblemWriter problems;
 
-    BrowserRules(
-            @ConfigProperty(name = "leadline.role") Role role,
-            CallerKeys keys,
-            AllowedHosts hosts,
-            ProblemWriter problems) {
+    BrowserRules(Role role, CallerKeys keys, AllowedHosts hosts, ProblemWriter problems) {
         this.role = role;
         this.keys = keys;
         this.hosts = hosts;

@@ -19,9 +19,9 @@ public class HostDefault implements ConfigSourceFactory {
     static final String NAME = "leadline-http-host";
 
     static {
-        // Vert.x reads this property once, before any bean is made. With the check on, it would refuse malformed
-        // addresses
-        // with an empty answer; RequestBounds refuses them with a problem.
+        // Vert.x reads this property once, before any bean is made. With the check on, it would refuse a malformed
+        // address
+        // with an empty answer; RequestBounds refuses it with a problem.
         System.setProperty("vertx.disableURIValidation", "true");
     }
 

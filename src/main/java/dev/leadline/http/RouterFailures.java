@@ -17,8 +17,7 @@ class RouterFailures {
     }
 
     void register(@Observes Router router) {
-        // A malformed address fails before any route is looked up, so the failure handler of the routes does not see
-        // it.
+        // A malformed address fails before any route is looked up, so the failure handler of the routes does not run.
         router.errorHandler(ProblemType.INVALID_REQUEST.status(), this::tell);
         router.errorHandler(ProblemType.NOT_FOUND.status(), this::tell);
         router.route().last().failureHandler(this::tell);
