@@ -20,8 +20,7 @@ public class HostDefault implements ConfigSourceFactory {
 
     static {
         // Vert.x reads this property once, before any bean is made. With the check on, it would refuse a malformed
-        // address
-        // with an empty answer; RequestBounds refuses it with a problem.
+        // address with an empty answer; RequestBounds refuses it with a problem.
         System.setProperty("vertx.disableURIValidation", "true");
     }
 
