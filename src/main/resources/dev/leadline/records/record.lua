@@ -3,9 +3,10 @@
 -- field of its own for each would cost as much as the rest of the transition.
 local STATUS, MORE = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)(.*)$', ' +'
 
--- The status that nearly all tasks have when they are taken, and when they end. To take these apart into what is needed,
+-- The status that nearly all tasks have when they are taken, become due, and end. To take these apart into what is needed,
 -- without a table for the rest, spares a fifth of both scripts.
 local FRESH = '^QUEUED 0 0 (%S+) %- %- (%d+)$' -- entry, ttl
+local DELAYED = '^SCHEDULED 0 0 %- %- %- (%d+)(.*)$' -- ttl, more
 local RUNNING = '^STARTED (%d+) (%d+) (%S+) (%d+) %- (%d+)$' -- lease, attempt, entry, started, ttl
 
 local FINAL = { SUCCEEDED = true, FAILED = true, CANCELLED = true, EXPIRED = true }
