@@ -1,6 +1,8 @@
 package dev.leadline.api;
 
 import dev.leadline.Role;
+import dev.leadline.http.Problem;
+import dev.leadline.http.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -1,6 +1,7 @@
 package dev.leadline.api;
 
 import dev.leadline.Role;
+import dev.leadline.http.AllowedHosts;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -13,7 +14,7 @@ import org.eclipse.microprofile.config.ConfigValue;
 @Singleton
 class Exposure {
 
-    /** After those that may refuse to start: what is told then is not so. */
+    /** Runs after the observers that may refuse to start, so that the log never says this of a process that did not start. */
     private static final int LAST = 10_000;
 
     private final Role role;
