@@ -110,7 +110,7 @@ class ScriptTest {
 
     @ParameterizedTest
     @MethodSource("transitions")
-    void headerTellsKeyGuaranteeAndAnswer(Transition of) {
+    void headerNamesKeyGuaranteeAndAnswer(Transition of) {
         assertThat(of.text()).contains("-- KEYS[1] prefix of all keys", "-- Returns ", "-- Uses: ", "-- Guarantee: ");
         assertThat(of.script().source()).doesNotContain("KEYS[2]");
     }
@@ -143,11 +143,13 @@ class ScriptTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Opening the memory gate is the first write of those that must work when Redis is full. */
+    /**
+     * Scripts that must work when Redis is full begin with a DEL: after a first write, Redis refuses no further ones.
+     */
     @ParameterizedTest
     @MethodSource("transitions")
     void scriptsThatMustWorkWhenRedisIsFullSaySoAndDo(Transition of) {
-        boolean says = of.text().contains("Opens the memory gate (DEL first)");
+        boolean says = of.text().contains("Works when Redis is full (it begins with a DEL)");
         assertThat(of.text().contains("'nothing')")).isEqualTo(says);
     }
 

@@ -1,4 +1,4 @@
--- Moves what is due, at most `max` of each kind: delayed tasks to their ready streams, expired ones to EXPIRED.
+-- Moves tasks that are due, at most `max` of each kind: delayed tasks to their ready streams, expired tasks to EXPIRED.
 -- Returns the ms until the next one is due, or -1; 0 says that more are due now.
 local function promote(p, now, stamp, max)
   if redis.call('EXISTS', p .. 'later', p .. 'expiring') == 0 then return -1 end
