@@ -19,7 +19,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where Redis is: at {@code REDIS_URL}, or embedded when the process plays all roles by itself. A URL names one server,
- * or the Sentinels that know who is the master, or seeds of a Cluster; then every new connection asks anew.
+ * or the Sentinels that know the master, or some nodes of a Cluster. With Sentinels or a Cluster, every new connection
+ * asks for the master again.
  */
 @Singleton
 public class RedisAddress {
@@ -76,7 +77,7 @@ public class RedisAddress {
                 return kind == Kind.SERVER && !path.isEmpty() ? endpoint + "/" + path : endpoint;
             }
         } catch (URISyntaxException e) {
-            // Told below, without the text itself: it may hold a password.
+            // The exception at the end does not repeat the text, since it may hold a password.
         }
         throw malformed();
     }
