@@ -28,10 +28,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps this process's slots filled: it carries out what {@link WorkerLoop} decides, and tells it what came of that. It
- * takes when a wake token comes, when a slot becomes free and more is waiting, when a delayed task is due, and at least
- * every third of the lease, because a take is also the heartbeat. All state is touched on one event loop; the runs
- * themselves are spread over all of them.
+ * Keeps this process's slots filled: it does what {@link WorkerLoop} decides, and reports the results to it. It takes
+ * when a wake token comes, when a slot becomes free and more tasks are ready, when a delayed task is due, and at least
+ * every third of the lease, because a take is also the heartbeat. All state is used on one event loop only; the runs
+ * are spread over all event loops.
  */
 @Singleton
 public class WorkerPool {
@@ -101,24 +101,24 @@ public class WorkerPool {
         leases.onConnect(() -> onLoop(state::connected));
         heartbeat.beatFor(worker);
         heartbeat.start(lost -> loop.execute(() -> lost(lost)));
-        // Often enough to tell a blocked loop in time, and seldom enough that a worker without work sleeps.
+        // Often enough to notice a blocked loop in time, and seldom enough that an idle worker uses hardly any CPU.
         long round = Math.max(1, config.stuck().toMillis() / 10);
         ticker = vertx.setPeriodic(round, tick -> threads.round(heartbeat::tick));
         loop.execute(this::goOn);
         httpServer.whenListening(() -> onLoop(state::open));
     }
 
-    /** For how long no take has been answered; zero where no tasks are run. */
+    /** How long no take has been answered; zero if this process runs no tasks. */
     Duration silence() {
         return role.runsTasks() ? Duration.ofNanos(System.nanoTime() - lastTake) : Duration.ZERO;
     }
 
-    /** Whether the event loops turn, and so the runs on them; true where no tasks are run. */
-    boolean turns() {
+    /** Whether the event loops run, and so the tasks on them; true if this process runs no tasks. */
+    boolean loopsRun() {
         return !role.runsTasks() || !heartbeat.isStuck();
     }
 
-    /** Stops taking, lets runs end within the grace period, releases the rest without burning an attempt, and leaves. */
+    /** Stops taking, lets runs end within the grace period, releases the rest, which uses up no attempt, and leaves. */
     void stop(@Observes @Priority(100) ShutdownEvent stop) throws InterruptedException {
         if (!role.runsTasks()) {
             return;
@@ -164,16 +164,16 @@ public class WorkerPool {
     }
 
     /**
-     * Asks Redis and goes on here on the loop. Deferred, so that whatever goes wrong is a failure, after which it takes
-     * again: a worker that beats and never takes would look well.
+     * Asks Redis, and handles the answer on the loop. Deferred, so that an exception is a failure, too, after which the
+     * worker takes again: otherwise it could go on beating without taking any tasks.
      */
     private <T> void ask(Supplier<Uni<? extends T>> call, Consumer<T> answered) {
         if (heartbeat.isStuck()) {
-            // A take is a beat, too, and a worker whose runs hang must not look alive.
+            // A take is also a beat, and a worker whose runs hang must not look alive.
             failed(new IllegalStateException("an event loop is blocked"));
             return;
         }
-        // No pipeline could own this subscription: what comes of the answer is decided by all else that happened
+        // No pipeline could own this subscription: what follows from the answer depends on what else happened
         // meanwhile.
         Uni.createFrom()
                 .<T>deferred(call)
@@ -209,7 +209,8 @@ public class WorkerPool {
             heartbeat.beaten(sent);
             receive(leased);
         } else if (leased != null) {
-            // Leased to an id that is no longer this worker's: at once to others, instead of when that id is missed.
+            // Leased to an id that this worker no longer has: released at once, instead of when the old id is
+            // reclaimed.
             leased.tasks().forEach(task -> slots.disown(task.lease()));
         }
         state.taken(worker, leased == null ? 0 : leased.tasks().size(), leased != null && leased.more());
@@ -259,7 +260,7 @@ public class WorkerPool {
         shutdown.slotsChanged();
     }
 
-    /** Others have, or will have, what this worker ran: it drops all of it and goes on under a new id. */
+    /** Other workers have this worker's tasks, or will have them: it drops all its runs and goes on under a new id. */
     private void lost(String worker) {
         if (!state.lost(worker)) {
             return;

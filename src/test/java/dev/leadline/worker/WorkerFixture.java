@@ -74,7 +74,7 @@ final class WorkerFixture implements AutoCloseable {
 
     /** What the liveness of the process is. */
     boolean isAlive() {
-        return pool.turns();
+        return pool.loopsRun();
     }
 
     TaskId enqueue(String handler) {
