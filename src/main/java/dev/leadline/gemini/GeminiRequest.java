@@ -31,7 +31,8 @@ final class GeminiRequest {
         if (prompt.grounded()) {
             body.putArray("tools").addObject().putObject("googleSearch");
         }
-        // New paid projects keep traffic unless told not to. No temperature: newer models refuse or ignore it.
+        // Google stores the calls of new paid projects unless store is false. No temperature: newer models refuse or
+        // ignore it.
         body.put("store", false);
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
