@@ -86,7 +86,10 @@ class ListTest extends BrokerTest {
         }
     }
 
-    /** The moment of its entry in a ready stream, which is the fourth word of its status: streams have no order within one. */
+    /**
+     * The time of its entry in a ready stream, which is the fourth word of its status; streams have no order within one
+     * ms.
+     */
     private long readySince(TaskId id) {
         String status = String.valueOf(redis.call("HGET", node.keys.task(id), "status"));
         return Long.parseLong(status.split(" ")[3].split("-")[0]);
@@ -122,7 +125,7 @@ class ListTest extends BrokerTest {
             others.add(other);
             node.await(node.broker.retry(twice, null));
         }
-        // Twice within a moment, too.
+        // Also twice within a few milliseconds.
         node.await(node.broker.cancel(twice, null));
         node.await(node.broker.retry(twice, null));
         node.await(node.broker.cancel(twice, null));
@@ -213,7 +216,7 @@ class ListTest extends BrokerTest {
         assertThat(Cursor.parse(later.toString())).isEqualTo(later);
     }
 
-    /** One moment for all: a page must go on in the middle of it. */
+    /** All are due at the same time, so that a page has to end between two of them. */
     private void allDueAtOnce() {
         for (Object member : redis.list("ZRANGE", node.keys.later(), "0", "-1")) {
             redis.call("ZADD", node.keys.later(), "99999999999999", String.valueOf(member));

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the pages that were read and of what was said about them. */
+/** How the report is made from the pages that were read and the answers about them. */
 class DeepDiveTest {
 
     private static final Source FIRST = source("S1", "Halyard Robotics was founded in 2016. It employs 140 people.");
