@@ -24,7 +24,7 @@ public class RedisUnavailable extends RuntimeException {
 
     /** Redis has no memory left and refused to store anything new. */
     public static RedisUnavailable full() {
-        return new RedisUnavailable("Redis is full (maxmemory) and takes nothing new for now", true, true);
+        return new RedisUnavailable("Redis is full (maxmemory) and accepts nothing new for now", true, true);
     }
 
     public boolean outcomeKnown() {

@@ -43,7 +43,8 @@ public final class VertxInternals {
 
     /**
      * What Redis answered instead of a result, such as {@code NOSCRIPT …}; null when the failure did not come from
-     * Redis. The type of these failures is not public, and nothing else tells them from those of the connection.
+     * Redis. The type of these failures is not public, and nothing else distinguishes them from failures of the
+     * connection.
      */
     public static @Nullable String redisError(@Nullable Throwable failure) {
         // This text is the client's own, for a connection that ended during the call.

@@ -33,7 +33,7 @@ public final class AnswerSchema {
 
     private static final int STEPS_OF_ANSWER = 1_000_000;
 
-    private static final int MAX_TOLD = 3;
+    private static final int MAX_NAMED = 3;
     private static final int MAX_LENGTH = 400;
 
     private final JsonNode schema;
@@ -59,7 +59,7 @@ public final class AnswerSchema {
 
     /** Why the schema cannot be used, in a few hundred characters for people; empty when it can be used. */
     public Optional<String> fault() {
-        return told(() -> {
+        return reason(() -> {
             String draft = schema.path("$schema").asText(SpecificationVersion.DRAFT_2020_12.getDialectId());
             Optional<String> broken =
                     differences(Registry.SCHEMAS.getSchema(SchemaLocation.of(draft)), schema, STEPS_OF_SCHEMA);
@@ -75,10 +75,10 @@ public final class AnswerSchema {
 
     /** Where the answer does not fit, by JSON Pointer, and why: a few hundred characters; empty when it fits. */
     Optional<String> misfit(JsonNode answer) {
-        return told(() -> differences(Registry.SCHEMAS.getSchema(schema), answer, STEPS_OF_ANSWER));
+        return reason(() -> differences(Registry.SCHEMAS.getSchema(schema), answer, STEPS_OF_ANSWER));
     }
 
-    private static Optional<String> told(Supplier<Optional<String>> check) {
+    private static Optional<String> reason(Supplier<Optional<String>> check) {
         try {
             return check.get();
         } catch (StackOverflowError e) {
@@ -96,9 +96,9 @@ public final class AnswerSchema {
         if (errors.isEmpty()) {
             return Optional.empty();
         }
-        String more = errors.size() > MAX_TOLD ? "; and " + (errors.size() - MAX_TOLD) + " more" : "";
+        String more = errors.size() > MAX_NAMED ? "; and " + (errors.size() - MAX_NAMED) + " more" : "";
         return Optional.of(errors.stream()
-                        .limit(MAX_TOLD)
+                        .limit(MAX_NAMED)
                         .map(AnswerSchema::sentence)
                         .map(AnswerSchema::bounded)
                         .collect(Collectors.joining("; "))
@@ -113,6 +113,6 @@ public final class AnswerSchema {
     /** Names and values in the text come from the answer, so they may be anything. */
     private static String bounded(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]+", " ");
-        return line.length() <= MAX_LENGTH / MAX_TOLD ? line : line.substring(0, MAX_LENGTH / MAX_TOLD) + "…";
+        return line.length() <= MAX_LENGTH / MAX_NAMED ? line : line.substring(0, MAX_LENGTH / MAX_NAMED) + "…";
     }
 }

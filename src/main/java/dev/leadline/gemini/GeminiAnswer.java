@@ -83,8 +83,7 @@ final class GeminiAnswer {
                     ErrorType.PROVIDER_UNAVAILABLE, "Gemini finished without writing anything");
         }
         if (finish.isEmpty() || finish.equals("FINISH_REASON_UNSPECIFIED")) {
-            throw TaskFailure.transientFailure(
-                    ErrorType.PROVIDER_UNAVAILABLE, "Gemini broke off without saying why it finished");
+            throw TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "Gemini stopped without saying why");
         }
         if (CUT.contains(finish)) {
             throw new GeminiRefusal("Gemini spent all output tokens before it wrote anything");

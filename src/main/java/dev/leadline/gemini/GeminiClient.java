@@ -49,7 +49,7 @@ public class GeminiClient {
                     .failure(
                             TaskFailure.permanent(
                                     ErrorType.INVALID_ARGUMENTS,
-                                    "grounded and schema do not go together: ask grounded first, then for JSON about the answer"));
+                                    "grounded and schema cannot be used together: first ask with grounded, then ask for JSON about the answer"));
         }
         String model = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
         Uni<Response> called = Uni.createFrom()

@@ -69,7 +69,7 @@ final class GeminiErrors {
                 || String.valueOf(failure.getMessage()).contains("timeout");
         return TaskFailure.transientFailure(
                 ErrorType.PROVIDER_UNAVAILABLE,
-                slow ? "Gemini did not answer in time" : "Gemini could not be reached, or broke off");
+                slow ? "Gemini did not answer in time" : "Gemini could not be reached, or closed the connection");
     }
 
     TaskFailure of(int status, @Nullable String retryAfter, String body) {

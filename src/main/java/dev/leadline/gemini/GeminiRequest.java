@@ -18,8 +18,8 @@ final class GeminiRequest {
 
     byte[] body(Prompt prompt) {
         ObjectNode body = json.createObjectNode();
-        ObjectNode turn = body.putArray("contents").addObject().put("role", "user");
-        turn.putArray("parts").addObject().put("text", prompt.text());
+        ObjectNode content = body.putArray("contents").addObject().put("role", "user");
+        content.putArray("parts").addObject().put("text", prompt.text());
         if (prompt.system() != null) {
             body.putObject("systemInstruction").putArray("parts").addObject().put("text", prompt.system());
         }

@@ -75,7 +75,7 @@ public class EmbeddedRedis {
         while (System.nanoTime() < deadline) {
             Optional<Integer> port = runningPort();
             if (port.isPresent()) {
-                tell(started, port.get());
+                ready(started, port.get());
                 return port.get();
             }
             // A server or a keeper that lives is starting or stopping, which is soon over.
@@ -89,7 +89,7 @@ public class EmbeddedRedis {
         throw new IOException("no answer within " + START_TIMEOUT_MS + " ms; see " + folder.resolve("redis.log"));
     }
 
-    private void tell(boolean started, int port) throws IOException {
+    private void ready(boolean started, int port) throws IOException {
         if (!started && !lives("keeper.pid", "sh")) {
             startKeeper();
         }

@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OutageLog {
 
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
 
     /** @param why may name addresses, but never holds a password */
     void failed(String why) {
-        if (told.add(why)) {
+        if (reported.add(why)) {
             Log.warnf("Redis cannot be reached: %s", why);
         }
     }
@@ -23,12 +23,12 @@ final class OutageLog {
     /** @param words what Redis answers to commands on a connection that it accepted */
     void refused(String words) {
         if (refusals.add(words)) {
-            Log.warnf("Redis refuses what is asked of it: it answers %s", words);
+            Log.warnf("Redis refuses commands: it answers %s", words);
         }
     }
 
     /** Redis was reached: if the same problem comes back, it is logged again. */
     void reached() {
-        told.clear();
+        reported.clear();
     }
 }

@@ -62,9 +62,10 @@ public class RedisAddress {
 
     private static String embedded(EmbeddedRedis redis, Role role) {
         if (role != Role.ALL) {
-            throw new ConfigurationException("REDIS_URL is not set: a process of role "
-                    + role.name().toLowerCase(Locale.ROOT)
-                    + " shares its Redis with others, so it must be told where it is, as in redis://127.0.0.1:6379");
+            throw new ConfigurationException(
+                    "REDIS_URL is not set: a process of role "
+                            + role.name().toLowerCase(Locale.ROOT)
+                            + " shares its Redis with others, so REDIS_URL must say where it is, such as redis://127.0.0.1:6379");
         }
         return redis.url();
     }
@@ -94,9 +95,10 @@ public class RedisAddress {
     }
 
     private static ConfigurationException malformed() {
-        return new ConfigurationException("REDIS_URL is no address of a Redis: redis://host:port/database is one, or"
-                + " redis+sentinel://host1,host2/master, or redis+cluster://host1,host2; with rediss for TLS, and"
-                + " user:password@ before the first host if need be");
+        return new ConfigurationException(
+                "REDIS_URL is not an address of a Redis: it must be redis://host:port/database, or"
+                        + " redis+sentinel://host1,host2/master, or redis+cluster://host1,host2; with rediss for TLS, and"
+                        + " user:password@ before the first host if need be");
     }
 
     /** How the next connection is made. The options hold the password if there is one: never to be logged. */

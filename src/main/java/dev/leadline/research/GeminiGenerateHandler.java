@@ -59,7 +59,9 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             }
         }
 
-        @AssertTrue(message = "grounded does not go with a schema: ask grounded first, then for JSON about the answer")
+        @AssertTrue(
+                message =
+                        "grounded cannot be used together with a schema: first ask with grounded, then ask for JSON about the answer")
         boolean isEitherGroundedOrStructured() {
             return schema == null || !Boolean.TRUE.equals(grounded);
         }

@@ -110,7 +110,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     @Override
     public String description() {
         return "Researches a company on its website and in the sources given, and writes a report in which every claim"
-                + " points at one of them. Given neither, it has nowhere to look, and says so in gaps.";
+                + " names one of them. Without both, it has nowhere to look, and says so in gaps.";
     }
 
     @Override

@@ -79,7 +79,7 @@ final class AddressPolicy {
             // The exception below says what is wrong.
         }
         throw new ConfigurationException("leadline.web.allow holds " + text
-                + ", which is no beginning of a URL: http://wiki.example:8080/sales/ is one");
+                + ", which is not the beginning of a URL, such as http://wiki.example:8080/sales/");
     }
 
     /** Checks the form of a URL; fails with {@link FetchFailure}. */

@@ -92,10 +92,10 @@ public class ArticleExtractor {
         String text = BlockText.of(content);
         boolean isShort = text.length() < SHORT;
         String shown = isShort ? shown(html) : text;
-        String told = data.articleBody().orElse("");
+        String structured = data.articleBody().orElse("");
         // A page whose scripts show its text may have the text in its structured data only.
-        if (told.length() > 2 * shown.length()) {
-            return article(metadata, told, told.replace("\n", "\n\n"), List.of());
+        if (structured.length() > 2 * shown.length()) {
+            return article(metadata, structured, structured.replace("\n", "\n\n"), List.of());
         }
         boolean shell = isShort && ScriptShell.is(Jsoup.parse(html), shown);
         if (shell || shown.isEmpty()) {

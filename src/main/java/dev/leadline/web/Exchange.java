@@ -105,7 +105,7 @@ final class Exchange {
         // The client's message may name addresses and classes, so it is not repeated.
         String what = failure instanceof javax.net.ssl.SSLException
                 ? "no secure connection to the server could be made"
-                : "the server could not be reached, or broke off";
+                : "the server could not be reached, or closed the connection";
         return new FetchFailure(Reason.UNAVAILABLE, what);
     }
 

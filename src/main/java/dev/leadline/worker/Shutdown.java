@@ -43,7 +43,7 @@ final class Shutdown {
             loop.execute(slots::releaseAll);
         }
         if (!isDrainedWithin(LAST_WORDS)) {
-            Log.warn("Not all outcomes reached Redis; what is left runs again elsewhere");
+            Log.warn("Not all outcomes reached Redis; the tasks of the others run again elsewhere");
         }
     }
 

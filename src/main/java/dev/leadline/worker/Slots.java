@@ -150,7 +150,7 @@ class Slots {
             if (!(failure instanceof LeaseLost)) {
                 Log.errorf(
                         failure,
-                        "The run of %s came to no outcome",
+                        "The run of %s ended without an outcome",
                         slot.lease().task());
             }
         }

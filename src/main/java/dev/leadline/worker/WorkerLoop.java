@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a worker does next: take, compare leases, pause, or wait for a wake token. A plain state machine that knows
- * no Redis, no clock and no threads: the methods tell it what happened, and after each of them {@link #next} is asked until
- * there is nothing more to do. Not safe for use by several threads.
+ * Decides what a worker does next: take, compare leases, pause, or wait for a wake token. A plain state machine that
+ * knows no Redis, no clock and no threads: its methods report what happened, and after each of them {@link #next} is
+ * called until there is nothing more to do. Not thread-safe.
  *
  * <p>One command is under way at a time. Beside it runs at most one wait for a wake token, whose end asks for a take.
  */
