@@ -60,7 +60,8 @@ class ArchitectureTest {
             entry("research", Set.of("task", "handler", "web", "gemini")),
             entry("worker", Set.of("task", "handler", "broker")),
             entry("upkeep", Set.of("task", "broker")),
-            entry("api", Set.of("task", "handler", "broker", "listing")),
+            entry("http", Set.of()),
+            entry("api", Set.of("task", "handler", "broker", "listing", "http")),
             entry("observe", Set.of("task", "broker")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */

@@ -86,6 +86,7 @@ class SettingsTest {
                 "LEADLINE_SIMULATOR_FAULT | fire | one of quota-per-minute, quota-per-day, overloaded, html, empty, blocked,"
                         + " no-candidates, hang, reset",
                 "LEADLINE_LIMITS_ARGS | 2MB | a whole number, 1 or more",
+                "LEADLINE_LIMITS_URI | 8K | a whole number, 1 or more",
                 "LEADLINE_WEB_MAX_BYTES | 10M | a whole number, 1 or more",
                 "LEADLINE_GEMINI_MAX_OUTPUT_TOKENS | all | a whole number, 1 or more",
                 "LEADLINE_REDIS_REPLICAS | one | a whole number, 0 or more",

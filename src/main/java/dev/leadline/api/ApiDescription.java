@@ -1,5 +1,6 @@
 package dev.leadline.api;
 
+import dev.leadline.http.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;

@@ -1,6 +1,7 @@
 package dev.leadline.api;
 
 import dev.leadline.api.Caller.Scope;
+import dev.leadline.http.CallerKeys;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * digests of the secrets are kept. Quarkus' security extensions know no such setting; OIDC will come with theirs.
  */
 @Singleton
-class ApiKeys {
+class ApiKeys implements CallerKeys {
 
     private static final String FORM =
             "LEADLINE_API_KEYS must be name:secret or name:secret:scope+scope, comma-separated;"
@@ -47,11 +48,12 @@ class ApiKeys {
         }
     }
 
-    boolean configured() {
+    @Override
+    public boolean configured() {
         return !keys.isEmpty();
     }
 
-    /** Whose secret this is. All keys are compared, in constant time each, so that the time tells nothing. */
+    /** Whose secret this is. All keys are compared, in constant time each, so that nobody can learn a secret from the time. */
     Optional<Caller> find(String secret) {
         byte[] digest = sha256(secret);
         Optional<Caller> found = Optional.empty();

@@ -1,6 +1,8 @@
 package dev.leadline.api;
 
 import dev.leadline.Role;
+import dev.leadline.http.Problem;
+import dev.leadline.http.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -9,7 +11,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ class Authentication {
     private final Role role;
     private final ApiKeys keys;
 
-    Authentication(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys) {
+    Authentication(Role role, ApiKeys keys) {
         this.role = role;
         this.keys = keys;
     }

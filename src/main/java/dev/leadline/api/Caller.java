@@ -1,5 +1,7 @@
 package dev.leadline.api;
 
+import dev.leadline.http.ProblemException;
+import dev.leadline.http.ProblemType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.leadline.api;
 
-import dev.leadline.api.Problem.FieldError;
+import dev.leadline.http.Problem.FieldError;
+import dev.leadline.http.ProblemException;
 import dev.leadline.task.Priority;
 import java.time.DateTimeException;
 import java.time.Duration;

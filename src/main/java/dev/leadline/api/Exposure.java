@@ -1,6 +1,7 @@
 package dev.leadline.api;
 
 import dev.leadline.Role;
+import dev.leadline.http.AllowedHosts;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -8,20 +9,19 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says in the log who can reach the REST API. */
 @Singleton
 class Exposure {
 
-    /** After those that may refuse to start: what is told then is not so. */
+    /** Runs after the observers that may refuse to start, so that the log never says this of a process that did not start. */
     private static final int LAST = 10_000;
 
     private final Role role;
     private final ApiKeys keys;
     private final AllowedHosts hosts;
 
-    Exposure(@ConfigProperty(name = "leadline.role") Role role, ApiKeys keys, AllowedHosts hosts) {
+    Exposure(Role role, ApiKeys keys, AllowedHosts hosts) {
         this.role = role;
         this.keys = keys;
         this.hosts = hosts;

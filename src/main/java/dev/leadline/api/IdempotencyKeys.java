@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.leadline.http.ProblemException;
 import dev.leadline.task.NewTask.Idempotency;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -5,9 +5,13 @@ import dev.leadline.WholeNumber;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.time.Duration;
 
-/** How large and how long what clients send may be. The size of a body is {@code quarkus.http.limits.max-body-size}. */
+/**
+ * How large what clients say about tasks may be, and how long what they ask for. The bounds of every request, whatever it is
+ * about, are in {@code http}.
+ */
 @ConfigMapping(prefix = "leadline.limits")
 public interface LimitsConfig {
 
@@ -38,7 +42,7 @@ public interface LimitsConfig {
 
     /** The longest wait for a task to end. */
     @WithDefault("PT60S")
-    @io.smallrye.config.WithName("wait")
+    @WithName("wait")
     @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration waiting();
 
@@ -46,14 +50,4 @@ public interface LimitsConfig {
     @WithDefault("500")
     @WithConverter(WholeNumber.Positive.class)
     int page();
-
-    /** Characters of an address. */
-    @WithDefault("8192")
-    @WithConverter(WholeNumber.Positive.class)
-    int uri();
-
-    /** Bytes of all header fields together. */
-    @WithDefault("16384")
-    @WithConverter(WholeNumber.Positive.class)
-    int headers();
 }

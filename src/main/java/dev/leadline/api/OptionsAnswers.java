@@ -1,5 +1,7 @@
 package dev.leadline.api;
 
+import dev.leadline.http.Problem;
+import dev.leadline.http.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;

@@ -2,6 +2,9 @@ package dev.leadline.api;
 
 import dev.leadline.RedisUnavailable;
 import dev.leadline.handler.InvalidArguments;
+import dev.leadline.http.Problem;
+import dev.leadline.http.ProblemException;
+import dev.leadline.http.ProblemType;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;

@@ -1,5 +1,6 @@
 package dev.leadline.api;
 
+import dev.leadline.http.ProblemException;
 import dev.leadline.listing.Cursor;
 import dev.leadline.listing.TaskQuery;
 import dev.leadline.task.TaskState;

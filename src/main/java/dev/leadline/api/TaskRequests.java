@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.Role;
-import dev.leadline.api.Problem.FieldError;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.handler.JsonFailures;
 import dev.leadline.handler.TaskHandler;
+import dev.leadline.http.Problem;
+import dev.leadline.http.Problem.FieldError;
+import dev.leadline.http.ProblemException;
+import dev.leadline.http.ProblemType;
 import dev.leadline.task.Json;
 import dev.leadline.task.Limits;
 import dev.leadline.task.NewTask;
@@ -26,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** From a client's JSON to a {@link NewTask} with every bound checked and every default filled in. */
@@ -42,12 +44,7 @@ class TaskRequests {
     private final LimitsConfig limits;
     private final Role role;
 
-    TaskRequests(
-            ObjectMapper json,
-            HandlerRegistry handlers,
-            Arguments arguments,
-            LimitsConfig limits,
-            @ConfigProperty(name = "leadline.role") Role role) {
+    TaskRequests(ObjectMapper json, HandlerRegistry handlers, Arguments arguments, LimitsConfig limits, Role role) {
         this.strict = Arguments.strict(json);
         this.reader = strict.readerFor(SubmitTask.class);
         this.handlers = handlers;

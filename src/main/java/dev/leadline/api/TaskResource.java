@@ -2,6 +2,9 @@ package dev.leadline.api;
 
 import dev.leadline.broker.Broker;
 import dev.leadline.broker.Enqueue;
+import dev.leadline.http.Problem;
+import dev.leadline.http.ProblemException;
+import dev.leadline.http.ProblemType;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.TaskQuery;
 import dev.leadline.task.NewTask;

@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import dev.leadline.Backoff;
 import dev.leadline.records.Keys;
 import dev.leadline.records.SetAside;
 import dev.leadline.redis.KeyPrefix;
@@ -28,8 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 class Waiters {
-
-    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(250);
 
     private final String node = UUID.randomUUID().toString().substring(0, 13);
     private final Keys keys;
@@ -73,7 +72,7 @@ class Waiters {
 
     /** Redis cannot be reached for now: asks again later, as long as somebody waits. */
     private void lookLater(TaskId id) {
-        notices.vertx().setTimer(RECONNECT_PAUSE.toMillis(), again -> {
+        notices.vertx().setTimer(Backoff.REDIS.base().toMillis(), again -> {
             if (waiting.containsKey(id)) {
                 look(id).subscribe().with(done -> {}, failure -> lookLater(id));
             }
@@ -130,7 +129,7 @@ class Waiters {
         }
         notices.vertx()
                 .setTimer(
-                        RECONNECT_PAUSE.toMillis(),
+                        Backoff.REDIS.base().toMillis(),
                         again -> notices.connect(patience).subscribe().with(done -> {}, failure -> {}));
     }
 }

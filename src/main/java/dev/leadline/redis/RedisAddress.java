@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where Redis is: at {@code REDIS_URL}, or embedded when the process plays all roles by itself. A URL names one server,
@@ -39,8 +38,7 @@ public class RedisAddress {
     }
 
     @jakarta.inject.Inject
-    public RedisAddress(
-            RedisConfig config, EmbeddedRedis embeddedRedis, @ConfigProperty(name = "leadline.role") Role role) {
+    public RedisAddress(RedisConfig config, EmbeddedRedis embeddedRedis, Role role) {
         this(config.url().orElseGet(() -> embedded(embeddedRedis, role)));
     }
 

@@ -6,7 +6,6 @@ import dev.leadline.broker.Maintenance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Makes due tasks ready and ends expired ones, so that both happen in time even when no worker takes. A process that
@@ -18,7 +17,7 @@ class Sweeper {
     private final Maintenance maintenance;
     private final boolean needed;
 
-    Sweeper(Maintenance maintenance, @ConfigProperty(name = "leadline.role") Role role) {
+    Sweeper(Maintenance maintenance, Role role) {
         this.maintenance = maintenance;
         this.needed = !role.runsTasks();
     }

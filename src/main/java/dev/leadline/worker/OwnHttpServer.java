@@ -3,6 +3,7 @@ package dev.leadline.worker;
 import io.quarkus.vertx.http.DomainSocketServerStart;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
@@ -40,9 +41,9 @@ class OwnHttpServer {
         return new OwnHttpServer();
     }
 
-    /** Runs the action once the server listens, on any thread; at once if it does, or if there is none. */
-    void whenListening(Runnable action) {
-        listening.thenRun(action);
+    /** Completes once the server listens, on any thread; at once if it does, or if there is none. */
+    Uni<Void> listening() {
+        return Uni.createFrom().completionStage(listening);
     }
 
     void onHttp(@ObservesAsync HttpServerStart started) {

@@ -59,7 +59,7 @@ public class WorkerPool {
     private volatile long lastTake;
 
     WorkerPool(
-            @ConfigProperty(name = "leadline.role") Role role,
+            Role role,
             @ConfigProperty(name = "quarkus.application.version") String version,
             Leases leases,
             Slots slots,
@@ -105,7 +105,8 @@ public class WorkerPool {
         long round = Math.max(1, config.stuck().toMillis() / 10);
         ticker = vertx.setPeriodic(round, tick -> threads.round(heartbeat::tick));
         loop.execute(this::goOn);
-        httpServer.whenListening(() -> onLoop(state::open));
+        // No pipeline could own this subscription: the process is being started.
+        httpServer.listening().subscribe().with(listens -> onLoop(state::open));
     }
 
     /** How long no take has been answered; zero if this process runs no tasks. */

@@ -2,6 +2,7 @@ package dev.leadline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.http.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;

@@ -126,7 +126,9 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     public Taken takeAny(String worker, int want, String... queues) {
-        return takeAs(worker, ++calls, want, queues);
+        // Every eighth call begins with the lowest lane: a test of that names its call.
+        calls += calls % 8 == 7 ? 2 : 1;
+        return takeAs(worker, calls, want, queues);
     }
 
     public Taken takeAs(String worker, long call, int want, String... queues) {

@@ -26,7 +26,7 @@ class OwnHttpServerTest {
 
     private OwnHttpServer server(boolean host, boolean domainSocket) {
         OwnHttpServer server = new OwnHttpServer(vertx, host, domainSocket);
-        server.whenListening(calls::incrementAndGet);
+        server.listening().subscribe().with(listens -> calls.incrementAndGet());
         return server;
     }
 

@@ -19,13 +19,16 @@ end
 
 -- `sure`: tasks are ready in each touched queue, since this script put them there.
 local function wake(p, sure)
-  local any, named = false, nil
+  local any, is_named, has_token = p .. 'wake:+', nil, nil
   for queue, always in pairs(touched) do
     if sure or always or waits(p, queue) then
-      any = true
-      if named == nil then named = redis.call('EXISTS', p .. 'named') == 1 end
-      if named and redis.call('ZSCORE', p .. 'named', queue) then token(p .. 'wake:' .. queue) end
+      if is_named == nil then
+        -- Two questions in one command: a key that is given twice counts twice.
+        local found = redis.call('EXISTS', p .. 'named', p .. 'named', any)
+        is_named, has_token = found > 1, found % 2 == 1
+      end
+      if is_named and redis.call('ZSCORE', p .. 'named', queue) then token(p .. 'wake:' .. queue) end
     end
   end
-  if any then token(p .. 'wake:+') end
+  if has_token == false then redis.call('LPUSH', any, 1) end
 end

@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import dev.leadline.VertxInternals;
 import io.netty.channel.Channel;
@@ -18,11 +18,11 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
 /**
- * Answers what the server cannot read as an HTTP/1 request with a problem. Quarkus 3.34.1 makes the server, and lets nobody
- * set the handler that Vert.x has for this, so each connection is given one here. This relies on how Vert.x 4.5.25 puts a
- * connection's pipeline together: what tells the protocol comes first, the decoder with the first bytes, and the handler of
- * Vert.x with the first request. Where it is not so, the answer is the empty one of Vert.x, as it is in the moment between
- * listening and the event.
+ * Answers with a problem what the server cannot read as an HTTP/1 request. Vert.x has a handler for this, but Quarkus 3.34.1
+ * makes the server and gives nobody a way to set it, so it is set here for each connection. This relies on how Vert.x 4.5.25
+ * builds the pipeline of a connection: first there is what finds out the protocol, the first bytes add the decoder, and the
+ * first request adds the handler of Vert.x. Where a pipeline is built otherwise, the answer is the empty one of Vert.x. It is
+ * also the empty one for connections that are opened after the server listens and before its start event arrives here.
  */
 @Singleton
 class InvalidRequests {
@@ -59,7 +59,7 @@ class InvalidRequests {
         }
     }
 
-    /** The channel of a server reads connections. */
+    /** Is in the pipeline of a listening channel, for which each new connection is what it reads. */
     private final class Connections extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object connection) {
@@ -68,7 +68,7 @@ class InvalidRequests {
         }
     }
 
-    /** First in the pipeline: when bytes come by, what looks at the first of them is in place. */
+    /** Comes first in a new pipeline: when bytes arrive, the handlers that find out the protocol are in place. */
     private final class Opened extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
@@ -80,7 +80,7 @@ class InvalidRequests {
         }
     }
 
-    /** Behind what tells HTTP/1 from HTTP/2, and what ends TLS: when bytes come by, the decoder is in place. */
+    /** Comes after the handlers that end TLS and tell HTTP/1 from HTTP/2: when bytes arrive, the decoder is in place. */
     private final class FirstBytes extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
@@ -92,7 +92,7 @@ class InvalidRequests {
         }
     }
 
-    /** Behind the decoder: when the first request comes by, the handler of Vert.x is in place. */
+    /** Comes after the decoder: when the first request arrives, the handler of Vert.x is in place. */
     private final class FirstRequest extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object request) {

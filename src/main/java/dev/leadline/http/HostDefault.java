@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
@@ -10,23 +10,24 @@ import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The address that the process listens on unless {@code QUARKUS_HTTP_HOST} names one: loopback alone while it serves
- * REST to anybody, all addresses once it asks for keys or serves no REST.
+ * The address that the process listens on unless {@code QUARKUS_HTTP_HOST} names one: loopback alone while it serves REST
+ * without keys, and all addresses when keys are configured or when it serves no REST. It reads the settings themselves,
+ * because it runs before there is any bean.
  */
 public class HostDefault implements ConfigSourceFactory {
 
     static final String NAME = "leadline-http-host";
 
     static {
-        // Read once, before anything of ours runs: the server would refuse malformed addresses with an empty answer.
-        // RequestBounds refuses them with a problem.
+        // Vert.x reads this property once, before any bean is made. With the check on, it would refuse a malformed
+        // address with an empty answer; RequestBounds refuses it with a problem.
         System.setProperty("vertx.disableURIValidation", "true");
     }
 
-    /** Below application.properties, above the framework's own default. */
+    /** Lower than application.properties, and higher than the default of Quarkus. */
     private static final int ORDINAL = 50;
 
-    /** Above all: an empty value counts as absent, wherever it stands. */
+    /** Higher than every other source: an empty value counts as absent, in whatever source it is. */
     private static final int OVER_AN_EMPTY_VALUE = 1_000;
 
     @Override

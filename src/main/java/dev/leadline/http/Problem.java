@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error as clients see it: {@code application/problem+json}, RFC 9457.
  *
- * @param errors what is wrong with which field, for a bad body
- * @param known names that would have been right, when a name was not
+ * @param errors what is wrong with each field of the request; null when the problem is not about fields
+ * @param known the names that are known, when the request gave an unknown one; null otherwise
  */
 @Schema(description = "An error (RFC 9457)")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,20 +28,20 @@ public record Problem(
     /**
      * What is wrong with one field.
      *
-     * @param field its path, such as {@code args.sources[2]}; empty when it is the whole body
+     * @param field the path of the field, such as {@code args.sources[2]}; empty when the whole body is wrong
      */
     @RegisterForReflection
     public record FieldError(String field, String message) {}
 
-    static Problem of(ProblemType type, String detail) {
+    public static Problem of(ProblemType type, String detail) {
         return new Problem(type.uri(), type.title(), type.status(), detail, null, null);
     }
 
-    Problem withErrors(List<FieldError> found) {
+    public Problem withErrors(List<FieldError> found) {
         return new Problem(type, title, status, detail, found, known);
     }
 
-    Problem withKnown(List<String> names) {
+    public Problem withKnown(List<String> names) {
         return new Problem(type, title, status, detail, errors, names);
     }
 }

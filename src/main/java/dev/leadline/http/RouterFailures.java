@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import io.quarkus.logging.Log;
 import io.vertx.ext.web.Router;
@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** What fails before a request gets to REST is a problem, too: a malformed address, a missing Host, a filter's refusal. */
+/** Answers with a problem what fails before REST sees it, such as a malformed address or a missing {@code Host}. */
 @Singleton
 class RouterFailures {
 
@@ -17,7 +17,7 @@ class RouterFailures {
     }
 
     void register(@Observes Router router) {
-        // Addresses that no route can be looked up for fail outside all routes.
+        // A malformed address fails before any route is looked up, so the failure handler of the routes does not run.
         router.errorHandler(ProblemType.INVALID_REQUEST.status(), this::tell);
         router.errorHandler(ProblemType.NOT_FOUND.status(), this::tell);
         router.route().last().failureHandler(this::tell);
@@ -28,7 +28,7 @@ class RouterFailures {
             context.next();
             return;
         }
-        // Without a status it was an exception.
+        // A failure without a status is an exception.
         int status = Math.max(context.statusCode(), 0);
         ProblemType type = ProblemType.of(status == 0 ? ProblemType.INTERNAL.status() : status);
         if (type.status() >= ProblemType.INTERNAL.status()) {

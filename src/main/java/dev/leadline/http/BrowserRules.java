@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import dev.leadline.Role;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class BrowserRules {
 
-    /** Before {@link RequestBounds}, which reads bodies. */
+    /** Runs before {@link RequestBounds}, which reads bodies. */
     private static final int BEFORE_BODIES = RequestBounds.FIRST + 1;
 
     private static final int AFTER_BODIES = RequestBounds.FIRST - 1;
@@ -37,21 +36,17 @@ class BrowserRules {
     private static final Set<HttpMethod> SAFE =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
 
-    /** No dots and no percent signs: these paths cannot be read as others. */
+    /** Allows no dots and no percent signs, so that such a path cannot be resolved to another one. */
     private static final Pattern HEALTH = Pattern.compile("/q/health(/[A-Za-z0-9_-]+)*/?");
 
     private static final Pattern METRICS = Pattern.compile("/q/metrics/?");
 
     private final Role role;
-    private final ApiKeys keys;
+    private final CallerKeys keys;
     private final AllowedHosts hosts;
     private final ProblemWriter problems;
 
-    BrowserRules(
-            @ConfigProperty(name = "leadline.role") Role role,
-            ApiKeys keys,
-            AllowedHosts hosts,
-            ProblemWriter problems) {
+    BrowserRules(Role role, CallerKeys keys, AllowedHosts hosts, ProblemWriter problems) {
         this.role = role;
         this.keys = keys;
         this.hosts = hosts;
@@ -89,19 +84,22 @@ class BrowserRules {
         return keys.configured() || hostsOf(request).stream().allMatch(hosts::answer) || isOpen(request.path());
     }
 
-    /** What is answered under every host: orchestrators, and Prometheus that collects from workers, know addresses only. */
+    /**
+     * What is answered under every host: health, and the metrics of a worker. Orchestrators, and a Prometheus that collects from
+     * workers, know only the address of a process.
+     */
     private boolean isOpen(@Nullable String path) {
         return path != null
                 && (HEALTH.matcher(path).matches()
                         || (!role.servesRest() && METRICS.matcher(path).matches()));
     }
 
-    /** All hosts that the request names; none, where an HTTP/1.0 client told none. */
+    /** All hosts that the request names; empty when an HTTP/1.0 client names none. */
     private static List<String> hostsOf(HttpServerRequest request) {
         List<String> found = new ArrayList<>(request.headers().getAll(HttpHeaders.HOST));
         HostAndPort authority = request.authority();
         if (found.isEmpty() && authority != null) {
-            // HTTP/2's :authority.
+            // HTTP/2 names the host in :authority instead.
             found.add(authority.toString());
         }
         String target = targetHost(request.uri());
@@ -111,7 +109,7 @@ class BrowserRules {
         return found;
     }
 
-    /** The host of a target in absolute form (RFC 9112, 3.2.2), which counts instead of {@code Host}; null in others. */
+    /** The host of a target in absolute form (RFC 9112, 3.2.2), which counts instead of {@code Host}; null for other targets. */
     private static @Nullable String targetHost(String uri) {
         if (uri.startsWith("/")) {
             return null;
@@ -119,7 +117,7 @@ class BrowserRules {
         try {
             return new URI(uri).getRawAuthority();
         } catch (URISyntaxException e) {
-            // RequestBounds refuses it.
+            // RequestBounds refuses such an address afterwards.
             return null;
         }
     }
@@ -127,7 +125,7 @@ class BrowserRules {
     /** Whether a browser says that the request comes from a page of another origin. */
     private static boolean isForeign(HttpServerRequest request) {
         String target = targetHost(request.uri());
-        // Behind a proxy that is trusted, the authority is the one that the browser knows.
+        // Behind a trusted proxy the authority is the one that the browser used, not the one of this server.
         HostAndPort authority = request.authority();
         String own = target != null || authority == null ? target : authority.toString();
         return request.headers().getAll(HttpHeaders.ORIGIN).stream()
@@ -141,7 +139,7 @@ class BrowserRules {
         return one != null && one.equals(Origin.parse(own));
     }
 
-    /** RFC 6454, 4: two are the same when scheme, host and port are. */
+    /** An origin as in RFC 6454, 4: two origins are the same when their scheme, host and port are the same. */
     private record Origin(String scheme, String host, int port) {
 
         private static final Pattern FORM = Pattern.compile("(https?)://(.+)", Pattern.CASE_INSENSITIVE);
@@ -158,8 +156,8 @@ class BrowserRules {
     }
 
     /**
-     * A page may send a body without a type to any origin, and the browser does not ask first. A body of HTTP/2 without a
-     * length is not seen here: browsers tell the length, or ask first.
+     * A page may send a body without a type to any origin, and the browser does not ask the server first (a CORS preflight). A
+     * body in HTTP/2 without a length is not seen here, but browsers either say the length or ask first.
      */
     private void requireContentType(RoutingContext context) {
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);

@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import dev.leadline.VertxInternals;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -14,22 +14,22 @@ import java.net.URISyntaxException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses what is too large with a problem, before the server's own limits would with an empty answer: they are set
- * higher ({@code quarkus.http.limits.*}), to guard the memory.
+ * Refuses malformed addresses, and requests that are too large, with a problem. The server's own limits
+ * ({@code quarkus.http.limits.*}) would refuse them with an empty answer; they are set higher, and only protect the memory.
  */
 @Singleton
 class RequestBounds {
 
-    /** Before all routes. */
+    /** The priority of the filter that checks the bounds: higher than that of every route, so it runs before them. */
     static final int FIRST = 1_000;
 
     private final long maxBody;
-    private final LimitsConfig limits;
+    private final BoundsConfig limits;
     private final ProblemWriter problems;
 
     RequestBounds(
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
-            LimitsConfig limits,
+            BoundsConfig limits,
             ProblemWriter problems) {
         this.maxBody = maxBody.asLongValue();
         this.limits = limits;
@@ -69,11 +69,11 @@ class RequestBounds {
         }
     }
 
-    /** Takes in a body whose length nobody told, until it is longer than what is taken. */
+    /** Reads a body whose length the client did not say, and refuses it as soon as it is longer than allowed. */
     private void count(RoutingContext context) {
         Buffer body = Buffer.buffer();
         context.request()
-                // Broken off: nobody is left to answer.
+                // The client broke the connection off, so there is nobody to answer.
                 .exceptionHandler(broken -> {})
                 .endHandler(end -> {
                     VertxInternals.setBody(context, body);
@@ -96,7 +96,7 @@ class RequestBounds {
         return length;
     }
 
-    /** As the client says; 0 when it does not. */
+    /** The length of the body in bytes, as the client says it; 0 when it says none. */
     static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {

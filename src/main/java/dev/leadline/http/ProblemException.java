@@ -1,27 +1,27 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
-import dev.leadline.api.Problem.FieldError;
+import dev.leadline.http.Problem.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Ends a request with a problem. */
-class ProblemException extends RuntimeException {
+/** Thrown to end a request with a problem as its answer. */
+public class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
 
-    ProblemException(Problem problem) {
+    public ProblemException(Problem problem) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
     }
 
-    ProblemException(ProblemType type, String detail) {
+    public ProblemException(ProblemType type, String detail) {
         this(Problem.of(type, detail));
     }
 
-    /** A bad request; the detail repeats what is wrong, for those who read no further. */
-    static ProblemException invalid(List<FieldError> errors) {
+    /** A request that is not valid (400). The detail repeats the first five errors, for people who read only that. */
+    public static ProblemException invalid(List<FieldError> errors) {
         String detail = errors.stream()
                 .limit(5)
                 .map(error -> error.field().isEmpty() ? error.message() : error.field() + " " + error.message())
@@ -30,11 +30,11 @@ class ProblemException extends RuntimeException {
                 Problem.of(ProblemType.INVALID_REQUEST, detail).withErrors(errors));
     }
 
-    static ProblemException invalid(String field, String message) {
+    public static ProblemException invalid(String field, String message) {
         return invalid(List.of(new FieldError(field, message)));
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 }

@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,11 +11,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Sends problems where REST does not get to: before it, and when the server itself gives up on a request. */
+/** Sends problems for requests that REST never sees: those refused before it, and those that the server cannot read. */
 @Singleton
 class ProblemWriter {
 
-    /** How much of a body that was refused is read, and for how long, before the connection is cut. */
+    /** How many bytes of a refused body are read, and for how long, before the connection is closed. */
     private static final long DISCARDED = 64L << 20;
 
     private static final Duration DISCARDING = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ class ProblemWriter {
         discard(context.request());
     }
 
-    /** Where there is no request that could be read on. */
+    /** Sends a problem when no more of the request can be read. */
     void send(HttpServerResponse response, Problem problem) {
         AnswerHeaders.set(response);
         response.setStatusCode(problem.status())
@@ -49,7 +49,7 @@ class ProblemWriter {
         }
     }
 
-    /** A client that is still sending reads the answer only afterwards; cut off at once, it would never see it. */
+    /** Reads on for a while: a client reads the answer only after it sent its body, so closing at once would hide the answer. */
     private void discard(HttpServerRequest request) {
         if (request.isEnded()) {
             return;

@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 /** The kinds of errors that clients can tell apart, as RFC 9457 problem types. */
 public enum ProblemType {
@@ -45,8 +45,8 @@ public enum ProblemType {
         return title;
     }
 
-    /** The type for a status that the framework came up with. */
-    static ProblemType of(int status) {
+    /** The type that fits an HTTP status which the framework chose. */
+    public static ProblemType of(int status) {
         for (ProblemType type : values()) {
             if (type.status == status) {
                 return type;

@@ -1,11 +1,11 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * What every answer tells browsers. Not {@code quarkus.http.header}, which matches paths, and so fails malformed ones
- * before they can be refused.
+ * The header fields that every answer has, for browsers. The setting {@code quarkus.http.header} is not used for them: it
+ * matches paths, so it fails on malformed addresses before they can be refused with a problem.
  */
 final class AnswerHeaders {
 
@@ -15,7 +15,7 @@ final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
-    /** Nobody keeps the answer, and nobody takes it for another type than it says. */
+    /** Says that no cache may keep the answer, and that no browser may take it for another type than it says. */
     static void set(HttpServerResponse response) {
         response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }

@@ -1,7 +1,8 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.api.Api;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -16,11 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One connection on which a test writes bytes of its own, as no HTTP client would. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
 
     private final Socket socket;
 
-    RawHttp() {
+    public RawHttp() {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
             socket.setSoTimeout(15_000);
@@ -30,18 +31,18 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** Sends one request, given as its lines, on a connection of its own. */
-    static Answer send(String... lines) {
+    public static Answer send(String... lines) {
         try (RawHttp http = new RawHttp()) {
             http.write(String.join("\r\n", lines) + "\r\n\r\n");
             return http.answer(lines[0].startsWith("HEAD"));
         }
     }
 
-    void write(String text) {
+    public void write(String text) {
         write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void write(byte[] bytes) {
+    public void write(byte[] bytes) {
         try {
             OutputStream out = socket.getOutputStream();
             out.write(bytes);
@@ -51,12 +52,12 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    Answer answer() {
+    public Answer answer() {
         return answer(false);
     }
 
     /** The answer to HEAD, which has no body whatever its length says. */
-    Answer head() {
+    public Answer head() {
         return answer(true);
     }
 
@@ -91,7 +92,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** Whether the server has closed the connection, having said no more. */
-    boolean isClosed() {
+    public boolean isClosed() {
         try {
             return socket.getInputStream().read() < 0;
         } catch (IOException e) {
@@ -109,13 +110,13 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** What came back; the names of headers are in lower case. */
-    record Answer(int status, Map<String, String> headers, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name, "");
         }
 
-        JsonPath problem(int expected, String slug) {
+        public JsonPath problem(int expected, String slug) {
             assertThat(status).as(body).isEqualTo(expected);
             assertThat(header("content-type")).startsWith("application/problem+json");
             JsonPath problem = Api.problem(body, expected);

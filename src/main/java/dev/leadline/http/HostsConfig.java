@@ -1,15 +1,15 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
 import java.util.List;
 import java.util.Optional;
 
-/** The names under which a process without keys can be called. */
+/** The hosts that a request may name while no keys are configured. */
 @ConfigMapping(prefix = "leadline.allowed-hosts")
 public interface HostsConfig {
 
-    /** Names and addresses besides those of loopback, without a port; {@code *}: any. */
+    /** Names and addresses without a port, in addition to those of loopback; {@code *} allows every host. */
     @WithParentName
     Optional<List<String>> names();
 }

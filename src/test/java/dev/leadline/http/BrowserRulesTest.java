@@ -1,10 +1,11 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import static dev.leadline.api.Api.SUM;
 import static dev.leadline.api.Api.TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadline.api.RawHttp.Answer;
+import dev.leadline.api.ApiProfile;
+import dev.leadline.http.RawHttp.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;

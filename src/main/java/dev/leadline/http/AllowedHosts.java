@@ -1,4 +1,4 @@
-package dev.leadline.api;
+package dev.leadline.http;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.net.HostAndPort;
@@ -10,12 +10,12 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Which hosts a request may be meant for while no keys are asked for: loopback, the address that the server was told to
+ * Which hosts a request may name while no keys are configured: loopback, the address that the server was told to
  * listen on, and those of {@code LEADLINE_ALLOWED_HOSTS}. A web page can have its own name resolved to 127.0.0.1 (DNS
  * rebinding) and would then read every answer, but it cannot make the browser send another {@code Host}.
  */
 @Singleton
-class AllowedHosts {
+public class AllowedHosts {
 
     static final String SETTING = "LEADLINE_ALLOWED_HOSTS";
 
@@ -48,16 +48,20 @@ class AllowedHosts {
     }
 
     /** Whether every host is answered. */
-    boolean any() {
+    public boolean any() {
         return any;
     }
 
-    /** Those that are answered, unless it is {@link #any}. */
-    Set<String> names() {
+    /** The hosts that are answered, in lower case and without a port, unless {@link #any} is true. */
+    public Set<String> names() {
         return names;
     }
 
-    /** @param authority a host and perhaps a port, as in {@code Host}; the host must be one of the names, letter by letter */
+    /**
+     * Whether a request to this host is answered. The whole host is compared, not its beginning or its end.
+     *
+     * @param authority a host, perhaps with a port, as in {@code Host}
+     */
     boolean answer(String authority) {
         if (any) {
             return true;
