@@ -1,5 +1,5 @@
 """
-Who is measured, and in which settings.
+The peers that are measured, and their settings.
 
 A peer says how it is started (`produce`, `work`, `latency`), how many tasks Redis itself shows as finished (`finished`:
 cheap, asked every 20 ms) and what counts as proof afterwards (`verified`).
@@ -18,7 +18,7 @@ from server import free_port
 PYTHON = "/usr/bin/python3"
 JAVA = os.environ.get("BENCH_JAVA", "java")
 
-# What Dockerfile.jvm tells the JVM, and what docker-compose.yml adds for a worker, whose tasks mostly wait: W4 and W5.
+# The flags of Dockerfile.jvm, and those that docker-compose.yml adds for a worker, whose tasks mostly wait: W4 and W5.
 IMAGE = ["-XX:+UseSerialGC", "-XX:-UsePerfData"]
 WAITING = ["-XX:TieredStopAtLevel=1", *IMAGE]
 WAITING_ENV = {"MALLOC_ARENA_MAX": 2}
@@ -26,7 +26,7 @@ WAITING_ENV = {"MALLOC_ARENA_MAX": 2}
 
 @dataclass
 class Setting:
-    """One way to run a peer: what the worker is told, its environment, and the flags of Leadline's JVM."""
+    """One way to run a peer: the worker's concurrency, its environment, and the flags of Leadline's JVM."""
 
     name: str
     concurrency: int = 1
@@ -71,7 +71,7 @@ class Peer:
         worker.expect("ready", 60)
 
     def latency(self, server, n, warmup, setting):
-        """Milliseconds from enqueue to result in the caller's hands, one task at a time."""
+        """Milliseconds from enqueue until the caller has the result, one task at a time."""
         child = Child(f"{self.name}-latency", self.producer(setting) + ["latency", n, warmup],
                       self.env(server, setting), PEERS)
         try:
@@ -238,7 +238,7 @@ class Sidekiq(Peer):
     send_tasks, call_tasks = 200_000, 30_000
 
     def finished(self, server, n):
-        """It keeps nothing of a finished task: what left the queue counts, so up to its threads too many."""
+        """It keeps nothing of a finished task: tasks that left the queue are counted, up to one for each thread too many."""
         return n - server.call("LLEN", "queue:default") if server.call("EXISTS", "processes") else 0
 
     def verified(self, server, n):

@@ -10,7 +10,7 @@ import setup
 
 def options():
     parser = argparse.ArgumentParser(prog="bench/run", description=(
-        "Runs Leadline and its peers in turn, on the same Redis settings, and writes bench/results/."))
+        "Runs Leadline and its peers one after the other, with the same Redis settings, and writes bench/results/."))
     parser.add_argument("names", nargs="*", help="only these: workloads (w1 w2 w2h w3 …), peers (leadline raw bullmq …)")
     parser.add_argument("--quick", action="store_true", help="everything important in under five minutes")
     parser.add_argument("--repeats", type=int, help="how often everything is repeated (3; quick: 1)")

@@ -137,7 +137,7 @@ def quantile(values, share):
 
 
 def w3(bench, peer, setting):
-    """Latency: one task at a time, from enqueue to the result in the caller's hands."""
+    """Latency: one task at a time, from enqueue until the caller has the result."""
     n, warmup = (1000, peer.latency_warmup // 4) if bench.quick else (3000, peer.latency_warmup)
     with bench.server() as server:
         worker = peer.work(server, setting)

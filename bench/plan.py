@@ -1,4 +1,4 @@
-"""What is run, and in which order: peers take turns within a workload, and everything is repeated from the top."""
+"""What is run, and in which order: one peer after the other within a workload; then everything is repeated."""
 
 import sys
 import time

@@ -45,11 +45,11 @@ def w4(bench, setting, workers, flags, env):
                                     GEMINI_BASE_URL=model.url, **env) for model in models]
             seen, span = watch(LEADLINE, server, fleet, n, 120)
             costs = span.end(n)
-            told = [model.seen() for model in models]
-            first = min(one["first"] for one in told) / 1000
+            stats = [model.seen() for model in models]
+            first = min(one["first"] for one in stats) / 1000
             seconds = seen[-1][0] - first
-            common = {"n": n, "verified": proven(LEADLINE, server, n), "calls": sum(one["calls"] for one in told),
-                      "in_flight": sum(one["peak"] for one in told)}
+            common = {"n": n, "verified": proven(LEADLINE, server, n), "calls": sum(one["calls"] for one in stats),
+                      "in_flight": sum(one["peak"] for one in stats)}
             bench.record("W4", LEADLINE, setting.name, "over ideal", seconds / ideal, "× ideal", seconds=seconds,
                          from_start=seen[-1][0] - fleet[0].started, **common, **costs)
             bench.record("W4", LEADLINE, setting.name, "in flight", common["in_flight"], "calls")

@@ -10,7 +10,7 @@ URL = f"redis://127.0.0.1:{os.environ['REDIS_PORT']}/0"
 class OneBackend(Celery):
     """
     Celery 5.2 keeps a result backend, with a connection, for each thread, so under gevent for each task. From 5.3 on a
-    setting shares it (result_backend_thread_safe); here the same by hand, because the best setting counts.
+    setting shares it (result_backend_thread_safe); this code does the same, because the best setting counts.
     """
 
     shared = None

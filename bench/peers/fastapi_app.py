@@ -1,4 +1,4 @@
-"""The stack that Leadline replaces: FastAPI hands tasks to Celery. Run by uvicorn."""
+"""The stack that Leadline replaces: FastAPI gives tasks to Celery. Run by uvicorn."""
 
 from celery.result import AsyncResult
 from celery_app import add, app as celery

@@ -1,4 +1,4 @@
-// Stands in for Gemini: answers each generateContent after DELAY_MS, any number at a time. GET / tells what it saw.
+// Stands in for Gemini: answers each generateContent after DELAY_MS, any number at a time. GET / returns what it saw.
 import http from 'node:http';
 
 const delay = +process.env.DELAY_MS;

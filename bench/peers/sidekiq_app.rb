@@ -19,7 +19,7 @@ end
 class Add
   include Sidekiq::Worker
 
-  # There are no results; for the latency run it is handed back in a list.
+  # Sidekiq has no results; in the latency run the worker pushes them to a list.
   def perform(x, y, reply = nil)
     Sidekiq.redis { |redis| redis.lpush(reply, x + y) } if reply
   end

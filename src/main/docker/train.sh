@@ -1,10 +1,9 @@
-#!/usr/bin/env bash
-# Makes the AOT cache with which a JVM 25 starts on less than half of the CPU time. The program runs once, with its embedded
-# Redis and the simulator, takes requests and tasks, and is stopped; then the JVM writes what it learned.
+# !/usr/bin/env bash Makes the AOT cache, with which a JVM 25 needs less than half of the CPU time to start. The program
+# runs once, with its embedded Redis and the simulator, gets requests and tasks, and is stopped; then the JVM writes the
+# cache.
 #
-#   train.sh CACHE JAR [FLAG…]     # the JVM, the jar's files and their path must be the same when the cache is used
-#
-# It is a part of the image's build, where nothing but bash and Java can be counted on. No pages are extracted: what is in
+# train.sh CACHE JAR [FLAG…] # the JVM, the jar's files and their path must be the same when the cache is used It is a
+# part of the image's build, where only bash and Java are sure to be there. No pages are extracted, since everything in
 # the cache is loaded at every start, and takes memory.
 set -euo pipefail
 cache=$1 jar=$2

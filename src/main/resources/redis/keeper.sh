@@ -1,7 +1,6 @@
-#!/bin/sh
-# Keeps the embedded Redis of one data folder while a process uses it: starts it again when it died, and stops it a few
-# seconds after the last user is gone, however that one ended. Users are files named by process id in users/.
-# Usage: keeper.sh FOLDER
+# !/bin/sh Keeps the embedded Redis of one data folder running while a process uses it: starts it again when it died,
+# and stops it a few seconds after the last user has ended, in whatever way. Users are files in users/, each named by a
+# process id. Usage: keeper.sh FOLDER
 dir=$1
 trap '' INT HUP
 echo $$ >"$dir/keeper.pid"
@@ -20,8 +19,9 @@ lives() {
     [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null
 }
 
-# A newcomer notes itself before it looks for the port. So the port is taken away first, and users are counted again:
-# either the newcomer finds no port and waits for this server's end, or it is seen here and finds the port again.
+# A new user writes its file before it looks for the port. So the file with the port is removed first, and then users
+# are counted again: either the new user finds no port and waits for this server's end, or it is seen here, and the port
+# comes back.
 abandoned() {
     mv "$dir/port" "$dir/port.gone" 2>/dev/null
     used || return 0
@@ -29,7 +29,7 @@ abandoned() {
     return 1
 }
 
-# A child, not a daemon: so its process id is known at once, also when somebody deletes the folder under it.
+# The server is a child, not a daemon, so its process id is known at once, even if somebody deletes the folder.
 start() {
     "$dir/redis-server" "$dir/redis.conf" >/dev/null 2>&1 &
     server=$!

@@ -113,7 +113,7 @@ public final class Producer {
         }
     }
 
-    /** So many calls at a time: each answer lets the next one go. */
+    /** Keeps this number of calls under way: each answer starts the next call. */
     private void keepUnderWay(int most, int n) throws InterruptedException {
         Semaphore free = new Semaphore(most);
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -128,7 +128,7 @@ public final class Producer {
         check(failure);
     }
 
-    /** Calls of 1,000 tasks, as {@code POST /tasks/batch} hands them to the broker. */
+    /** Calls of 1,000 tasks, as {@code POST /tasks/batch} gives them to the broker. */
     private void bulk(int n) throws InterruptedException {
         Semaphore free = new Semaphore(bulkCalls);
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -224,7 +224,7 @@ public final class Producer {
         }
     }
 
-    /** What a process has that is not configured. */
+    /** The defaults of the settings. */
     private record Defaults() implements BrokerConfig {
         @Override
         public Duration lease() {

@@ -4,16 +4,19 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: exponential backoff with full jitter and a cap, as in "Exponential Backoff And Jitter"
- * (AWS Architecture Blog, 2015): the wait is uniform in [0, min(cap, base * 2^failures)]. The jitter keeps a fleet from coming
- * back in step.
+ * How long to wait before the next try: exponential backoff with full jitter and a cap, as in "Exponential Backoff And
+ * Jitter" (AWS Architecture Blog, 2015). After n failures in a row the wait is uniform in [0, min(cap, base * 2^(n -
+ * 1))]. The jitter keeps the processes of a fleet from trying at the same moments.
  *
  * @param base upper bound of the first wait
  * @param cap upper bound of every wait
  */
 public record Backoff(Duration base, Duration cap) {
 
-    /** Between tries while Redis is away: soon enough that nobody notices a short break, seldom enough to do no harm. */
+    /**
+     * For tries while Redis is away: short enough that nobody notices a short outage, long enough that the tries do no
+     * harm.
+     */
     public static final Backoff REDIS = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
     public Backoff {
@@ -22,13 +25,13 @@ public record Backoff(Duration base, Duration cap) {
         }
     }
 
-    /** The longest wait after so many failures in a row, the last one included, from 1. */
+    /** The longest wait after this number of failures in a row, the last one included, from 1. */
     public Duration ceiling(int failures) {
         int doublings = Math.min(Math.max(failures - 1, 0), 40);
         return Duration.ofMillis((long) Math.min(cap.toMillis(), base.toMillis() * Math.pow(2, doublings)));
     }
 
-    /** How long to wait after so many failures in a row, the last one included, from 1. */
+    /** How long to wait after this number of failures in a row, the last one included, from 1. */
     public Duration after(int failures, RandomGenerator random) {
         return Duration.ofMillis((long) (random.nextDouble() * ceiling(failures).toMillis()));
     }

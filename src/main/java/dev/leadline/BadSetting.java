@@ -2,7 +2,7 @@ package dev.leadline;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
-/** A setting that will not do, so that the process does not start. */
+/** A setting with a wrong value; the process does not start. */
 public final class BadSetting extends ConfigurationException {
 
     private static final long serialVersionUID = 1;
@@ -11,7 +11,7 @@ public final class BadSetting extends ConfigurationException {
         super(message);
     }
 
-    /** The message alone: the framework tells the user this, and the name of a class would tell nothing. */
+    /** Only the message: the framework shows this text to the user, to whom the name of a class means nothing. */
     @Override
     public String toString() {
         return String.valueOf(getMessage());

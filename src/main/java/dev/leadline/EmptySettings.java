@@ -14,14 +14,14 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Lets an empty value count as absent, as of an environment variable that a compose file passes on without one: what stands
- * below it, or the default, is what counts then. Without this the framework takes the empty text for the value.
+ * Makes an empty value count as absent, such as an environment variable that a compose file passes on without a value:
+ * then the value of the next source counts, or the default. Without this class the framework would use the empty text.
  */
 public final class EmptySettings implements ConfigSourceFactory {
 
     private static final String OURS = "leadline.";
 
-    /** Above all, wherever the empty value stands. */
+    /** Above all other sources, wherever the empty value is. */
     private static final int ORDINAL = 1_000;
 
     @Override
@@ -37,7 +37,7 @@ public final class EmptySettings implements ConfigSourceFactory {
         return List.of(new PropertiesConfigSource(below, "leadline-empty-settings", ORDINAL));
     }
 
-    /** All that have a value somewhere: what has none anywhere else may be empty. */
+    /** All settings that have a value in some source. */
     private static Set<String> names(List<ConfigSource> sources) {
         Set<String> names = new TreeSet<>();
         for (ConfigSource source : sources) {

@@ -1,6 +1,6 @@
 package dev.leadline;
 
-/** Redis did not do what it was asked: it is away, full, or too slow. */
+/** Redis did not do what it was asked to do: it is away, full, or too slow. */
 public class RedisUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -9,8 +9,8 @@ public class RedisUnavailable extends RuntimeException {
     private final boolean full;
 
     /**
-     * @param outcomeKnown true when the request surely had no effect; false when it may have been carried out and only
-     *     the answer was lost
+     * @param outcomeKnown true when the request certainly had no effect; false when it may have been carried out and
+     *     only the answer was lost
      */
     public RedisUnavailable(String message, boolean outcomeKnown) {
         this(message, outcomeKnown, false);
@@ -24,7 +24,7 @@ public class RedisUnavailable extends RuntimeException {
 
     /** Redis has no memory left and refused to store anything new. */
     public static RedisUnavailable full() {
-        return new RedisUnavailable("Redis is full (maxmemory) and takes nothing new for now", true, true);
+        return new RedisUnavailable("Redis is full (maxmemory) and accepts nothing new for now", true, true);
     }
 
     public boolean outcomeKnown() {

@@ -1,6 +1,6 @@
 package dev.leadline;
 
-/** What this process does; one build plays all roles, decided when it starts ({@code leadline.role}). */
+/** What this process does. One build has all roles; {@code leadline.role} chooses one when the process starts. */
 public enum Role {
     /** Serves the REST API. */
     API,

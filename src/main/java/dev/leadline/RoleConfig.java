@@ -18,7 +18,7 @@ public interface RoleConfig {
     @WithConverter(Name.class)
     Role role();
 
-    /** As in the profiles. */
+    /** The names of the roles, as in the profiles. */
     final class Name implements Converter<Role> {
         @Override
         public @Nullable Role convert(String text) {

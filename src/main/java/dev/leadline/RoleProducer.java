@@ -4,8 +4,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /**
- * Gives the role to whoever's constructor asks for one. As a property of each of these it would be read before the settings
- * are checked, and a word that is no role refused in the framework's words.
+ * Gives the role to every constructor that asks for it. If each class read it as a property, it would be read before
+ * the settings are checked, and a wrong role would be refused in the framework's words.
  */
 @Singleton
 final class RoleProducer {

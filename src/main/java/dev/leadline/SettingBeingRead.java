@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which setting is being read, so that one that will not do is refused by name. A converter is given the text alone,
- * and the framework would add the name in words of its own; so the name is noted, for the thread, when the text is looked up,
- * right before it is converted.
+ * Knows which setting is being read, so that an error can name it. A converter gets only the text, and the framework
+ * would add the name in a message of its own. So the name is noted, for the thread, when the text is looked up, which
+ * is right before it is converted.
  */
 @Priority(SettingBeingRead.OUTERMOST)
 public final class SettingBeingRead implements ConfigSourceInterceptor {
 
-    /** Before those that look up further names on the way, as profiles and expressions do. */
+    /** Before the interceptors that look up further names, such as those for profiles and expressions. */
     static final int OUTERMOST = 1_000_000;
 
     private static final long serialVersionUID = 1;
@@ -36,7 +36,7 @@ public final class SettingBeingRead implements ConfigSourceInterceptor {
         return value;
     }
 
-    /** The shorter name, such as LEADLINE_CONCURRENCY, where the text came from there. */
+    /** The environment name; the shorter one, such as LEADLINE_CONCURRENCY, if the setting is mapped to it. */
     private static String environmentName(String name, @Nullable ConfigValue value) {
         String raw = value == null || value.getRawValue() == null ? "" : value.getRawValue();
         Matcher other = OTHER_NAME.matcher(raw);
@@ -46,12 +46,12 @@ public final class SettingBeingRead implements ConfigSourceInterceptor {
     }
 
     /**
-     * What the text of the setting says; null for an empty one, which counts as absent. For settings that hold no secret: the
-     * text is repeated to who gave it.
+     * The value of the setting's text; null for an empty text, which counts as absent. Only for settings that hold no
+     * secret, since the error repeats the text.
      *
-     * @param parse fails with an IllegalArgumentException for a text that will not do
+     * @param parse fails with an IllegalArgumentException for a wrong text
      * @param right what would be right, to follow "must be"
-     * @throws BadSetting if the text will not do
+     * @throws BadSetting if the text is wrong
      */
     public static <T> @Nullable T parse(String text, Function<String, T> parse, String right) {
         if (text.isBlank()) {

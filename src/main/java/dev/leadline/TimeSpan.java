@@ -30,7 +30,7 @@ public final class TimeSpan {
         }
     }
 
-    /** None, or some. */
+    /** Zero or more. */
     public static final class ZeroOrMore implements Converter<Duration> {
         @Override
         public @Nullable Duration convert(String text) {

@@ -18,50 +18,59 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is used of Vert.x beyond its public interface, as it is in Vert.x 4.5 (Quarkus 3.34.1): where a new version changes it,
- * this class is the one to change.
+ * Everything that is used of Vert.x beyond its public interface, as it is in Vert.x 4.5 (Quarkus 3.34.1). If a new
+ * version changes it, only this class has to change.
  */
 public final class VertxInternals {
 
     private VertxInternals() {}
 
     /**
-     * A context on the next event loop. The public interface gives the loop of the calling thread, or one for each verticle: what
-     * lives outside of verticles, and wants to know its thread, has to ask for it.
+     * A context on the next event loop. The public interface gives the loop of the calling thread, or one for each
+     * verticle; code outside of verticles that has to know its thread cannot get one.
      */
     public static Context eventLoopContext(Vertx vertx) {
         return ((VertxInternal) vertx).createEventLoopContext();
     }
 
-    /** Timers on the thread of an event loop: set and cancelled there they cost no lock, which Vert.x' own timers do. */
+    /**
+     * Timers on the thread of an event loop. If they are set and cancelled there, they need no lock; timers of Vert.x
+     * itself do.
+     */
     public static ScheduledExecutorService timers(Context loop) {
         return ((ContextInternal) loop).nettyEventLoop();
     }
 
     /**
-     * What Redis answered instead of a result, such as {@code NOSCRIPT …}; null when the failure is none of Redis' words. The type
-     * of these failures is not public, and nothing else tells them from those of the connection.
+     * What Redis answered instead of a result, such as {@code NOSCRIPT …}; null when the failure did not come from
+     * Redis. The type of these failures is not public, and nothing else distinguishes them from failures of the
+     * connection.
      */
     public static @Nullable String redisError(@Nullable Throwable failure) {
-        // The client's own word for a connection that ended under way.
+        // This text is the client's own, for a connection that ended during the call.
         return failure instanceof ErrorType && !"CONNECTION_CLOSED".equals(failure.toString())
                 ? String.valueOf(failure.getMessage())
                 : null;
     }
 
-    /** Gives routes a body that was read before them: only the body handler of Vert.x itself can do that in public. */
+    /**
+     * Gives the following routes a body that was already read; in the public interface only the body handler of Vert.x
+     * itself can do that.
+     */
     public static void setBody(RoutingContext context, Buffer body) {
         ((RoutingContextInternal) context).setBody(body);
     }
 
-    /** The event loops on which servers accept connections: nothing public leads to the channel of a server. */
+    /**
+     * The event loops on which servers accept connections; the public interface does not give the channel of a server.
+     */
     public static Iterable<EventExecutor> acceptorLoops(Vertx vertx) {
         return ((VertxInternal) vertx).getAcceptorEventLoopGroup();
     }
 
     /**
-     * Sets what answers a connection's requests that cannot be read: {@code HttpServer.invalidRequestHandler} would do it in
-     * public, but Quarkus keeps its server to itself.
+     * Sets the handler for a connection's requests that cannot be read. {@code HttpServer.invalidRequestHandler} is the
+     * public way, but Quarkus does not give access to its server.
      *
      * @return whether the handler of Vert.x was in the pipeline already
      */

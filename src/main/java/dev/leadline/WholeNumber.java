@@ -5,18 +5,19 @@ import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings that are whole numbers within bounds. Bean Validation could say the same of a {@code @ConfigMapping}, but one
- * constraint there has the framework build a validator of its own at every start, which took a fifth of it. Each pair of
- * bounds is a class that implements Converter itself: the framework refuses one that inherits it.
+ * Settings that are whole numbers within bounds. Bean Validation could do the same for a {@code @ConfigMapping}, but
+ * with a single constraint there the framework builds a validator of its own at every start, which took a fifth of the
+ * time to start. Each pair of bounds is a class that implements Converter itself, since the framework refuses a class
+ * that inherits it.
  */
 public final class WholeNumber {
 
     private WholeNumber() {}
 
     /**
-     * The number that a setting's text spells; null for an empty one.
+     * The number in a setting's text; null for an empty text.
      *
-     * @throws BadSetting if it is none, or out of bounds
+     * @throws BadSetting if it is not a whole number, or out of bounds
      */
     public static @Nullable Integer within(int min, int max, String text) {
         @Nullable Long number = within(min, (long) max, text);
@@ -45,7 +46,7 @@ public final class WholeNumber {
         }
     }
 
-    /** None, or some. */
+    /** Zero or more. */
     public static final class ZeroOrMore implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {
@@ -53,7 +54,7 @@ public final class WholeNumber {
         }
     }
 
-    /** At least one, and maybe more than an int can hold. */
+    /** At least one, and possibly more than an int can hold. */
     public static final class PositiveLong implements Converter<Long> {
         @Override
         public @Nullable Long convert(String text) {

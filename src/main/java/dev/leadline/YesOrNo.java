@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
-/** Settings that are switched on or off. The framework's own converter takes whatever it does not know for "no". */
+/** Settings that are switched on or off. The framework's own converter takes every unknown text as "no". */
 public final class YesOrNo implements Converter<Boolean> {
 
     @Override

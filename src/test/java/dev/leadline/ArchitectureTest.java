@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds everywhere in the main code. The rooms and their arrows are the table in ARCHITECTURE.md. */
+/** Rules for all of the main code. The packages ("rooms") and what each may know are the table in ARCHITECTURE.md. */
 class ArchitectureTest {
 
     private static final String ROOT = "dev.leadline";
@@ -47,7 +47,7 @@ class ArchitectureTest {
     /** By path: the class path may hold what Quarkus made of these classes. */
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
-    /** Each room, and which others it may know. The root package holds what all may know: the role. */
+    /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             entry("task", Set.of()),
             entry("handler", Set.of("task")),
@@ -64,8 +64,8 @@ class ArchitectureTest {
             entry("api", Set.of("task", "handler", "broker", "listing", "http")),
             entry("observe", Set.of("task", "broker")));
 
-    /** Where pipelines end and begin: each tells at the place why nobody else could own the subscription. */
-    private static final Set<String> EDGES = Set.of(
+    /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
+    private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
             "dev.leadline.worker.Heartbeat",
@@ -77,7 +77,10 @@ class ArchitectureTest {
             "dev.leadline.worker.WakeWait",
             "dev.leadline.worker.WorkerPool");
 
-    /** What blocks, each on a thread that may: before the first event loop turns, at the end, or a handler's own. */
+    /**
+     * The classes that may block, each on a thread that may: before the first event loop runs, at the end, or on a
+     * handler's own.
+     */
     private static final Set<String> MAY_BLOCK = Set.of(
             "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.Shutdown", "dev.leadline.worker.TaskRunner");
 
@@ -184,13 +187,13 @@ class ArchitectureTest {
     // ── Reactive ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
-    void nothingBlocksButWhatMay() {
+    void onlyTheListedClassesBlock() {
         assertThat(Calls.whoBlocks(MAIN)).isEqualTo(MAY_BLOCK);
     }
 
     @Test
-    void onlyTheEdgesSubscribe() {
-        assertThat(Calls.whoSubscribes(MAIN)).isEqualTo(EDGES);
+    void onlyTheListedClassesSubscribe() {
+        assertThat(Calls.whoSubscribes(MAIN)).isEqualTo(SUBSCRIBERS);
     }
 
     // ── Who may use what ────────────────────────────────────────────────────────────────────────────────────────────
@@ -296,7 +299,7 @@ class ArchitectureTest {
         assertThat(insideOfVertx().evaluate(sinner).hasViolation()).isTrue();
     }
 
-    /** Does once what the rules forbid. */
+    /** Does everything that the rules forbid, once. */
     @SuppressWarnings("unused")
     private static final class Sinner {
 
@@ -315,7 +318,7 @@ class ArchitectureTest {
         }
     }
 
-    // ── Words of the rules ──────────────────────────────────────────────────────────────────────────────────────────
+    // ── Parts of the rules ──────────────────────────────────────────────────────────────────────────────────────────
 
     private static String packageOf(String room) {
         return ROOT + "." + room;

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Which classes call what must not be called anywhere: outermost classes, by name. */
+/** Finds the classes that subscribe or block: outermost classes, by name. */
 final class Calls {
 
     private Calls() {}

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents say is there. */
+/** What the documents name exists. */
 class DocumentationTest {
 
     @Test

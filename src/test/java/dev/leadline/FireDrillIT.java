@@ -137,7 +137,7 @@ class FireDrillIT {
     }
 
     @Test
-    void lostScriptsAndLostGroupsNeedNoHand() {
+    void lostScriptsAndLostGroupsAreMadeAgainWithoutAnybodysHelp() {
         List<String> ids = enqueue(100);
         soon().until(() -> site.visited() >= 50);
 
@@ -164,7 +164,7 @@ class FireDrillIT {
     }
 
     @Test
-    void aWorkerThatIsToldToStopLosesNothingAndBurnsNoAttempt() {
+    void aWorkerThatIsToldToStopLosesNothingAndUsesUpNoAttempt() {
         List<String> ids = enqueue(100);
         soon().until(() -> site.visited() >= 50);
 
@@ -231,7 +231,7 @@ class FireDrillIT {
         }
     }
 
-    /** How many tasks ended since this test began, by the feed. */
+    /** How many tasks ended since this test began, according to the feed. */
     private long ended() {
         return redis.list("XRANGE", "leadline:{0}:finished", "-", "+").stream()
                         .mapToLong(entry -> idsOf((List<?>) entry).length)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newcomer pastes works in each way of running: the README's own lines in a shell. */
+/** The README's own lines work in a shell, in each way to run the program. */
 class ReadmeIT {
 
     private static final String SIMULATOR_SITE = "LEADLINE_SIMULATOR_SITE";
@@ -93,7 +93,7 @@ class ReadmeIT {
         return LeadlineProcess.start(profile, redis.url(), settings);
     }
 
-    /** What the compose file gives a service; only where things are is another matter without containers. */
+    /** The settings that the compose file gives a service; only the addresses differ without containers. */
     private static Map<String, String> composed(String service, String api) throws IOException {
         Matcher environment = Pattern.compile(
                         "(?m)^  " + service + ":\n(?: {4}.*\n)*? {4}environment:\n((?: {6}.*\n)+)")

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How settings that will not do are refused, and what counts as absent. {@code StartIT} shows it of a real process. */
+/** How wrong settings are refused, and what counts as absent. {@code StartIT} shows the same for a real process. */
 class SettingsTest {
 
     private static final List<Class<?>> MAPPINGS = new ClassFileImporter()
@@ -93,20 +93,20 @@ class SettingsTest {
                 "LEADLINE_RESEARCH_PARALLEL_FETCHES | 51 | a whole number, 1 to 50",
                 "LEADLINE_UPKEEP_RECLAIM_EVERY | often | a duration above zero, such as PT30S or PT0.5S",
             })
-    void aSettingThatWillNotDoIsRefusedByNameWithWhatWouldBeRight(String name, String text, String right) {
+    void aWrongSettingIsRefusedByNameWithWhatWouldBeRight(String name, String text, String right) {
         assertThatThrownBy(() -> configured(Map.of(name, text)))
                 .hasMessageContaining("\t" + name + " is \"" + text + "\": it must be " + right)
                 .hasMessageNotContainingAny("Exception", "SRCFG", "Converter", "dev.leadline", "java.");
     }
 
     @Test
-    void oneOfSeveralQueuesThatIsNoNameIsTheOneThatIsTold() {
+    void oneOfSeveralQueuesThatIsNoNameIsTheOneThatIsNamed() {
         assertThatThrownBy(() -> configured(Map.of("LEADLINE_QUEUES", "reports,ur gent")))
                 .hasMessageContaining("LEADLINE_QUEUES is \"ur gent\": it must be names of queues");
     }
 
     @Test
-    void allSettingsThatWillNotDoAreToldAtOnce() {
+    void allWrongSettingsAreReportedTogether() {
         assertThatThrownBy(() -> configured(Map.of("LEADLINE_CONCURRENCY", "many", "LEADLINE_BROKER_LEASE", "soon")))
                 .hasMessageContaining("LEADLINE_CONCURRENCY is \"many\"")
                 .hasMessageContaining("LEADLINE_BROKER_LEASE is \"soon\"");

@@ -46,7 +46,7 @@ class StartIT {
         "LEADLINE_SIMULATOR, perhaps, 'true or false'",
         "LEADLINE_ROLE, boss, 'api, worker or all'",
     })
-    void aSettingThatWillNotDoIsRefusedInOneSentence(String name, String text, String right) {
+    void aWrongSettingIsRefusedInOneSentence(String name, String text, String right) {
         try (LeadlineProcess process = LeadlineProcess.start("all", redis.url(), Map.of(name, text))) {
             soon().until(() -> !process.isAlive());
 

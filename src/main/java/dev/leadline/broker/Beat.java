@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
-/** Notes that a worker lives. */
+/** Notes in Redis that a worker lives. */
 final class Beat {
 
     static final Script SCRIPT = Script.of(Beat.class);

@@ -10,8 +10,8 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
 /**
- * Notes in Redis that a worker lives, on a thread and a connection of its own: a busy event loop must not look like a
- * death.
+ * Notes in Redis that a worker lives, on a thread and a connection of its own, so that a worker with a busy event loop
+ * does not look dead.
  */
 @Singleton
 public class Beats {

@@ -32,10 +32,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Broker {
 
-    /** How many tasks go to or come from Redis in one call at most. */
+    /** How many tasks one call to Redis may carry. */
     public static final int MOST_AT_ONCE = Script.MAX_IDS;
 
-    /** Clients wait for their answers, so a small group goes out at once; more calls at a time were no faster (bench/, W2). */
+    /**
+     * Clients wait for their answers, so a small group is sent at once; smaller groups were no faster (bench/README.md,
+     * W2).
+     */
     private static final int ENOUGH = 16;
 
     private final Commands commands;
@@ -71,19 +74,19 @@ public class Broker {
     }
 
     /**
-     * Stores a task in one atomic step. Concurrent calls go out together. Repeating the call with the same task does no
-     * harm: the id is the caller's.
+     * Stores a task in one atomic step. Concurrent calls are sent together. Repeating the call with the same task does
+     * no harm, since the caller makes the id.
      */
     public Uni<Enqueue.Answer> enqueue(NewTask task) {
         return enqueues.submit(task);
     }
 
-    /** The task; null when there is none of that id (any more). */
+    /** The task; null when there is no task of that id, or none any more. */
     public Uni<@Nullable Task> find(TaskId id, @Nullable String tenant) {
         return commands.one(Records.request(keys.task(id))).map(values -> visible(records.task(id, values), tenant));
     }
 
-    /** The task as soon as it is final, or as it stands when the time is over; null when there is none. */
+    /** The task as soon as it is final, or as it is when the time is over; null when there is none. */
     public Uni<@Nullable Task> await(TaskId id, @Nullable String tenant, Duration atMost) {
         return find(id, tenant)
                 .chain(task -> task == null || task.state().isFinal()
@@ -101,7 +104,7 @@ public class Broker {
         return retry.run(id, tenant);
     }
 
-    /** Whether Redis answers, and as it should; the sentence says what is wrong, empty when nothing is. */
+    /** What is wrong with the settings of Redis, as a sentence; empty when nothing is. */
     public Uni<String> check() {
         return commands.one(Command.INFO, "memory").map(Broker::policyProblem);
     }

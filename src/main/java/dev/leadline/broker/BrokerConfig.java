@@ -18,19 +18,22 @@ public interface BrokerConfig {
     @WithConverter(TimeSpan.Positive.class)
     Duration lease();
 
-    /** How many lost workers end a task that was alone under suspicion on each of them. */
+    /**
+     * How many times the worker of a task is lost before the task fails. The last of these workers must have run no
+     * other task whose worker was lost before.
+     */
     @WithDefault("3")
     @WithConverter(Crashes.class)
     int maxCrashes();
 
-    /** For how long an Idempotency-Key names its task. */
+    /** How long an Idempotency-Key names its task. */
     @WithDefault("P1D")
     @WithConverter(TimeSpan.Positive.class)
     Duration idempotencyTtl();
 
     /**
-     * How many ended tasks the feed remembers at least, for lists, and at most ten times as many: tasks that end together
-     * share an entry. The records themselves live as long as their resultTtl.
+     * How many ended tasks the feed keeps at least, for lists. It keeps at most ten times as many, since tasks that end
+     * together share an entry. The records themselves are kept for their resultTtl.
      */
     @WithDefault("10000")
     @WithConverter(WholeNumber.Positive.class)
@@ -41,7 +44,7 @@ public interface BrokerConfig {
     @WithConverter(WholeNumber.Positive.class)
     int deadCap();
 
-    /** One proves nothing. */
+    /** At least two: a single crash does not show which task caused it. */
     final class Crashes implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {

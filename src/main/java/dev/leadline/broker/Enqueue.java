@@ -24,7 +24,10 @@ public final class Enqueue {
 
     static final Script SCRIPT = Script.of(Enqueue.class);
 
-    /** Arguments up to this many bytes travel with the lease; longer ones have a key of their own, and are read when the run starts. */
+    /**
+     * Arguments of up to this many bytes come with the take; longer ones have a key of their own, and are read when the
+     * run starts.
+     */
     static final int MOST_WITH_THE_LEASE = 8 * 1024;
 
     private final Scripts scripts;
@@ -41,9 +44,9 @@ public final class Enqueue {
     public enum Result implements Code {
         /** It is stored. */
         ACCEPTED(0),
-        /** Its idempotency key had made this very task before. */
+        /** The same request with this idempotency key was accepted before. */
         REPLAYED(1),
-        /** Its idempotency key had made another task before. */
+        /** Another request with this idempotency key was accepted before. */
         KEY_REUSED(2);
 
         private static final Result[] ALL = values();
@@ -86,7 +89,7 @@ public final class Enqueue {
     }
 
     /**
-     * What most tasks do not have; times in ms.
+     * Options that most tasks do not have; times in ms.
      *
      * @param separate the arguments get a key of their own
      */
@@ -125,7 +128,7 @@ public final class Enqueue {
         return Math.max(1, duration.toMillis());
     }
 
-    /** The script answers only for those that it did not store. */
+    /** The script answers only for tasks that it did not store. */
     private static List<Answer> answers(List<NewTask> tasks, Response exceptions) {
         List<Answer> answers = new ArrayList<>(tasks.size());
         tasks.forEach(task -> answers.add(new Answer(Result.ACCEPTED, task.id())));

@@ -89,7 +89,7 @@ public final class Finish {
         to.add(rest.equals(Rest.NONE) ? "" : records.write(rest));
     }
 
-    /** What most outcomes do not have: ms, JSON, the text of the usage, JSON. */
+    /** Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
@@ -115,7 +115,7 @@ public final class Finish {
                 progress == null ? null : records.write(progress));
     }
 
-    /** The script answers only for those that it did not write. */
+    /** The script answers only for outcomes that it did not write. */
     private static List<Result> results(int size, Response exceptions) {
         List<Result> results = new ArrayList<>(Collections.nCopies(size, Result.WRITTEN));
         for (int i = 0; i < exceptions.size(); i += 2) {

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the leases that Redis counts as a worker's. */
+/** Finds the leases that a worker holds according to Redis. */
 final class HeldLeases {
 
     static final Script SCRIPT = Script.of(HeldLeases.class);

@@ -65,24 +65,27 @@ public class Leases {
                 new NoteProgress(scripts, records)::run, NoteProgress.Report::weight, patience, Script.MAX_IDS);
     }
 
-    /** The event loop on which answers arrive: who keeps state there changes no thread. */
+    /** The event loop on which answers arrive. Code that keeps its state on this loop need not change threads. */
     public Context loop() {
         return loop;
     }
 
-    /** Told of every connection that is made: what was taken or finished on the one before may be forgotten. */
+    /**
+     * Calls the listener for every new connection: Redis may have forgotten what was taken or finished on the one
+     * before.
+     */
     public void onConnect(Runnable listener) {
         link.onConnect(made -> listener.run());
     }
 
-    /** Takes up to as many tasks as are wanted, and notes that the worker lives. */
+    /** Takes up to the wanted number of tasks, and notes that the worker lives. */
     public Uni<Taken> take(Take.Ask ask) {
         return take.run(ask);
     }
 
     /**
-     * The leases that Redis counts as the worker's. It may know more than the worker does, after a failover that forgot an
-     * outcome; no take of the worker's may be under way.
+     * The leases that the worker holds according to Redis. These can be more than the worker knows of, after a failover
+     * that lost an outcome. No take of the worker may be under way.
      */
     public Uni<Set<Lease>> heldBy(String worker) {
         return heldLeases.run(worker);
@@ -93,12 +96,12 @@ public class Leases {
         return wakeTokens.await(worker, full, queues, atMost);
     }
 
-    /** Ends the worker's wait that is under way. */
+    /** Ends the wait of the worker that is under way. */
     public Uni<Void> wake(String worker) {
         return wakeTokens.wake(worker);
     }
 
-    /** The arguments of a task that were too long to travel with its lease. */
+    /** The arguments of a task, if they were too long to come with the take. */
     public Uni<String> arguments(TaskId id) {
         return commands.one(Command.GET, keys.args(id))
                 .onItem()
@@ -130,13 +133,13 @@ public class Leases {
         return keepStep.run(lease, name, result, usage);
     }
 
-    /** Notes how far a run is; true when it still had its lease. Reports of one worker go out together. */
+    /** Notes how far a run is; true when it still had its lease. Reports of one worker are sent together. */
     public Uni<Boolean> note(Lease lease, Progress report) {
         return progress.submit(new NoteProgress.Report(lease, report));
     }
 
     /**
-     * Reports how an attempt ended. Outcomes of one worker go out together; repeating a report does no harm.
+     * Reports how an attempt ended. Outcomes of one worker are sent together; repeating a report does no harm.
      *
      * @param last the newest progress, if it was not noted before
      */
@@ -144,7 +147,7 @@ public class Leases {
         return finishes.submit(new Finish.Ended(lease, outcome, last));
     }
 
-    /** Takes leave in good order; what could not be released is reclaimed by others at once. */
+    /** Notes that the worker has stopped; tasks that it could not release are reclaimed by others at once. */
     public Uni<Void> leave(String worker) {
         return leave.run(worker);
     }

@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
-/** Takes leave of a worker that stops in good order. */
+/** Notes that a worker has stopped. */
 final class Leave {
 
     static final Script SCRIPT = Script.of(Leave.class);

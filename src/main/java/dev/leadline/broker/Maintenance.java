@@ -13,11 +13,11 @@ import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** What keeps the queue in order; idempotent, so that every process may do it at any time. */
+/** The calls that keep the queue in order. They are idempotent, so every process may make them at any time. */
 @Singleton
 public class Maintenance {
 
-    /** Pending entries younger than this are not looked at by {@link #repair}: a take may be at work on them. */
+    /** {@link #repair} does not look at pending entries that are younger: a take may be working on them. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
     private final Keys keys;
@@ -51,7 +51,7 @@ public class Maintenance {
         return sweep.run();
     }
 
-    /** Puts all ready streams right; does nothing while another node's round lasts. */
+    /** Repairs all ready streams; does nothing while the round of another node lasts. */
     public Uni<Void> repair(Duration round) {
         return repair(SETTLED, atLeastAMilli(round));
     }
@@ -60,12 +60,15 @@ public class Maintenance {
         return repair.run(settled, round);
     }
 
-    /** Begins a round of the scan over all records, and looks at some 500 keys; at none while another's round lasts. */
+    /**
+     * Begins a round of the scan over all records, and looks at about 500 keys; at none while the round of another node
+     * lasts.
+     */
     public Uni<Reconcile.Done> beginReconciling(Duration round) {
         return reconcile.run(atLeastAMilli(round));
     }
 
-    /** Goes on with the scan: some 500 keys more. */
+    /** Continues the scan by about 500 keys. */
     public Uni<Reconcile.Done> goOnReconciling() {
         return reconcile.run(Duration.ZERO);
     }
@@ -74,7 +77,7 @@ public class Maintenance {
         return Duration.ofMillis(Math.max(1, round.toMillis()));
     }
 
-    /** Drops the oldest dead letters above the cap, and those whose records are surely gone. */
+    /** Drops the oldest dead letters above the cap, and those whose records must be deleted by now. */
     public Uni<Void> pruneDeadLetters() {
         long longAgo = System.currentTimeMillis() - Duration.ofDays(31).toMillis();
         return commands.one(Command.ZREMRANGEBYRANK, keys.dead(), 0, -(config.deadCap() + 1L))

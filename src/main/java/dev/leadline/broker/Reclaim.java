@@ -26,7 +26,7 @@ public final class Reclaim {
      * What one round did.
      *
      * @param tasks tasks that were taken away from lost workers
-     * @param more whether another round would find more now
+     * @param more whether another round would find more tasks now
      * @param workers ids of the workers that were declared lost
      */
     public record Done(long tasks, boolean more, List<String> workers) {}

@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
-/** The slow scan over all records, one for the fleet, that finds tasks which nothing leads to. */
+/** The slow scan over all records, shared by the fleet, which finds tasks that no stream or index leads to. */
 public final class Reconcile {
 
     static final Script SCRIPT = Script.of(Reconcile.class);
@@ -23,11 +23,15 @@ public final class Reconcile {
      * What one call did.
      *
      * @param more whether this scan has not seen all records yet
-     * @param tasks tasks that nothing led to any more, and that are found again
+     * @param tasks tasks that nothing led to any more, and that were put back
      */
     public record Done(boolean more, long tasks) {}
 
-    /** Looks at some 500 keys; with a round above zero only if no other node's round lasts, and then for as long. */
+    /**
+     * Looks at about 500 keys.
+     *
+     * @param round above zero: begins a round of this length, unless the round of another node lasts; zero: continues one
+     */
     Uni<Done> run(Duration round) {
         List<String> arguments = List.of(Integer.toString(Script.MAX_IDS), Long.toString(round.toMillis()));
         return scripts.run(SCRIPT, arguments, patience)

@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
-/** Puts ready streams right, and forgets those that are empty. */
+/** Puts ready streams right, and deletes those that are empty. */
 final class Repair {
 
     static final Script SCRIPT = Script.of(Repair.class);
@@ -22,8 +22,8 @@ final class Repair {
     /**
      * Goes through all streams, 500 pending entries a call.
      *
-     * @param settled younger pending entries are left alone, since a take may be at work on them
-     * @param round for how long nobody else in the fleet does the same; zero: no matter who did
+     * @param settled pending entries that are younger are left alone, since a take may be working on them
+     * @param round how long nobody else in the fleet does the same; zero: whoever else does
      */
     Uni<Void> run(Duration settled, Duration round) {
         return from("", "-", settled, round);

@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
-/** Moves what is due, where no worker takes: delayed tasks become ready, expired ones end. */
+/** Moves tasks that are due, when no worker takes: delayed tasks become ready, expired tasks end. */
 final class Sweep {
 
     static final Script SCRIPT = Script.of(Sweep.class);

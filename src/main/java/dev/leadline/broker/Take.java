@@ -35,9 +35,9 @@ public final class Take {
     /**
      * What a worker asks for.
      *
-     * @param call one higher for each new call; the same again repeats a call whose answer did not come
+     * @param call one higher for each new call; the same number repeats a call whose answer did not come
      * @param want how many tasks, 0 to 500; 0 when the worker is full
-     * @param about what the worker says of itself; null when it was said before
+     * @param about what the worker says about itself; null when it said so before
      * @param holding how many leases the worker holds
      * @param queues the queues that it serves; empty: all
      */

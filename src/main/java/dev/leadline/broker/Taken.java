@@ -10,12 +10,12 @@ public sealed interface Taken {
     /** The worker was declared lost: every lease it holds is void. */
     record Lost() implements Taken {}
 
-    /** Redis had carried out a newer call already; this one did nothing. */
+    /** Redis has already run a newer call; this one did nothing. */
     record Stale() implements Taken {}
 
     /**
      * @param damaged leases of tasks whose records cannot be read
-     * @param cancelled leases of this worker whose tasks were cancelled; named again until they are finished
+     * @param cancelled leases of this worker whose tasks were cancelled; each take names them until they are finished
      * @param nextDueMs ms until the next delayed task is due, 0 when one is due now, -1 when there is none
      * @param more whether another take would find tasks at once
      */

@@ -23,9 +23,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Clients that wait for tasks to end. This node has one channel and one subscription, however many wait: it marks a
- * record, and whoever ends the task publishes its id there. A message is only a hint, so after every new subscription
- * everything that is waited for is looked at again.
+ * Clients that wait for tasks to end. This node has one channel and one subscription, however many clients wait. It
+ * marks a task's record, and the script that ends the task publishes its id on the channel. A message can be lost, so
+ * after every new subscription all tasks that are waited for are looked at again.
  */
 @Singleton
 class Waiters {
@@ -45,7 +45,7 @@ class Waiters {
         this.notices = links.open("notices").onConnect(this::subscribe).onLoss(this::resubscribe);
     }
 
-    /** Completes when the task is final or gone, or the time is over; whoever cancels it waits no longer. */
+    /** Completes when the task is final or deleted, or when the time is over; cancelling it ends the wait. */
     Uni<Void> untilFinal(TaskId id, Duration atMost) {
         return Uni.createFrom()
                 .<Void>emitter(emitter -> register(id, emitter))
@@ -54,7 +54,7 @@ class Waiters {
                 .recoverWithItem((Void) null);
     }
 
-    /** How many wait here for the task's end. */
+    /** How many clients of this node wait for the task's end. */
     int waitingFor(TaskId id) {
         return waiting.getOrDefault(id, Set.of()).size();
     }
@@ -66,11 +66,11 @@ class Waiters {
             return all;
         });
         emitter.onTermination(() -> forget(id, emitter));
-        // Nobody's pipeline owns the mark: it is this node's, made once for all who wait here.
+        // No pipeline could own this subscription: the mark is the node's, and serves all clients that wait here.
         notices.connect(patience).chain(() -> look(id)).subscribe().with(done -> {}, failure -> lookLater(id));
     }
 
-    /** Redis cannot be asked for now; while somebody waits, it is asked again. */
+    /** Redis cannot be reached for now: asks again later, as long as somebody waits. */
     private void lookLater(TaskId id) {
         notices.vertx().setTimer(Backoff.REDIS.base().toMillis(), again -> {
             if (waiting.containsKey(id)) {
@@ -86,7 +86,7 @@ class Waiters {
         });
     }
 
-    /** Marks the record and reads it; wakes those who wait when it is final already. */
+    /** Marks the record and reads it; wakes the waiting clients if it is final already. */
     private Uni<Void> look(TaskId id) {
         return watch.run(id, node)
                 .invoke(over -> {

@@ -29,10 +29,10 @@ final class WakeTokens {
     }
 
     /**
-     * Waits for a token: for one of the worker's own alone when it has no free slot, else for those of its queues, too.
+     * Waits for a token: only for the worker's own if it has no free slot, otherwise also for one of its queues.
      *
      * @param queues the queues that it serves; empty: all
-     * @param atMost at least 10 ms: Redis 6.2 takes less for "for ever"
+     * @param atMost at least 10 ms: Redis 6.2 takes less as "for ever"
      */
     Uni<Void> await(String worker, boolean full, List<String> queues, Duration atMost) {
         List<Object> arguments = new ArrayList<>();

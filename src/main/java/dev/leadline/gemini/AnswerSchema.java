@@ -19,18 +19,21 @@ import java.util.stream.Collectors;
 
 /**
  * A JSON Schema that an answer is held to: draft 2020-12, unless it names another draft in {@code $schema}. Nothing is
- * ever fetched for it: a {@code $ref} leads into the schema itself, or to the schema of a draft. How long a check
- * takes is bounded.
+ * ever fetched for it: a {@code $ref} may point into the schema itself, or to the schema of a draft. The time of a
+ * check is bounded.
  */
 public final class AnswerSchema {
 
     private static final String DRAFTS = "https?://json-schema\\.org/.*";
-    /** A schema is looked at on an event loop, when a task comes in; an answer on a worker thread. */
+    /**
+     * A schema is checked on an event loop, when a task is enqueued; an answer on a worker thread, so it may take
+     * longer.
+     */
     private static final int STEPS_OF_SCHEMA = 100_000;
 
     private static final int STEPS_OF_ANSWER = 1_000_000;
 
-    private static final int MAX_TOLD = 3;
+    private static final int MAX_NAMED = 3;
     private static final int MAX_LENGTH = 400;
 
     private final JsonNode schema;
@@ -39,7 +42,7 @@ public final class AnswerSchema {
     private static final class Registry {
         static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12,
-                // Without a cache, so that no task's schema can be referred to from another's.
+                // Without a cache, so that no schema can refer to that of another task.
                 registry -> registry.schemaCacheEnabled(false)
                         .schemaLoader(loader ->
                                 loader.allow(address -> address.toString().matches(DRAFTS)))
@@ -54,16 +57,16 @@ public final class AnswerSchema {
         this.schema = schema;
     }
 
-    /** Why it is no schema that can be used: a few hundred characters for people; empty when it is one. */
+    /** Why the schema cannot be used, in a few hundred characters for people; empty when it can be used. */
     public Optional<String> fault() {
-        return told(() -> {
+        return reason(() -> {
             String draft = schema.path("$schema").asText(SpecificationVersion.DRAFT_2020_12.getDialectId());
             Optional<String> broken =
                     differences(Registry.SCHEMAS.getSchema(SchemaLocation.of(draft)), schema, STEPS_OF_SCHEMA);
             if (broken.isEmpty()) {
                 Schema compiled = Registry.SCHEMAS.getSchema(schema);
                 compiled.initializeValidators();
-                // Whatever it says of null: a schema that refers to itself and to nothing else would not come back.
+                // The result does not matter: this call finds schemas that refer to themselves without end.
                 differences(compiled, NullNode.getInstance(), STEPS_OF_SCHEMA);
             }
             return broken;
@@ -72,10 +75,10 @@ public final class AnswerSchema {
 
     /** Where the answer does not fit, by JSON Pointer, and why: a few hundred characters; empty when it fits. */
     Optional<String> misfit(JsonNode answer) {
-        return told(() -> differences(Registry.SCHEMAS.getSchema(schema), answer, STEPS_OF_ANSWER));
+        return reason(() -> differences(Registry.SCHEMAS.getSchema(schema), answer, STEPS_OF_ANSWER));
     }
 
-    private static Optional<String> told(Supplier<Optional<String>> check) {
+    private static Optional<String> reason(Supplier<Optional<String>> check) {
         try {
             return check.get();
         } catch (StackOverflowError e) {
@@ -93,9 +96,9 @@ public final class AnswerSchema {
         if (errors.isEmpty()) {
             return Optional.empty();
         }
-        String more = errors.size() > MAX_TOLD ? "; and " + (errors.size() - MAX_TOLD) + " more" : "";
+        String more = errors.size() > MAX_NAMED ? "; and " + (errors.size() - MAX_NAMED) + " more" : "";
         return Optional.of(errors.stream()
-                        .limit(MAX_TOLD)
+                        .limit(MAX_NAMED)
                         .map(AnswerSchema::sentence)
                         .map(AnswerSchema::bounded)
                         .collect(Collectors.joining("; "))
@@ -107,9 +110,9 @@ public final class AnswerSchema {
         return "at " + (pointer.isEmpty() ? "the root" : pointer) + ": " + error.getMessage();
     }
 
-    /** Names and values in it are the answer's, which may be anything. */
+    /** Names and values in the text come from the answer, so they may be anything. */
     private static String bounded(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]+", " ");
-        return line.length() <= MAX_LENGTH / MAX_TOLD ? line : line.substring(0, MAX_LENGTH / MAX_TOLD) + "…";
+        return line.length() <= MAX_LENGTH / MAX_NAMED ? line : line.substring(0, MAX_LENGTH / MAX_NAMED) + "…";
     }
 }

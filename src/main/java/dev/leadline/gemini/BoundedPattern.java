@@ -4,7 +4,10 @@ import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressions;
 import java.util.regex.Pattern;
 
-/** A {@code pattern} of a schema. One that tries too many ways through a text ends, instead of holding its thread for years. */
+/**
+ * A {@code pattern} of a schema. If it takes too many steps on a text, it ends, instead of blocking its thread for
+ * years.
+ */
 final class BoundedPattern implements RegularExpression {
 
     private static final int LOOKS = 10_000_000;

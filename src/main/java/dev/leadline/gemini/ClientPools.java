@@ -11,8 +11,8 @@ import java.util.function.IntFunction;
 
 /**
  * Several HTTP clients for one address. Vert.x looks at every connection of a pool for each request, so ten thousand
- * calls in one pool would cost a hundred million looks; in pools of five hundred it is a twentieth. A call goes to the
- * first pool with a connection to spare, so that few calls share few connections.
+ * calls in one pool would need a hundred million looks; in pools of five hundred they need a twentieth of that. A call
+ * uses the first pool that has a free connection, so that few calls need few connections.
  */
 final class ClientPools {
 
@@ -24,8 +24,8 @@ final class ClientPools {
     private final Map<Integer, GeminiRestClient> clients = new ConcurrentHashMap<>();
 
     /**
-     * @param maxConnections of all pools together, from 1; a few more where it does not divide evenly
-     * @param build makes a client that keeps so many connections; called when it is needed first
+     * @param maxConnections of all pools together, at least 1; a few more if the number does not divide evenly
+     * @param build makes a client with this number of connections; called when the client is first needed
      */
     ClientPools(int maxConnections, IntFunction<GeminiRestClient> build) {
         this.build = build;
@@ -33,11 +33,11 @@ final class ClientPools {
         this.connections = (maxConnections - 1) / underWay.length() + 1;
     }
 
-    /** Makes the call on a client that has room; where none has, it waits in one of them. */
+    /** Makes the call on a client that has a free connection; if none has, the call waits in one of them. */
     <T> Uni<T> call(Function<GeminiRestClient, Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
             int place = enter();
-            // A cancel comes by after an answer, too, when what follows in the pipeline is cancelled.
+            // A cancel can also come after the answer, when a later part of the pipeline is cancelled.
             AtomicBoolean left = new AtomicBoolean();
             return Uni.createFrom()
                     .deferred(() -> call.apply(client(place)))

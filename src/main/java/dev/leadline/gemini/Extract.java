@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A sentence of the prompt, and the sources that hold it.
+ * A sentence of the prompt, and the sources that contain it.
  *
- * @param score shared words with the question, against the sentence's length
+ * @param score the number of words that it shares with the question, divided by the root of its length
  */
 record Extract(String sentence, List<String> sources, double score) {
 
@@ -40,7 +40,7 @@ record Extract(String sentence, List<String> sources, double score) {
         terms.removeAll(stems(first(COMPANY, outside, "")));
         Map<String, Set<String>> sentences = sentences(prompt);
         if (sentences.isEmpty()) {
-            // No sources: the prompt's own sentences are all there is.
+            // Without sources, the prompt's own sentences are used.
             split(outside).forEach(sentence -> sentences.put(sentence, Set.of()));
         }
         List<Extract> all = new ArrayList<>();
@@ -75,7 +75,7 @@ record Extract(String sentence, List<String> sources, double score) {
             int start = breaks.first();
             for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
                 String sentence = line.substring(start, end).strip();
-                // Headings and menus are no sentences.
+                // Headings and menus are not sentences: they do not end like one.
                 boolean ends = sentence.matches("(?s).*[.!?…]['\"”’)]*");
                 if (ends && sentence.length() >= MIN_LENGTH && sentence.length() <= MAX_LENGTH) {
                     sentences.add(sentence);
@@ -90,7 +90,7 @@ record Extract(String sentence, List<String> sources, double score) {
         return matcher.find() ? matcher.group(1) : otherwise;
     }
 
-    /** The text's meaningful words, cut to their stems as far as the first letters go. */
+    /** The text's meaningful words, cut to their first six letters. */
     private static Set<String> stems(String text) {
         Set<String> stems = new LinkedHashSet<>();
         Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT));

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a generateContent answer with status 200, and holds it to the prompt's schema. Any field may be
- * absent.
+ * Reads the body of a generateContent answer with status 200, and checks it against the prompt's schema. Any field may
+ * be absent.
  */
 final class GeminiAnswer {
 
@@ -30,7 +30,7 @@ final class GeminiAnswer {
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
-    /** @param used is told what the answer cost, also where it turns out to be none */
+    /** @param used gets what the answer cost, even if it turns out to be unusable */
     Generation read(String body, Prompt prompt, String model, Consumer<Usage> used) {
         JsonNode answer = parse(body);
         Usage usage = usage(answer.path("usageMetadata"));
@@ -61,7 +61,7 @@ final class GeminiAnswer {
                 return answer;
             }
         } catch (JsonProcessingException e) {
-            // The text itself may be a proxy's page: the failure says what matters.
+            // The text may be a proxy's page, so it is not repeated: the failure below says what matters.
         }
         throw TaskFailure.transientFailure(
                 ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with something that is not JSON");
@@ -83,8 +83,7 @@ final class GeminiAnswer {
                     ErrorType.PROVIDER_UNAVAILABLE, "Gemini finished without writing anything");
         }
         if (finish.isEmpty() || finish.equals("FINISH_REASON_UNSPECIFIED")) {
-            throw TaskFailure.transientFailure(
-                    ErrorType.PROVIDER_UNAVAILABLE, "Gemini broke off without saying why it finished");
+            throw TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "Gemini stopped without saying why");
         }
         if (CUT.contains(finish)) {
             throw new GeminiRefusal("Gemini spent all output tokens before it wrote anything");
@@ -104,7 +103,10 @@ final class GeminiAnswer {
         return text.toString();
     }
 
-    /** The text as JSON that fits the schema. What was cut is none, even where it looks whole: 12 may have been 1234. */
+    /**
+     * The text as JSON that fits the schema. A text that was cut fails even if it looks like whole JSON: 12 may have
+     * been 1234.
+     */
     private JsonNode json(String text, String finish, JsonNode schema) {
         if (CUT.contains(finish)) {
             throw new GeminiRefusal("Gemini's JSON was cut off at the output limit (" + finish
@@ -126,7 +128,8 @@ final class GeminiAnswer {
                 return node;
             }
         } catch (JsonProcessingException e) {
-            // The parser's words hold pieces of the answer and name classes: the failure says what matters.
+            // The parser's message holds pieces of the answer and names of classes, so it is not repeated: the failure
+            // below says what matters.
         }
         throw TaskFailure.transientFailure(
                 ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with text that is not the JSON asked for");

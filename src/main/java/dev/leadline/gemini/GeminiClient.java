@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /**
- * Asks Gemini, once: the retry lives in the queue, so every failure is a {@link TaskFailure} that says whether and when
- * to try again. Cancelling the answer closes the HTTP request.
+ * Asks Gemini once. The queue does the retries, so every failure is a {@link TaskFailure} that says whether and when to
+ * try again. Cancelling the answer closes the HTTP request.
  */
 @Singleton
 public class GeminiClient {
@@ -39,9 +39,9 @@ public class GeminiClient {
     }
 
     /**
-     * Fails with a {@link TaskFailure} where no answer comes, or none that fits the prompt's schema.
+     * Fails with a {@link TaskFailure} if no answer comes, or one that does not fit the prompt's schema.
      *
-     * @param used is told what an answer cost, also where it cannot be used
+     * @param used gets what an answer cost, even if it cannot be used
      */
     public Uni<Generation> generate(Prompt prompt, Consumer<Usage> used) {
         if (prompt.grounded() && prompt.schema() != null) {
@@ -49,14 +49,14 @@ public class GeminiClient {
                     .failure(
                             TaskFailure.permanent(
                                     ErrorType.INVALID_ARGUMENTS,
-                                    "grounded and schema do not go together: ask grounded first, then for JSON about the answer"));
+                                    "grounded and schema cannot be used together: first ask with grounded, then ask for JSON about the answer"));
         }
         String model = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
         Uni<Response> called = Uni.createFrom()
                 .deferred(() -> endpoint.generateContent(bare(model), requests.body(prompt)))
                 .onFailure(failure -> !(failure instanceof TaskFailure))
                 .transform(errors::unreachable);
-        // An answer is held to its schema on a worker thread, since a schema may ask for much; a text is read at once.
+        // An answer is checked against its schema on a worker thread, since that may take long; a text is read at once.
         return (prompt.schema() == null ? called : called.emitOn(workers))
                 .map(response -> read(response, prompt, model, used));
     }
@@ -71,7 +71,7 @@ public class GeminiClient {
         }
     }
 
-    /** The API's lists name models with the prefix that its paths already have. */
+    /** The API's lists of models put "models/" before each name; its paths already contain that. */
     private static String bare(String model) {
         return model.startsWith("models/") ? model.substring("models/".length()) : model;
     }

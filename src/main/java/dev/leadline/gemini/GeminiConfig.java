@@ -12,13 +12,13 @@ import java.util.Optional;
 @ConfigMapping(prefix = "leadline.gemini")
 public interface GeminiConfig {
 
-    /** The key; sent in a header, and nowhere else. */
+    /** The key; it is sent in a header only. */
     Optional<String> apiKey();
 
     /** Where the API is, without {@code /v1beta}; absent: Google. */
     Optional<String> baseUrl();
 
-    /** The model unless a task names one; absent: gemini-3.8-flash. */
+    /** The model, if a task names none; absent: gemini-3.8-flash. */
     Optional<String> model();
 
     /** How long one call may take. */
@@ -29,7 +29,7 @@ public interface GeminiConfig {
     /** Upper bound of an answer's tokens, thoughts included; absent: the model's own. */
     Optional<@WithConverter(WholeNumber.Positive.class) Integer> maxOutputTokens();
 
-    /** Connections kept to the API: one for each call under way. */
+    /** The most connections to the API: each call under way needs one. */
     @WithDefault("10000")
     @WithConverter(WholeNumber.Positive.class)
     int maxConnections();

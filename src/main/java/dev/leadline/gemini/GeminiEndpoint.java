@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Which Gemini is called: Google's, another at a configured address, or the simulator in this very process. */
+/** Which Gemini is called: Google's, another one at a configured address, or the simulator in this process. */
 @Singleton
 class GeminiEndpoint {
 
@@ -24,7 +24,7 @@ class GeminiEndpoint {
     GeminiEndpoint(GeminiConfig config, SimulatorConfig simulator) {
         this.config = config;
         this.simulator = simulator;
-        // Clients are made with the first call: the simulator's port is known only when the server listens.
+        // Clients are made at the first call, since the simulator's port is known only when the server listens.
         this.pools = new ClientPools(config.maxConnections(), this::build);
         config.baseUrl().ifPresent(GeminiEndpoint::check);
     }
@@ -69,7 +69,7 @@ class GeminiEndpoint {
                 .build(GeminiRestClient.class);
     }
 
-    /** Where this very process listens; known when it does. */
+    /** The address on which this process listens; known only when it does. */
     static String ownAddress() {
         String prefix = LaunchMode.current() == LaunchMode.TEST ? "quarkus.http.test-port" : "quarkus.http.port";
         int port = ConfigProvider.getConfig().getValue(prefix, Integer.class);

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the queue what an error of Gemini means: never again, later, or not before a time. The statuses and details are
- * those of google.rpc ({@code RetryInfo}, {@code QuotaFailure}); any of them may be missing, and a body may be HTML.
+ * Turns an error of Gemini into a failure that the queue understands: do not retry, retry, or not before a given time.
+ * Statuses and details are those of google.rpc ({@code RetryInfo}, {@code QuotaFailure}); any of them may be missing,
+ * and a body may be HTML.
  */
 final class GeminiErrors {
 
@@ -33,14 +34,16 @@ final class GeminiErrors {
 
     private static final Duration LONGEST_SNOOZE = Duration.ofSeconds(60);
 
-    /** How much later than told a task comes back at most, so that not all of a fleet come back at once. */
+    /**
+     * A task comes back up to this share later than Google says, so that not all tasks of a fleet come back at once.
+     */
     private static final double SPREAD = 0.1;
 
     private static final Pattern PER_DAY = Pattern.compile("(?i)per[ _-]?day");
     private static final Pattern SECONDS = Pattern.compile("(\\d+(?:\\.\\d+)?)s");
     private static final Pattern IN_MESSAGE = Pattern.compile("retry in (\\d+(?:\\.\\d+)?)\\s*s");
 
-    /** Daily quotas are counted from midnight there. */
+    /** Daily quotas are counted from midnight in this zone. */
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
 
     private final ObjectMapper json;
@@ -59,14 +62,14 @@ final class GeminiErrors {
         this.random = random;
     }
 
-    /** No answer came at all. What the client says of it names hosts and classes, so it is not repeated. */
+    /** No answer came at all. The client's message names hosts and classes, so it is not repeated. */
     TaskFailure unreachable(Throwable failure) {
         boolean slow = failure instanceof TimeoutException
                 || failure.getCause() instanceof TimeoutException
                 || String.valueOf(failure.getMessage()).contains("timeout");
         return TaskFailure.transientFailure(
                 ErrorType.PROVIDER_UNAVAILABLE,
-                slow ? "Gemini did not answer in time" : "Gemini could not be reached, or broke off");
+                slow ? "Gemini did not answer in time" : "Gemini could not be reached, or closed the connection");
     }
 
     TaskFailure of(int status, @Nullable String retryAfter, String body) {
@@ -82,9 +85,12 @@ final class GeminiErrors {
         };
     }
 
-    /** What is refused for its quota was not tried, so it uses up no attempt; only money that is gone is for good. */
+    /**
+     * A call that was refused for a quota was not run, so it uses up no attempt. Only a spending limit makes the task
+     * fail.
+     */
     private TaskFailure quota(JsonNode error, @Nullable String retryAfter, String message) {
-        // A daily quota comes with a short retryDelay, too: the quota's name is what tells.
+        // A daily quota also comes with a short retryDelay: only the quota's name shows that it is a daily one.
         for (JsonNode violation : detail(error, "QuotaFailure").path("violations")) {
             String quota = violation.path("quotaId").asText("");
             if (PER_DAY.matcher(quota).find()) {
@@ -112,7 +118,7 @@ final class GeminiErrors {
         return TaskFailure.retryAfter(delay, ErrorType.PROVIDER_UNAVAILABLE, message);
     }
 
-    /** Never earlier than told. */
+    /** Never earlier than Google says. */
     private Duration spread(Duration delay) {
         return delay.plusMillis((long) (delay.toMillis() * SPREAD * random.nextDouble()));
     }
@@ -133,7 +139,7 @@ final class GeminiErrors {
             return Optional.empty();
         }
         double seconds = Math.min(Double.parseDouble(matcher.group(1)), LONGEST_DELAY.toSeconds());
-        // Never a busy loop: a delay of nothing becomes one second.
+        // At least one second, so that a delay of 0 does not make a busy loop.
         return Optional.of(Duration.ofMillis(Math.max(1_000, (long) Math.ceil(seconds * 1_000))));
     }
 
@@ -152,7 +158,7 @@ final class GeminiErrors {
         return MissingNode.getInstance();
     }
 
-    /** Google's own words, shortened, and without the key should they repeat it. */
+    /** Google's own message, shortened, and without the key if it repeats it. */
     private String said(JsonNode error) {
         String message = error.path("message").asText("").strip();
         if (message.isEmpty()) {
@@ -165,7 +171,7 @@ final class GeminiErrors {
     private JsonNode parse(String body) {
         try {
             JsonNode node = json.readTree(body);
-            // Without alt=sse a stream's error comes as a list of one.
+            // Without alt=sse, the error of a stream comes as a list with one element.
             JsonNode first = node != null && node.isArray() ? node.path(0) : node;
             return first == null ? MissingNode.getInstance() : first.path("error");
         } catch (JsonProcessingException e) {

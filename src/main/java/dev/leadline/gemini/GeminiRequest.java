@@ -18,8 +18,8 @@ final class GeminiRequest {
 
     byte[] body(Prompt prompt) {
         ObjectNode body = json.createObjectNode();
-        ObjectNode turn = body.putArray("contents").addObject().put("role", "user");
-        turn.putArray("parts").addObject().put("text", prompt.text());
+        ObjectNode content = body.putArray("contents").addObject().put("role", "user");
+        content.putArray("parts").addObject().put("text", prompt.text());
         if (prompt.system() != null) {
             body.putObject("systemInstruction").putArray("parts").addObject().put("text", prompt.system());
         }
@@ -31,7 +31,8 @@ final class GeminiRequest {
         if (prompt.grounded()) {
             body.putArray("tools").addObject().putObject("googleSearch");
         }
-        // New paid projects keep traffic unless told not to. No temperature: newer models refuse or ignore it.
+        // Google stores the calls of new paid projects unless store is false. No temperature: newer models refuse or
+        // ignore it.
         body.put("store", false);
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }

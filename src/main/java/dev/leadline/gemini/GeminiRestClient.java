@@ -11,8 +11,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * The one method of the Gemini REST API that is used. Bodies are read as text, since an error may be anything, and sent as
- * bytes: for what it might have to write as JSON, the framework looks for annotations by reflection, at each call.
+ * The one method of the Gemini REST API that is used. Answers are read as text, since an error may be anything.
+ * Requests are sent as bytes: for a body that it might write as JSON, the framework looks for annotations by reflection
+ * at each call.
  */
 @Path("/v1beta/models")
 interface GeminiRestClient {

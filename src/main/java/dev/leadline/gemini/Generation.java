@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the version that answered, such as {@code gemini-3.8-flash} or {@code simulator-…}
  * @param finishReason STOP, MAX_TOKENS, …
  * @param truncated whether the text was cut at the output limit; JSON that was cut is no answer
- * @param searchEntryPoint Google's search suggestions of a grounded answer, as they came; its terms want them shown with it
+ * @param searchEntryPoint Google's search suggestions of a grounded answer, unchanged; Google's terms require that they
+ *     are shown with it
  */
 public record Generation(
         String text,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param system instruction that goes before the text
  * @param model null: the configured one
  * @param schema JSON Schema of the answer; null: the answer is text
- * @param grounded whether Google Search may be used; does not go with a schema
+ * @param grounded whether Google Search may be used; not possible together with a schema
  */
 public record Prompt(
         String text,

@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Fills a JSON schema with extracts: sentences where text is asked for, source ids where sources are. Fits the usual
- * schemas; one that asks for more (a pattern, say) gets an answer that does not fit it, as from a model.
+ * Fills a JSON schema with extracts: sentences where text is asked for, source ids where sources are. Its answers fit
+ * the usual schemas. A schema that asks for more (such as a pattern) gets an answer that does not fit, as a model might
+ * give.
  */
 final class SchemaFiller {
 
-    /** From there on only what must be there is filled in, since a schema can refer to itself. */
+    /** From this depth on only required properties are filled in, since a schema can refer to itself. */
     private static final int DEEP = 6;
 
     private static final int MAX_DEPTH = 20;
@@ -48,7 +49,7 @@ final class SchemaFiller {
         return elsewhere.isMissingNode() ? typed(name, schema, from, depth) : fill(name, elsewhere, from, depth + 1);
     }
 
-    /** What the schema refers to, or the first of the schemas that it offers; missing when it says itself what it is. */
+    /** The schema that this one refers to, or the first of its alternatives; missing when it has neither. */
     private JsonNode elsewhere(JsonNode schema) {
         String reference = schema.path("$ref").asText("");
         if (reference.startsWith("#")) {
@@ -117,7 +118,7 @@ final class SchemaFiller {
                     .limit(most)
                     .forEach(array::add);
         } else if (!name.equalsIgnoreCase("gaps") && depth < DEEP) {
-            // Each item speaks of one sentence, and of nothing else.
+            // Each item is made from one sentence only.
             from.stream().limit(most).forEach(one -> array.add(item(schema, List.of(one), depth)));
         }
         int least = Math.min(schema.path("minItems").asInt(0), MAX_DEPTH);

@@ -16,9 +16,10 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * A Gemini for those without a key: speaks its dialect at {@code /simulator/v1beta/models/…:generateContent}, and answers
- * with sentences taken from the prompt. At {@code /simulator/site/} it serves a few pages of a company that does not exist,
- * to do research on. There only where it is switched on, or in dev and test mode without a key.
+ * Stands in for Gemini when there is no key. It has the same API at {@code /simulator/v1beta/models/…:generateContent},
+ * and answers with sentences taken from the prompt. At {@code /simulator/site/} it serves a few pages of a company that
+ * does not exist, as something to research. It is there only if it is switched on, or in dev and test mode without a
+ * key.
  */
 @Singleton
 class Simulator {
@@ -43,7 +44,7 @@ class Simulator {
         }
         Log.info(
                 "The Gemini simulator answers: results are extracts of their sources, and say \"simulator\" as their model");
-        // Before REST, which answers 404 to what it does not know.
+        // Before the routes of REST, which answer 404 to unknown paths.
         router.postWithRegex("/simulator/v1beta/models/(?<model>[^/:]+):(?<method>\\w+)")
                 .order(-10)
                 .handler(BodyHandler.create(false).setBodyLimit(32 << 20))

@@ -8,14 +8,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What the simulator says: the sentences of the prompt's sources that share most words with its question, verbatim. It
- * adds nothing of its own, and the same prompt gets the same answer.
+ * Writes the simulator's answers: the sentences of the prompt's sources that share most words with its question,
+ * unchanged. It adds nothing, and the same prompt gets the same answer.
  */
 final class SimulatorAnswers {
 
     private static final int SENTENCES = 5;
 
-    /** Google's is HTML, too. */
+    /** Google's search suggestions are HTML, too. */
     private static final String SUGGESTIONS =
             "<div class=\"search-suggestions\">No search suggestions: the simulator answered, and it does not search.</div>";
 

@@ -17,22 +17,26 @@ import org.jspecify.annotations.Nullable;
 @ConfigMapping(prefix = "leadline.simulator")
 public interface SimulatorConfig {
 
-    /** Whether the simulator answers; absent: in dev and test mode when there is no key. */
+    /**
+     * Whether the simulator answers, and its example pages can be read; absent: in dev and test mode when there is no
+     * key.
+     */
     @WithParentName
     Optional<@WithConverter(YesOrNo.class) Boolean> enabled();
 
     /**
-     * Where the pages of its example company are read from, such as {@code http://api:8080/simulator/site/}; absent: from
-     * this process itself.
+     * Where its example pages are read from, such as {@code http://api:8080/simulator/site/}; absent: from this process
+     * itself. An address like {@code http://localhost:8080/simulator/site/about.html} stands for the page of the same
+     * name there, whatever {@code localhost} means to the process that reads it.
      */
     Optional<String> site();
 
-    /** How long the simulator takes for an answer. */
+    /** How long the simulator waits before it answers. */
     @WithDefault("PT0S")
     @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration latency();
 
-    /** A fault that every answer has, for tests: a name of {@link SimulatorFault}, such as quota-per-minute. */
+    /** A fault that every answer has, for tests: a name of {@link SimulatorFault}, such as {@code quota-per-minute}. */
     Optional<@WithConverter(FaultName.class) String> fault();
 
     /** Whether it is on in this process. */
@@ -41,7 +45,7 @@ public interface SimulatorConfig {
         return enabled().orElse(byDefault);
     }
 
-    /** Of a fault that there is. */
+    /** The name of a fault that exists. */
     final class FaultName implements Converter<String> {
         @Override
         public @Nullable String convert(String text) {

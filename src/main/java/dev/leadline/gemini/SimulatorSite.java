@@ -29,7 +29,7 @@ public class SimulatorSite {
         return URI.create(url);
     }
 
-    /** Where they can be read from in this process: the configured address, or its own. Empty where the simulator is off. */
+    /** Where this process reads them from: the configured address, or its own. Empty if the simulator is off. */
     public Optional<URI> address() {
         if (!endpoint.simulated()) {
             return Optional.empty();

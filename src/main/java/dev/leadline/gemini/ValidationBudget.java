@@ -2,12 +2,15 @@ package dev.leadline.gemini;
 
 import com.networknt.schema.ExecutionContext;
 
-/** Ends a validation that would take too long: schemas of a few lines can ask for more steps than a day has seconds. */
+/** Ends a validation that would take too long: even a schema of a few lines can need a huge number of steps. */
 final class ValidationBudget extends ExecutionContext {
 
     private int left;
 
-    /** @param steps a million take about a quarter of a second; a schema of a hundred lines takes some hundred an answer */
+    /**
+     * @param steps a million take about a quarter of a second; a schema of a hundred lines needs about a hundred for an
+     * answer
+     */
     ValidationBudget(int steps) {
         this.left = steps;
     }

@@ -1,4 +1,4 @@
-/** Calls Google's Gemini over REST, and simulates it where there is no key. */
+/** Calls Google's Gemini over REST, and simulates it when there is no key. */
 @NullMarked
 package dev.leadline.gemini;
 

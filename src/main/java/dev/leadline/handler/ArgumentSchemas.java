@@ -33,9 +33,9 @@ public class ArgumentSchemas {
                         JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
                         JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
                 .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT);
-        // The order of the array form.
+        // The order in which arguments are given as an array.
         builder.forTypesInGeneral().withPropertySorter(Comparator.comparingInt(ArgumentSchemas::position));
-        // The decoder has no default for these, as it has null for the others.
+        // Primitive components are required: the decoder has no default for them, while others may be null.
         builder.forFields().withRequiredCheck(field -> field.getType().isPrimitive());
         return builder.build();
     }

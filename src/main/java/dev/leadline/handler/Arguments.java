@@ -42,9 +42,9 @@ public class Arguments {
     private final Map<TaskHandler<?, ?>, Shape> shapes = new ConcurrentHashMap<>();
 
     /**
-     * How a handler's arguments are read: resolved once.
+     * How a handler's arguments are read; found out once.
      *
-     * @param otherNames of a component, where it has any
+     * @param otherNames other names of a component, if it has any
      */
     private record Shape(ObjectReader reader, List<String> components, Map<String, List<String>> otherNames) {}
 
@@ -80,7 +80,7 @@ public class Arguments {
         return mapper;
     }
 
-    /** The record that the JSON object spells; fails with {@link InvalidArguments}. */
+    /** The record for the JSON object; fails with {@link InvalidArguments}. */
     public <A extends Record> A decode(TaskHandler<A, ?> handler, String json) {
         return check(JsonFailures.<A>explained(() -> shapeOf(handler).reader().readValue(json)));
     }
@@ -97,7 +97,7 @@ public class Arguments {
         return encode(object);
     }
 
-    /** An encoder that replaces nothing finds out where a text is none: half of a surrogate pair. */
+    /** This encoder fails, instead of replacing, if the text holds half of a surrogate pair. */
     private static Json encode(ObjectNode object) {
         String json = object.toString();
         try {
@@ -148,7 +148,7 @@ public class Arguments {
         return object;
     }
 
-    /** Jackson would take one of the two and drop the other. */
+    /** Jackson would take one of the two names and ignore the other. */
     private static void refuseTwoSpellings(Shape shape, ObjectNode object) {
         shape.otherNames().forEach((name, others) -> {
             long given = Stream.concat(Stream.of(name), others.stream())
@@ -171,7 +171,10 @@ public class Arguments {
         return args;
     }
 
-    /** Empty for a rule about the arguments as a whole: a method of the record's, whose name says nothing to clients. */
+    /**
+     * The path of the field. Empty for a rule about the arguments as a whole, which is a method of the record: its name
+     * means nothing to clients.
+     */
     private static String path(Record args, Path path) {
         String field = path.toString().replaceAll("\\.?<[^>]*>", "");
         String first = field.replaceFirst("[.\\[].*", "");

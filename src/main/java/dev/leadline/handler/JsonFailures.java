@@ -16,7 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Says in the client's words what Jackson says in Java's: no class name, no option of a parser gets out. */
+/**
+ * Says in words for clients what Jackson says in words for Java programmers: without names of classes, and without
+ * options of a parser.
+ */
 public final class JsonFailures {
 
     private static final ObjectMapper PLAIN = new ObjectMapper();
@@ -31,14 +34,14 @@ public final class JsonFailures {
         T read() throws IOException;
     }
 
-    /** Reads; fails with nothing but {@link InvalidArguments}. */
+    /** Reads; every failure is an {@link InvalidArguments}. */
     public static <T> T explained(Reading<T> reading) {
         try {
             return reading.read();
         } catch (IOException e) {
             throw explain(e);
         } catch (NumberFormatException e) {
-            // An exponent of more than ten digits makes the parser throw this, unchecked.
+            // The parser throws this for an exponent of more than ten digits.
             throw new InvalidArguments("", TOO_LARGE_A_NUMBER);
         }
     }
@@ -64,7 +67,7 @@ public final class JsonFailures {
         return new InvalidArguments("", syntax(failure));
     }
 
-    /** A text for a time, an address or the like: its kind is right, what it says is not. */
+    /** Whether a string was given for a time, an address or the like: the JSON type is right, but the text is not. */
     private static boolean isSpelledAsText(InvalidFormatException failure) {
         Class<?> type = failure.getTargetType();
         return failure.getValue() instanceof String
@@ -107,7 +110,7 @@ public final class JsonFailures {
         if (cause instanceof NumberFormatException) {
             return TOO_LARGE_A_NUMBER;
         }
-        // The constructor of a handler's record said it, so it is meant for clients.
+        // This message comes from the constructor of a handler's record, so it is meant for clients.
         if (cause instanceof IllegalArgumentException said && said.getMessage() != null) {
             return said.getMessage();
         }

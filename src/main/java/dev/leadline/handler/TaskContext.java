@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** What a running handler knows of its task and may tell about it. Everything written goes under the run's lease. */
+/** What a running handler can know about its task and report about it. Everything is written under the run's lease. */
 public interface TaskContext {
 
     TaskId id();
@@ -17,7 +17,7 @@ public interface TaskContext {
 
     String tenant();
 
-    /** Tells clients how far it is; the newest report wins, a few a second reach Redis. */
+    /** Reports to clients how far the run is. The newest report wins; Redis gets at most a few in a second. */
     void progress(int percent, String message);
 
     /**
@@ -46,15 +46,15 @@ public interface TaskContext {
     /** {@link #step(String, TypeReference, Supplier)} for a plain class. */
     <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work);
 
-    /** How many finished steps an earlier run or this one left. */
+    /** How many steps of this run or earlier ones are finished. */
     int finishedSteps();
 
-    /** Adds what a call consumed; the sum is kept with the task, whatever comes of it. */
+    /** Adds what a call consumed; the sum is kept with the task, however the run ends. */
     void used(Usage usage);
 
     /**
-     * Whether somebody cancelled the task, or its lease was lost. A reactive handler need not look: its {@code Uni} is
-     * cancelled. One that blocks should look now and then.
+     * Whether somebody cancelled the task, or its lease was lost. A reactive handler need not ask: its {@code Uni} is
+     * cancelled. A handler that blocks should ask from time to time.
      */
     boolean isCancelled();
 

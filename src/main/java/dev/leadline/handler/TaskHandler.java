@@ -30,22 +30,22 @@ public interface TaskHandler<A extends Record, R> {
     /** One line for people, shown by {@code GET /api/v1/handlers}. */
     String description();
 
-    /** How failures are retried unless the task says otherwise. */
+    /** How failures are retried, if the task does not say otherwise. */
     default RetryPolicy retry() {
         return RetryPolicy.DEFAULT;
     }
 
-    /** How long one attempt may run unless the task says otherwise. */
+    /** How long one attempt may run, if the task does not say otherwise. */
     default Duration timeout() {
         return Duration.ofMinutes(30);
     }
 
-    /** The queue that tasks go to unless they name one. */
+    /** The queue of tasks that name none. */
     default String queue() {
         return "default";
     }
 
-    /** What this process lacks to run the task, as a sentence (an API key, say); empty when it lacks nothing. */
+    /** What this process lacks to run the task (such as an API key), as a sentence; empty when it lacks nothing. */
     default Optional<String> missing() {
         return Optional.empty();
     }

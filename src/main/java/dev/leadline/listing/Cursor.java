@@ -6,25 +6,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * After which task a list goes on: in which place, at which position, and after which of the tasks at that position, whose ids go
- * downwards, too. It names the task itself and not how many were listed, so that it holds although tasks come and go meanwhile.
+ * The task after which a list goes on: its place, its position there, and its id, since tasks of one position are
+ * listed by descending ids. It names the task, and not how many were listed, so that it stays right while tasks come
+ * and go.
  *
- * @param streams which ready streams are listed, in the places that are made of them
- * @param id of the task; empty when none of the place was listed yet
+ * @param streams which ready streams are listed, in places that consist of ready streams
+ * @param id the id of the task; empty when no task of the place was listed yet
  */
 public record Cursor(Place place, Streams streams, Position position, String id) {
 
-    /** What clients see is this text in Base64. No name of a stream is empty, so {@code -} stands for an open end. */
+    /** Clients see this text in Base64. No name of a stream is {@code -}, which stands for an open end. */
     private static final Pattern FORM = Pattern.compile(
             "(?<place>[A-Z]+) (?<after>\\S{1,300}) (?<upTo>\\S{1,300}) (?<position>\\+|\\d{1,20}-\\d{1,20}) (?<id>-|.{1,36})");
 
     private static final String NONE = "-";
 
     /**
-     * A piece of the ready streams in the order of their names.
+     * Some of the ready streams, in the order of their names.
      *
-     * @param after the stream before the first; empty: from the first of all
-     * @param upTo the last; empty: up to the last of all
+     * @param after the stream before the first one; empty: from the very first stream
+     * @param upTo the last stream; empty: up to the very last one
      */
     public record Streams(String after, String upTo) {
 
@@ -47,13 +48,13 @@ public record Cursor(Place place, Streams streams, Position position, String id)
         return new Cursor(place, streams, next, task);
     }
 
-    /** Whether a task at that position comes after this one, in a place whose tasks at one position are in the order of their ids. */
+    /** Whether a task comes after this one, in a place that sorts tasks of one position by their ids. */
     boolean isBefore(Position other, String task) {
         int order = position.compareTo(other);
         return order > 0 || (order == 0 && (id.isEmpty() || id.compareTo(task) > 0));
     }
 
-    /** The cursor that a page gave. Fails with IllegalArgumentException when no page can have given it. */
+    /** Reads the cursor of a page. Fails with IllegalArgumentException when no page can have given it. */
     public static Cursor parse(String text) {
         try {
             Matcher words = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
@@ -66,7 +67,7 @@ public record Cursor(Place place, Streams streams, Position position, String id)
                         open(words.group("id")));
             }
         } catch (IllegalArgumentException e) {
-            // No Base64, no such place, or a number that is too long: the sentence below is for all of them.
+            // No Base64, no such place, or a number that is too long: the message below is for all of them.
         }
         throw new IllegalArgumentException("not a cursor: take it from \"next\" of the page before");
     }

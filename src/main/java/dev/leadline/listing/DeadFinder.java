@@ -4,7 +4,7 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 
-/** Dead letters: tasks that failed, those that failed last first. */
+/** Finds dead letters: tasks that failed, the newest failure first. */
 final class DeadFinder implements Finder {
 
     private final NewestMembers members;

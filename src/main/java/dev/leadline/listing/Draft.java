@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A page of tasks that is being filled, slice by slice. */
 final class Draft {
 
-    /** Slices, and records, that one page looks at: filters may leave little of them. */
+    /** How many slices, and records, one page looks at: filters may leave only few tasks of them. */
     private static final int MAX_SLICES = 10;
 
     private static final int MAX_RECORDS = 1_000;
@@ -30,7 +30,7 @@ final class Draft {
         return query;
     }
 
-    /** How many tasks there is room for. */
+    /** How many more tasks the page may have. */
     int left() {
         return query.limit() - tasks.size();
     }
@@ -39,7 +39,7 @@ final class Draft {
         return left() <= 0 || slices >= MAX_SLICES || records >= MAX_RECORDS || resultBytes >= TaskLists.MAX_RESULTS;
     }
 
-    /** The slice up to the task whose result fills the page. */
+    /** The slice, cut after the task whose result fills the page. */
     Slice fitting(Slice slice, List<@Nullable Response> lengths) {
         List<Slice.Found> found = slice.found();
         for (int i = 0; i < found.size(); i++) {
@@ -53,9 +53,10 @@ final class Draft {
     }
 
     /**
-     * Adds a slice's tasks as far as they are asked for. One that moved to a later place while the page was filled is in it once.
+     * Adds the tasks of a slice that the query asks for. A task that moved to a later place while the page was filled
+     * is added once.
      *
-     * @param looked how many records were read for it
+     * @param looked how many records were read for the slice
      */
     void add(List<Task> held, int looked) {
         slices++;

@@ -15,12 +15,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that ended, from the capped feed. A task that ended, was run again and ended again is in the feed for each of its ends, and is
- * listed where it ended last: an entry that is older than the end that the record tells of is of an earlier one.
+ * Finds tasks that ended, in the capped feed. A task that ended, was run again and ended again is in the feed once for
+ * each end, and is listed only at the last one: an entry that is older than the end in the record belongs to an earlier
+ * end.
  */
 final class EndedFinder implements Finder {
 
-    /** Ends so close together that their times may not tell which came last: a script writes to the feed as its last step. */
+    /**
+     * Two ends of a task that are closer than this cannot be told apart by their times, since scripts write to the feed
+     * as their last step.
+     */
     private static final long CLOSE_MS = 50;
 
     private static final int CLOSE_ENTRIES = 200;
@@ -35,14 +39,14 @@ final class EndedFinder implements Finder {
 
     @Override
     public Uni<Slice> find(TaskQuery query, Cursor from, int count) {
-        // The entry at the cursor may hold tasks that were not listed yet, or none.
+        // One more, since the entry at the cursor is read again: it may hold tasks that were not listed yet.
         int entries = count + 1;
         Request below = Commands.request(Command.XREVRANGE, feed, from.position(), "-", "COUNT", entries);
         return closeAbove(from)
                 .chain(above -> reads.one(below).map(answer -> slice(from, above, answer, entries, count)));
     }
 
-    /** Tasks in entries just above the cursor: one that ended there again is listed already. */
+    /** Tasks in entries just above the cursor: a task that ended there again is listed already. */
     private Uni<@Nullable Response> closeAbove(Cursor from) {
         Position position = from.position();
         if (position.equals(Position.NEWEST)) {

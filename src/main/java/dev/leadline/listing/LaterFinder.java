@@ -5,7 +5,7 @@ import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
 
-/** Tasks that are delayed, snoozed or wait for their next attempt: those that are due last come first. */
+/** Finds tasks that are delayed, snoozed or wait for their next attempt; the one that is due last comes first. */
 final class LaterFinder implements Finder {
 
     private static final Set<TaskState> STATES = Set.of(TaskState.SCHEDULED, TaskState.RETRYING, TaskState.WAITING);

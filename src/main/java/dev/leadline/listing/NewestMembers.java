@@ -14,7 +14,7 @@ final class NewestMembers {
 
     static final Script SCRIPT = Script.of(NewestMembers.class);
 
-    /** How many members are looked at when their routes tell which of them are wanted. */
+    /** How many members are read when their routes show which of them are wanted. */
     private static final int LOOKS = 1_000;
 
     private final Scripts scripts;
@@ -25,7 +25,7 @@ final class NewestMembers {
         this.patience = patience;
     }
 
-    /** How many members to read so that a number of tasks are found. */
+    /** How many members to read to find this number of tasks. */
     static int looks(TaskQuery query, int count) {
         return query.asksForRoutes() ? LOOKS : count;
     }

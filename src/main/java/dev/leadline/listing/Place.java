@@ -4,11 +4,11 @@ import dev.leadline.task.TaskState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A place in Redis that tasks lie in, in the order in which a list of all states shows them. */
+/** A place in Redis where tasks are found. Lists of all states show the places in this order. */
 public enum Place {
-    /** Ready streams, what was delivered. */
+    /** Delivered entries of ready streams. */
     RUNNING,
-    /** Ready streams, what was not delivered yet. */
+    /** Entries of ready streams that were not delivered yet. */
     READY,
     QUARANTINE,
     LATER,
@@ -16,7 +16,7 @@ public enum Place {
     ENDED,
     DEAD;
 
-    /** Where tasks of this state lie; of any state when it is null. */
+    /** The places of tasks of this state, or of any state when it is null. */
     static List<Place> of(@Nullable TaskState state) {
         if (state == null) {
             return List.of(RUNNING, READY, QUARANTINE, LATER, ENDED);

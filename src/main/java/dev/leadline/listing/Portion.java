@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list that is in the order of names.
+ * A part of a list that is sorted by names.
  *
- * @param next the name after which the rest comes; null at the end
+ * @param next the name after which the next part begins; null at the end
  */
 public record Portion<T>(List<T> items, @Nullable String next) {}

@@ -3,12 +3,13 @@ package dev.leadline.listing;
 import io.vertx.redis.client.Response;
 
 /**
- * Where in a place a task lies: a moment in ms, and a number among what is of that moment. An entry of a stream has both in its id;
- * a score is the moment alone. The newest is the greatest. Both are unsigned, as in the ids of entries.
+ * Where a task is in its place: a time in ms, and a number among entries of the same ms. The id of a stream's entry has
+ * both; a score is only the time. The newest position is the greatest. Both numbers are unsigned, as in the ids of
+ * entries.
  */
 public record Position(long ms, long number) implements Comparable<Position> {
 
-    /** Above all that there is. */
+    /** Greater than all other positions. */
     static final Position NEWEST = new Position(-1, -1);
 
     /** @param entry the id of a stream's entry, or {@code +} for the newest */

@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Tasks that may have killed a worker and wait until they can run apart, each queue's in a quarantine of its own. A list without a
- * queue looks at {@value #MAX_QUEUES} of those that have one.
+ * Finds tasks that may have killed a worker and wait until they can run apart from others; each queue has a quarantine
+ * of its own. A list that names no queue looks at up to {@value #MAX_QUEUES} quarantines.
  */
 final class QuarantineFinder implements Finder {
 
@@ -48,14 +48,17 @@ final class QuarantineFinder implements Finder {
         if (queue != null) {
             return Uni.createFrom().item(List.of(queue));
         }
-        // All of the set while it has no more members than that.
+        // The whole set, if it has no more members than that.
         return reads.one(Commands.request(Command.SRANDMEMBER, keys.quarantined(), MAX_QUEUES))
                 .map(names -> names == null
                         ? List.of()
                         : names.stream().map(Response::toString).toList());
     }
 
-    /** Of each quarantine as many are known as were looked for, so the first that many of all together are known, too. */
+    /**
+     * The first {@code looks} tasks of each quarantine are known, so the first {@code looks} of all together are known,
+     * too.
+     */
     private static Slice slice(Cursor from, List<List<Candidate>> quarantines, int looks, int count) {
         List<Candidate> all =
                 quarantines.stream().flatMap(List::stream).sorted(NEWEST_FIRST).toList();

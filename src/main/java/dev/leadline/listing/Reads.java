@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that lists send. A key that is not there, or that somebody turned into another type, counts as empty: it is upkeep
- * that puts it right, and until then the rest can be listed.
+ * The commands that lists send. A key that does not exist, or that somebody turned into another type, counts as empty:
+ * upkeep puts it right, and until then the rest can be listed.
  */
 final class Reads {
 
@@ -29,14 +29,14 @@ final class Reads {
         return joined(requests.stream().map(this::one).toList());
     }
 
-    /** What all of them give, in their order. */
+    /** The items of all parts, in their order. */
     static <T> Uni<List<T>> joined(List<Uni<T>> parts) {
         return parts.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : Uni.join().all(parts).andFailFast();
     }
 
-    /** Whether Redis refused because of what the key is. */
+    /** Whether Redis refused because the key does not exist or is of another type. */
     static boolean isEmpty(Throwable failure) {
         return failure instanceof RedisError error
                 && (error.says("WRONGTYPE")

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tasks that were found in one place, newest first.
  *
- * @param next where to go on after all that was looked at; null when the place has no more
+ * @param next where to go on; null when the place has no more
  */
 record Slice(List<Found> found, @Nullable Cursor next) {
 
-    /** @param after where to go on when this one is the last that was listed */
+    /** @param after where to go on when this task is the last one that was listed */
     record Found(TaskId id, Cursor after) {
 
         Position position() {
@@ -22,10 +22,10 @@ record Slice(List<Found> found, @Nullable Cursor next) {
     }
 
     /**
-     * What lies in a place, before anybody asked whether it is to be listed.
+     * A member of a place, before it is known whether it is to be listed.
      *
-     * @param id as it is written there, at most 36 characters of it
-     * @param wanted false where the place itself tells that nobody asked for it
+     * @param id as it is written there, at most 36 characters
+     * @param wanted false if the place already shows that the query does not ask for it
      */
     record Candidate(Position position, String id, boolean wanted) {
 
@@ -37,7 +37,7 @@ record Slice(List<Found> found, @Nullable Cursor next) {
     }
 
     /**
-     * The first of these that are wanted.
+     * The first candidates that are wanted.
      *
      * @param candidates what comes after {@code from}, newest first
      * @param more whether the place has more than these

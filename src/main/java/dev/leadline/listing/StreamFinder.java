@@ -16,15 +16,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks in ready streams: those that run lie at or below the last entry that their stream delivered, those that are ready above it.
- * Streams are merged, newest first, {@value #MAX_STREAMS} at a time in the order of their names; beyond that many, a list has all tasks
- * of these streams first, and then goes on with the next.
+ * Finds tasks in ready streams. Running tasks are at or below the last entry that their stream delivered; ready tasks
+ * are above it. Up to {@value #MAX_STREAMS} streams at a time, in the order of their names, are merged, newest first.
+ * If there are more, a list has all tasks of the first streams, and then those of the next.
  */
 final class StreamFinder implements Finder {
 
     static final int MAX_STREAMS = 1_000;
 
-    /** Of each stream a few entries are read, since all of a page's tasks may lie in one of them, and more when there are few streams. */
+    /** The fewest entries that are read of a stream; when there are few streams, more are read of each. */
     private static final int LEAST_ENTRIES = 16;
 
     private static final Comparator<Candidate> NEWEST_FIRST = Comparator.comparing(Candidate::position)
@@ -55,7 +55,7 @@ final class StreamFinder implements Finder {
         });
     }
 
-    /** The names of the piece's streams, and one more where it has no end yet, to see whether it needs one. */
+    /** Asks for the names of the streams, and for one more if the piece has no end yet, to see whether it needs one. */
     private Request names(TaskQuery query, Streams piece) {
         String queue = query.queue();
         String first = queue == null ? "-" : "[" + queue + ":";
@@ -110,7 +110,7 @@ final class StreamFinder implements Finder {
         return requests;
     }
 
-    /** The last entry that the stream's group delivered; below all entries where there is no group. */
+    /** The last entry that the stream's group delivered; lower than all entries if there is no group. */
     private static String lastDelivered(@Nullable Response groups) {
         if (groups != null) {
             for (Response group : groups) {
@@ -156,7 +156,7 @@ final class StreamFinder implements Finder {
                 : slice;
     }
 
-    /** Down to where all entries of all streams were read: some streams may have more below that; null when none has. */
+    /** The position down to which all entries of all streams were read; null when no stream has more. */
     private static @Nullable Position knownDownTo(List<List<Candidate>> streams, int each) {
         return streams.stream()
                 .filter(one -> one.size() == each)

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the queues look like now, page by page in the order of their names. */
+/** Counts what the queues hold now, page by page in the order of their names. */
 @Singleton
 public class Survey {
 
@@ -30,7 +30,7 @@ public class Survey {
     /** Queues and streams that one call looks at, which takes Redis a few ms. */
     private static final int LOOKS = 1_000;
 
-    /** Calls after which a page ends with the queue that it is at. */
+    /** After this number of calls, a page ends with the queue that is being counted. */
     private static final int ENOUGH_CALLS = 10;
 
     private final Scripts scripts;
@@ -42,10 +42,10 @@ public class Survey {
     }
 
     /**
-     * Queues that hold, or lately held, tasks. A page looks at a bounded number of queues and streams, so it may be short and still
-     * have a {@code next}.
+     * Queues that hold tasks, or held some lately. A page looks at a bounded number of queues and streams, so it may be
+     * short and still have a {@code next}.
      *
-     * @param tenant counts this tenant's tasks alone, in the queues that it uses; null: everybody's
+     * @param tenant counts only this tenant's tasks, in the queues that it uses; null: those of all tenants
      * @param limit how many queues, 1 to 500
      * @param cursor as {@link Portion#next} gave it; null for the first page
      * @return fails with {@link RedisUnavailable}, and with IllegalArgumentException when the cursor is no name of a queue
@@ -93,7 +93,7 @@ public class Survey {
                     Integer.toString(LOOKS));
         }
 
-        /** The queues that were counted in whole. */
+        /** How many queues were counted completely. */
         private int whole() {
             return route.isEmpty() ? queues.size() : queues.size() - 1;
         }
@@ -122,7 +122,7 @@ public class Survey {
         }
     }
 
-    /** What one queue's streams hold together. */
+    /** The counts of all streams of one queue. */
     private static final class Counts {
 
         private final Map<String, Long> waiting = new LinkedHashMap<>();

@@ -22,13 +22,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of tasks, read from what the queue keeps anyway: no index is paid for. A page is made of slices, each of one place that tasks
- * lie in, newest first; a finder for each place finds them, and this class reads their records and filters.
+ * Lists of tasks, read from keys that the queue needs anyway, so that no index has to be written for them. A page is
+ * made of slices, each from one place, newest first. A finder for each place finds the tasks; this class reads their
+ * records and filters them.
  */
 @Singleton
 public class TaskLists {
 
-    /** Bytes of results after which a page ends: one result may be of megabytes. */
+    /** A page ends after so many bytes of results, since one result may have megabytes. */
     static final long MAX_RESULTS = 1 << 20;
 
     private final Reads reads;
@@ -52,9 +53,10 @@ public class TaskLists {
     }
 
     /**
-     * A page of tasks. It looks at a bounded number of tasks, so that filters may shorten it. Newest first holds for all tasks of a state
-     * in up to {@value StreamFinder#MAX_STREAMS} ready streams (one for each queue, lane and tenant that has work); a list of more streams has
-     * the tasks of the first {@value StreamFinder#MAX_STREAMS}, in the order of their names, before those of the next.
+     * A page of tasks. It looks at a bounded number of tasks, so filters may make it short. The tasks of a state are
+     * listed newest first if they are in at most {@value StreamFinder#MAX_STREAMS} ready streams (there is one for each
+     * queue, lane and tenant that has work). If there are more streams, the tasks of the first {@value
+     * StreamFinder#MAX_STREAMS}, in the order of their names, come before those of the next.
      *
      * @return fails with IllegalArgumentException when the cursor is of another list
      */
@@ -94,7 +96,7 @@ public class TaskLists {
         return next < places.size() ? Cursor.start(places.get(next)) : null;
     }
 
-    /** The first of them whose results together are not too long for the page. */
+    /** The first tasks of the slice, as far as their results fit into the page. */
     private Uni<Slice> fitting(Slice slice, Place place, Draft draft) {
         if (place != Place.ENDED) {
             return Uni.createFrom().item(slice);

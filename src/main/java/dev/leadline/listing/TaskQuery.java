@@ -20,7 +20,7 @@ public record TaskQuery(
         int limit,
         @Nullable Cursor cursor) {
 
-    /** Whether a route can tell that a task is not asked for. */
+    /** Whether a route can show that a task is not asked for. */
     boolean asksForRoutes() {
         return queue != null || tenant != null;
     }

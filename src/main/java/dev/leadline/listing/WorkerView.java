@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker that beats.
+ * A worker that is alive.
  *
  * @param queues the queues it serves; empty: all
- * @param running leases it holds
+ * @param running how many leases it holds
  */
 public record WorkerView(
         String id,

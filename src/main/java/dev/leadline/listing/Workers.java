@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The workers that beat, page by page in the order of their ids. */
+/** The workers that are alive, page by page in the order of their ids. */
 @Singleton
 public class Workers {
 
     /**
-     * Workers that can be listed: those that beat last. Their beats are read in one piece, about half a megabyte for so many, since
-     * between two pieces a worker beats and so moves from one to the other.
+     * How many workers can be listed: those with the newest beats. All beats are read at once (about half a megabyte
+     * for this number), since a worker that beats between two reads would move from one part to another.
      */
     private static final int MOST = 10_000;
 
@@ -46,7 +46,7 @@ public class Workers {
     private record LastBeat(String id, long ms) {}
 
     /**
-     * Workers that neither were declared lost nor left.
+     * Workers that were not declared lost and have not left.
      *
      * @param limit 1 to 500
      * @param cursor as {@link Portion#next} gave it; null for the first page
@@ -108,7 +108,7 @@ public class Workers {
         try {
             return records.read(text, WorkerInfo.class);
         } catch (IllegalStateException e) {
-            Log.errorf(e, "What worker %s says of itself cannot be read", id);
+            Log.errorf(e, "What worker %s says about itself cannot be read", id);
             return WorkerInfo.UNKNOWN;
         }
     }

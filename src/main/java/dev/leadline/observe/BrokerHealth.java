@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: Redis answers, and is set up so that it loses nothing. */
+/** Ready means that Redis answers, and that its settings do not let it lose tasks. */
 @Readiness
 @Singleton
 class BrokerHealth implements AsyncHealthCheck {

@@ -5,8 +5,8 @@ import dev.leadline.task.TaskId;
 import jakarta.inject.Singleton;
 
 /**
- * Every key in Redis that Java names. Scripts get the prefix and append the same names; their headers and the table in
- * ARCHITECTURE.md tell of all of them.
+ * Every key in Redis that Java names. Scripts get the prefix and append the same names. The table in ARCHITECTURE.md
+ * has all keys.
  */
 @Singleton
 public final class Keys {

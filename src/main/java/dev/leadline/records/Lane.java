@@ -3,9 +3,9 @@ package dev.leadline.records;
 import dev.leadline.task.Priority;
 import java.util.Locale;
 
-/** The lanes of a queue in the order in which they are read, as {@code records/route.lua} has them, too. */
+/** The lanes of a queue in the order in which they are read, the same as in {@code records/route.lua}. */
 public enum Lane {
-    /** Tasks whose worker was lost, or stopped: they go before the backlog. */
+    /** Tasks whose worker was lost, or stopped: they run before the backlog. */
     RECOVERED,
     HIGH,
     NORMAL,

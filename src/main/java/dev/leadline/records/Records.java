@@ -26,14 +26,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the text of records: the one place that knows how a task lies in its hash. */
+/** Reads and writes the text of records: the only class that knows how a task is stored in its hash. */
 @Singleton
 @RegisterForReflection(targets = {Progress.class, TaskError.class, WorkerInfo.class})
 public class Records {
 
     public static final String RESULT = "result";
 
-    /** How many values {@code take.lua} answers for a task. */
+    /** How many values {@code take.lua} returns for a task. */
     public static final int WIDTH = 6;
 
     private static final List<String> FIELDS = List.of(
@@ -54,11 +54,11 @@ public class Records {
     private final ObjectMapper json;
 
     public Records(ObjectMapper json) {
-        // A newer version may write more than this one knows, while both run.
+        // While two versions run, the newer one may write fields that this one does not know.
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    /** Reads what {@link #task} needs: all but the arguments. */
+    /** The command that reads what {@link #task} needs: all fields but the arguments. */
     public static Request request(String key) {
         Request request = Request.cmd(Command.HMGET).arg(key);
         FIELDS.forEach(request::arg);
@@ -105,7 +105,7 @@ public class Records {
     }
 
     /**
-     * What a take answers of a task that has run before, or is not like most.
+     * What a take returns about a task that has run before, or has rare fields.
      *
      * @param separate its arguments have a key of their own
      */
@@ -115,14 +115,14 @@ public class Records {
         static final Past NONE = new Past(0, 0, false, false, false, "");
     }
 
-    /** The lease of the task at a place of what {@code take.lua} answers. */
+    /** The lease of the task at this place in the answer of {@code take.lua}. */
     public static Lease lease(Response tasks, int place) {
         return new Lease(
                 new TaskId(tasks.get(place).toString()),
                 Status.parse(tasks.get(place + 2).toString()).lease());
     }
 
-    /** The task at a place of what {@code take.lua} answers. */
+    /** The task at this place in the answer of {@code take.lua}. */
     public LeasedTask leased(Response tasks, int place) {
         Route route = Route.parse(tasks.get(place + 1).toString());
         Status status = Status.parse(tasks.get(place + 2).toString());
@@ -141,7 +141,7 @@ public class Records {
                 past.cancelled());
     }
 
-    /** Tokens and money as one short text; empty when there is nothing to tell. */
+    /** Tokens and money as one short text; empty when nothing was used. */
     public static String usage(Usage usage) {
         return usage.equals(Usage.NONE)
                 ? ""

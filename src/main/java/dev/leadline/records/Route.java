@@ -18,7 +18,10 @@ public record Route(String queue, Lane lane, String tenant) {
                 text.substring(0, first), Lane.named(text.substring(first + 1, second)), text.substring(second + 1));
     }
 
-    /** Where a task of this route was enqueued to; in the lane for recovered tasks nobody knows its priority any more. */
+    /**
+     * Where a task of this route was enqueued. The lane for recovered tasks says nothing about the priority: it counts
+     * as normal.
+     */
     public Placement placement() {
         return new Placement(queue, lane.priority(), tenant);
     }

@@ -2,7 +2,7 @@ package dev.leadline.records;
 
 import dev.leadline.redis.Script;
 
-/** Sets keys aside that somebody turned into another type: the one place that knows which type each key has. */
+/** Renames keys that somebody turned into another type. Its script alone knows the type of each key. */
 public final class SetAside {
 
     public static final Script SCRIPT = Script.of(SetAside.class);

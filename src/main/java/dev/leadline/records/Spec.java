@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a record that no script reads: its handler and its options, written once, at enqueue. In Redis it is one short text,
- * {@code handler maxAttempts timeout tag…}, since names hold no space: read with every take, it is worth a format of its own. An
- * option that comes later is a word {@code name=value} among the tags, which hold no {@code =}.
+ * The part of a record that no script reads: its handler and its options, written once, at enqueue. In Redis it is one
+ * short text, {@code handler maxAttempts timeout tag…}, which is possible since names hold no space. It has this format
+ * because every take reads it. A later option can be a word {@code name=value} among the tags, which hold no {@code =}.
  *
  * @param timeout how long one attempt may run; null: no limit of the task's own
  */
@@ -46,7 +46,7 @@ public record Spec(
                 List.copyOf(words.subList(3, words.size())));
     }
 
-    /** The options, with what the status says of them. */
+    /** The options, some of which are in the status. */
     TaskOptions options(Status status) {
         return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags);
     }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nearly every transition needs of a record, as one short text ({@code records/record.lua} writes it): {@code state lease
- * attempt entry started finished ttl}, and a sign behind it when the record holds a field that most do not have.
+ * What nearly every transition needs of a record, as one short text ({@code records/record.lua} writes it): {@code
+ * state lease attempt entry started finished ttl}, and a {@code +} at its end when the record has a rare field.
  */
 record Status(
         TaskState state,

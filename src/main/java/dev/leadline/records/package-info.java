@@ -1,4 +1,7 @@
-/** Which keys there are, and how a record lies in them: the one place for Java, and for Lua ({@code dev/leadline/records} among the resources). */
+/**
+ * Which keys there are, and how a record is stored in them; for Java here, and for Lua in {@code dev/leadline/records}
+ * of the resources.
+ */
 @NullMarked
 package dev.leadline.records;
 

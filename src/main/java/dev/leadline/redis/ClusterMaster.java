@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Finds the master of a Cluster that holds all our keys: they are in one slot, so its connection is all that is needed,
- * and serves blocking calls, pub/sub and WAIT like any other. The client's own Cluster mode lends a pooled connection for
- * each command instead, which none of the three can do with.
+ * Finds the master of a Cluster that holds all our keys. They are in one slot, so one connection to this master is
+ * enough, and blocking calls, pub/sub and WAIT work on it as usual. The client's own Cluster mode uses a pooled
+ * connection for each command, and none of these three works with that.
  */
 final class ClusterMaster {
 
@@ -22,7 +22,7 @@ final class ClusterMaster {
     private final List<String> seeds;
     private final Function<String, RedisOptions> options;
 
-    /** @param seeds URLs of nodes, asked in turn until one answers */
+    /** @param seeds URLs of nodes, asked one after the other until one answers */
     public ClusterMaster(Vertx vertx, List<String> seeds, Function<String, RedisOptions> options) {
         this.vertx = vertx;
         this.seeds = seeds;

@@ -2,12 +2,15 @@ package dev.leadline.redis;
 
 import io.vertx.redis.client.Response;
 
-/** A number that a script answers, with its meaning; the script's header says the same numbers ({@code ScriptTest}). */
+/**
+ * A number that a script returns, with its meaning. The script's header names the same numbers ({@code ScriptTest}
+ * compares them).
+ */
 public interface Code {
 
     int code();
 
-    /** The meaning of a number; fails when the script answered one that the header does not name. */
+    /** The meaning of a number; fails when the script returned one that has none. */
     static <C extends Code> C of(C[] meanings, Response number) {
         int code = number.toInteger();
         for (C meaning : meanings) {

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain commands on a link: reads, wake tokens and pruning, none of which does harm when it is sent again. What moves a task is a
- * script. Sent together, they travel in one round trip.
+ * Plain commands on a link: reads, wake tokens and pruning, which do no harm when they are sent again. A task is moved
+ * by scripts only. Commands that are sent together take one round trip.
  */
 public final class Commands {
 
@@ -31,7 +31,7 @@ public final class Commands {
         return link.send(request, timeout)
                 .onFailure(RedisError.class)
                 .transform(error -> ((RedisError) error).explained())
-                // Whether or not Redis got it: it may simply be sent again.
+                // Whether or not Redis got it, it may be sent again.
                 .onFailure(RedisUnavailable.class)
                 .transform(failure -> ((RedisUnavailable) failure).withOutcomeKnown(true));
     }

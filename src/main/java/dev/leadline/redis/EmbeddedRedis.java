@@ -21,9 +21,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import redis.embedded.RedisExecProvider;
 
 /**
- * A real Redis server for those who have none: one for each data folder, with an append-only file, on a free loopback
- * port. It is no child of this process, so a live reload or a second process finds it again; a small shell script, the
- * keeper, starts it when it died and stops it when the last user is gone, so that none is left behind.
+ * A real Redis server for users who have none: one for each data folder, with an append-only file, on a free loopback
+ * port. It is not a child of this process, so a live reload or a second process can find it again. A small shell
+ * script, the keeper, starts it again when it died, and stops it when the last process that uses it has ended.
  */
 @Singleton
 public class EmbeddedRedis {
@@ -41,11 +41,11 @@ public class EmbeddedRedis {
         this.folder = Path.of(dataDir, "redis").toAbsolutePath().normalize();
     }
 
-    /** The address of this folder's server, which is started unless it runs. Blocks; called once, at start. */
+    /** The address of this folder's server, which is started if it does not run. Blocks; called once, at start. */
     public String url() {
         try {
             Files.createDirectories(folder.resolve("users"));
-            // The server names its folder without links.
+            // The server says its folder's path with symbolic links resolved.
             folder = folder.toRealPath();
             try (FileChannel channel = FileChannel.open(
                             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -64,7 +64,8 @@ public class EmbeddedRedis {
     }
 
     private int startOrJoin() throws IOException, InterruptedException {
-        // First of all: a keeper that is about to stop its server takes the port back, and looks for users once more.
+        // This comes first: a keeper that is about to stop its server removes the file with the port, and then looks
+        // for users once more.
         Files.writeString(
                 folder.resolve("users")
                         .resolve(Long.toString(ProcessHandle.current().pid())),
@@ -74,10 +75,10 @@ public class EmbeddedRedis {
         while (System.nanoTime() < deadline) {
             Optional<Integer> port = runningPort();
             if (port.isPresent()) {
-                tell(started, port.get());
+                ready(started, port.get());
                 return port.get();
             }
-            // A server or a keeper that lives is on its way up or down: whichever it is, it is soon over.
+            // A server or a keeper that lives is starting or stopping, which is soon over.
             if (!started && !lives("redis.pid", "redis-server") && !lives("keeper.pid", "sh")) {
                 install(freePort());
                 startKeeper();
@@ -88,7 +89,7 @@ public class EmbeddedRedis {
         throw new IOException("no answer within " + START_TIMEOUT_MS + " ms; see " + folder.resolve("redis.log"));
     }
 
-    private void tell(boolean started, int port) throws IOException {
+    private void ready(boolean started, int port) throws IOException {
         if (!started && !lives("keeper.pid", "sh")) {
             startKeeper();
         }
@@ -97,7 +98,7 @@ public class EmbeddedRedis {
                 started ? "started on" : "using the one that runs on", port, folder);
     }
 
-    /** Whether the process that the file names lives, and still is that program. */
+    /** Whether the process that the file names lives and still is that program. */
     private boolean lives(String pidFile, String program) throws IOException {
         Path file = folder.resolve(pidFile);
         OptionalLong pid = number(file);
@@ -116,13 +117,13 @@ public class EmbeddedRedis {
                 : Optional.empty();
     }
 
-    /** The number in a file; empty when there is none, as in a file that was cut short by a kill. */
+    /** The number in a file; empty when there is none, for example since its writer was killed. */
     private static OptionalLong number(Path file) throws IOException {
         String text = Files.exists(file) ? Files.readString(file).strip() : "";
         return text.matches("\\d{1,10}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
-    /** Whether the server at the port is this folder's: another may have got the port since. */
+    /** Whether the server at the port is the one of this folder: another program may use the port by now. */
     private boolean serves(int port) {
         return RedisProbe.folderOf(port).map(folder.toString()::equals).orElse(false);
     }
@@ -171,7 +172,7 @@ public class EmbeddedRedis {
     }
 
     private void startKeeper() throws IOException {
-        // In a session of its own where the system can, so that what ends this process does not end the keeper.
+        // In a session of its own where the system has them, so that a signal to this process does not end the keeper.
         String start =
                 "if command -v setsid >/dev/null 2>&1; then exec setsid sh \"$0\" \"$1\"; fi; exec sh \"$0\" \"$1\"";
         new ProcessBuilder("sh", "-c", start, folder.resolve("keeper.sh").toString(), folder.toString())

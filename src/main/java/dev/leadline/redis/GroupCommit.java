@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * Sends what concurrent callers hand in as one call: while a call is under way, newcomers gather for the next. Under
- * load a round trip carries hundreds of items, and alone an item waits for nobody. A group that is large enough goes out
- * behind calls that are under way, so that Redis has the next at hand when it is done with one.
+ * Sends the items of concurrent callers as one call: while a call is under way, new items are collected for the next.
+ * Under load a round trip carries hundreds of items, and a single item is sent at once. A group that is large enough is
+ * sent while other calls are under way, so that Redis has the next call when it has finished one.
  *
- * <p>Every item is answered within the patience, and without a clock of its own: a call may take as long as is left to
- * the first of its items, so it is over before the patience of any that wait behind it is.
+ * <p>Every item is answered in time, although it has no timer of its own: a call may take only the time that is left to
+ * its first item, so all items that wait for it have time left when it ends.
  *
  * @param <T> item
  * @param <R> the answer to an item
@@ -43,9 +43,9 @@ public final class GroupCommit<T, R> {
     }
 
     /**
-     * @param bytes how much an item weighs
-     * @param patience how long a caller waits; what was not sent by then is never sent
-     * @param enough how many items are worth a call of their own while another is under way
+     * @param bytes about how many bytes an item takes
+     * @param patience how long a caller waits; an item that was not sent by then is never sent
+     * @param enough how many items are sent as a call while another is under way
      */
     public GroupCommit(Call<T, R> call, ToLongFunction<T> bytes, Duration patience, int enough) {
         this.call = call;
@@ -95,7 +95,7 @@ public final class GroupCommit<T, R> {
         List<T> items = new ArrayList<>(group.size());
         group.forEach(one -> items.add(one.item));
         Duration left = Duration.ofNanos(left(group.get(0)));
-        // Many callers become one call here, so nobody's subscription can own it.
+        // No pipeline could own this subscription: one call serves many callers.
         Uni.createFrom().deferred(() -> call.send(items, left)).subscribe().with(answered, failed);
     }
 
@@ -130,7 +130,7 @@ public final class GroupCommit<T, R> {
 
     private void fail(List<Waiting<T, R>> group, Throwable failure) {
         if (group.size() > 1 && !(failure instanceof RedisUnavailable)) {
-            // One of them is to blame: the others must not fail with it.
+            // One of the items caused it, so each is sent alone, and the others do not fail.
             group.forEach(one ->
                     send(List.of(one), answers -> answer(List.of(one), answers), alone -> one.caller.fail(alone)));
             goOn();
@@ -145,6 +145,6 @@ public final class GroupCommit<T, R> {
         next();
     }
 
-    /** @param since when it was handed in, by the clock of {@link System#nanoTime} */
+    /** @param since when it was submitted, by the clock of {@link System#nanoTime} */
     private record Waiting<T, R>(T item, long since, UniEmitter<? super R> caller) {}
 }

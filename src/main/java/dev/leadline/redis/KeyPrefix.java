@@ -4,8 +4,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * What every key begins with: the configured prefix, and the hash tag of the one partition, so that a script may touch any key in a
- * Cluster, too.
+ * What every key begins with: the configured prefix, and the hash tag of the one partition, so that a script may use
+ * any key, in a Cluster too.
  */
 @Singleton
 public final class KeyPrefix {

@@ -13,14 +13,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Makes the process's links to Redis, and closes them as the last thing of all. They share one event loop, so that an answer
- * that leads to the next call changes no thread: on a machine with few cores a change costs as much as the call. It is a loop
- * of their own, which no handler and no request can hold up.
+ * Makes the process's links to Redis, and closes them last when the process stops. They share one event loop, so that
+ * an answer and the call that follows it need no change of threads: on a machine with few cores that costs as much as
+ * the call. The loop is used by nothing else, so that no handler and no request can block it.
  */
 @Singleton
 public class Links {
 
-    /** Shutdown observers run by priority; the worker hands its tasks back well before this. */
+    /** Shutdown observers run in the order of their priority; the worker releases its tasks well before this. */
     private static final int LAST = 10_000;
 
     private final Vertx vertx = oneLoop();
@@ -33,7 +33,7 @@ public class Links {
         this.address = address;
     }
 
-    /** A Vert.x of one thread and little else. */
+    /** A Vert.x with one event loop, and without its other parts. */
     public static Vertx oneLoop() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where Redis is: at {@code REDIS_URL}, or embedded when the process plays all roles by itself. A URL names one server,
- * or the Sentinels that know who is the master, or seeds of a Cluster; then every new connection asks anew.
+ * or the Sentinels that know the master, or some nodes of a Cluster. With Sentinels or a Cluster, every new connection
+ * asks for the master again.
  */
 @Singleton
 public class RedisAddress {
@@ -59,9 +60,10 @@ public class RedisAddress {
 
     private static String embedded(EmbeddedRedis redis, Role role) {
         if (role != Role.ALL) {
-            throw new ConfigurationException("REDIS_URL is not set: a process of role "
-                    + role.name().toLowerCase(Locale.ROOT)
-                    + " shares its Redis with others, so it must be told where it is, as in redis://127.0.0.1:6379");
+            throw new ConfigurationException(
+                    "REDIS_URL is not set: a process of role "
+                            + role.name().toLowerCase(Locale.ROOT)
+                            + " shares its Redis with others, so REDIS_URL must say where it is, such as redis://127.0.0.1:6379");
         }
         return redis.url();
     }
@@ -74,7 +76,7 @@ public class RedisAddress {
                 return kind == Kind.SERVER && !path.isEmpty() ? endpoint + "/" + path : endpoint;
             }
         } catch (URISyntaxException e) {
-            // Told below, without the text itself: it may hold a password.
+            // The exception at the end does not repeat the text, since it may hold a password.
         }
         throw malformed();
     }
@@ -91,9 +93,10 @@ public class RedisAddress {
     }
 
     private static ConfigurationException malformed() {
-        return new ConfigurationException("REDIS_URL is no address of a Redis: redis://host:port/database is one, or"
-                + " redis+sentinel://host1,host2/master, or redis+cluster://host1,host2; with rediss for TLS, and"
-                + " user:password@ before the first host if need be");
+        return new ConfigurationException(
+                "REDIS_URL is not an address of a Redis: it must be redis://host:port/database, or"
+                        + " redis+sentinel://host1,host2/master, or redis+cluster://host1,host2; with rediss for TLS, and"
+                        + " user:password@ before the first host if need be");
     }
 
     /** How the next connection is made. The options hold the password if there is one: never to be logged. */

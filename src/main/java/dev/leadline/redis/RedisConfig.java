@@ -25,15 +25,16 @@ public interface RedisConfig {
     String prefix();
 
     /**
-     * How many replicas must have confirmed a new task before it counts as accepted, by {@code WAIT}: with fewer within the
-     * request's time the client is told that the outcome is unknown. 0: the master alone, whose failover can lose the
-     * newest writes.
+     * How many replicas must confirm a new task ({@code WAIT}) before it is accepted. If fewer confirm it in time, the
+     * client is told that the outcome is unknown. 0: only the master has it, and a failover can lose the newest writes.
      */
     @WithDefault("0")
     @WithConverter(Count.class)
     int replicas();
 
-    /** How long an enqueue or a read may take, tries included, before the client is told that Redis is away. */
+    /**
+     * How long an enqueue or a read may take, with all its tries, before the client is told that Redis is unavailable.
+     */
     @WithDefault("PT1.8S")
     @WithConverter(TimeSpan.Positive.class)
     Duration requestTimeout();
@@ -43,7 +44,7 @@ public interface RedisConfig {
     @WithConverter(TimeSpan.Positive.class)
     Duration commandTimeout();
 
-    /** None, or some. */
+    /** Zero or more. */
     final class Count implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {

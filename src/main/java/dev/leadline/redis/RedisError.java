@@ -8,7 +8,7 @@ public final class RedisError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What Redis refuses with while it is not as it should be; the same command may succeed later. */
+    /** Errors of a Redis that cannot serve for now; the same command may succeed later. */
     private static final List<String> FOR_NOW = List.of(
             "LOADING",
             "BUSY",
@@ -23,11 +23,13 @@ public final class RedisError extends RuntimeException {
             "NOPERM");
 
     RedisError(String message) {
-        // No stack trace: it is an answer, and those that are expected would pay for it.
+        // No stack trace, which would be costly: some of these errors are expected.
         super(message, null, false, false);
     }
 
-    /** Whether this is the error that begins with the word; one that a script met is told within the script's own. */
+    /**
+     * Whether this is the error that begins with the word. An error inside a script is a part of the script's error.
+     */
     public boolean says(String word) {
         String message = String.valueOf(getMessage());
         return message.startsWith(word + " ")
@@ -35,13 +37,13 @@ public final class RedisError extends RuntimeException {
                 || message.contains(": " + word + " ");
     }
 
-    /** The failure for whoever asked; an error that is no refusal is a bug, and stays what it is. */
+    /** The failure for the caller. An error that does not mean "not now" is a bug, and stays as it is. */
     RuntimeException explained() {
         if (says("OOM")) {
             return RedisUnavailable.full();
         }
         if (says("MISCONF")) {
-            // Its own words: errors writing to the append-only file, or none of the snapshots that it should keep.
+            // Redis means errors while writing the append-only file, or failed snapshots.
             return new RedisUnavailable("Redis cannot write to its disk and changes nothing for now", true);
         }
         return FOR_NOW.stream().anyMatch(this::says)

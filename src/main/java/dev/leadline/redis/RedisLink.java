@@ -19,9 +19,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis that is made when needed, made again when lost, and pipelines what it is sent. Each use has a
- * link of its own (commands, wake tokens, notices, beats), so that a call that blocks or a socket that is half open holds up
- * nothing else; a pool would hand either to anybody. Every call has a time-out, which the client itself lacks.
+ * One connection to Redis, which is made when needed, made again when lost, and pipelines its commands. Each use has a
+ * link of its own (commands, wake tokens, notices, beats), so that a call that blocks or a socket that is half open
+ * delays nothing else; a pool would give such a connection to anybody. Every call has a time-out; the client itself has
+ * none.
  */
 public final class RedisLink implements AutoCloseable {
 
@@ -35,12 +36,12 @@ public final class RedisLink implements AutoCloseable {
     private @Nullable Consumer<RedisConnection> onConnect;
     private @Nullable Runnable onLoss;
 
-    // Touched on the context's thread alone.
+    // Used only on the context's thread.
     private @Nullable Attempt current;
     private int generation;
     private boolean closed;
 
-    /** @param context of an event loop: the link's thread */
+    /** @param context the context of an event loop, which is the link's thread */
     RedisLink(Vertx vertx, Context context, RedisAddress address, String name, OutageLog outages) {
         this.vertx = vertx;
         this.context = context;
@@ -69,7 +70,7 @@ public final class RedisLink implements AutoCloseable {
         return Uni.createFrom().emitter(emitter -> onContext(() -> send(request, new Call(emitter, timeout))));
     }
 
-    /** One higher for every connection that was made; to be asked on the link's thread, where its answers arrive. */
+    /** One higher for every connection that was made. Call it on the link's thread, where answers arrive. */
     public int generation() {
         return generation;
     }
@@ -122,7 +123,8 @@ public final class RedisLink implements AutoCloseable {
         if (error.says("NOAUTH") || error.says("NOPERM")) {
             outages.refused(words);
         }
-        // After a failover the server at hand may be a replica, or have given the slot away: the next call asks anew.
+        // After a failover this server may be a replica, or no longer have the slot: the next call looks for the master
+        // again.
         if (error.says("READONLY") || error.says("MOVED")) {
             drop(used);
         }
@@ -157,7 +159,7 @@ public final class RedisLink implements AutoCloseable {
         attempt.connection.tryComplete(made.result());
     }
 
-    /** Forgets a connection and closes it; what still waits for an answer on it fails. */
+    /** Closes a connection; calls that still wait for an answer on it fail. */
     private void drop(@Nullable Attempt broken) {
         drop(broken, new IllegalStateException("the connection was lost"));
     }
@@ -218,7 +220,7 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** Runs on the link's thread, at once when this is it. */
+    /** Runs the action on the link's thread; at once if this is the link's thread. */
     public void onContext(Runnable action) {
         if (Vertx.currentContext() == context) {
             action.run();
@@ -242,7 +244,7 @@ public final class RedisLink implements AutoCloseable {
     private RedisUnavailable unreachable(Throwable cause) {
         String words = VertxInternals.redisError(cause);
         outages.failed(words == null ? String.valueOf(cause.getMessage()) : "it answers " + words);
-        // What Redis says is for whoever asks; what the network says names addresses, which is for the log alone.
+        // The caller may see what Redis says. What the network says names addresses, so it is only logged.
         return new RedisUnavailable(
                 words == null ? "Redis cannot be reached" : "Redis refuses the connection: " + words, true);
     }
@@ -251,7 +253,7 @@ public final class RedisLink implements AutoCloseable {
         return new RedisUnavailable("the connection to Redis was lost before it answered", false);
     }
 
-    /** One command under way: answered once, by Redis or by the clock. */
+    /** One command under way: it ends once, by an answer of Redis or by its time-out. */
     private final class Call {
 
         private final UniEmitter<? super @Nullable Object> emitter;
@@ -280,7 +282,7 @@ public final class RedisLink implements AutoCloseable {
         private void expire(Duration timeout) {
             fail(new RedisUnavailable(
                     "Redis (" + name + ") did not answer within " + timeout.toMillis() + " ms", sentOn == null));
-            // An answer that never came may mean a half-open socket: the next call gets a new one.
+            // An answer that does not come may mean a half-open socket, so the next call gets a new connection.
             drop(sentOn);
         }
 

@@ -10,20 +10,20 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Asks a loopback server one question, blocking, before the application's client exists. */
+/** Asks a server on loopback one question, before the application's client exists. Blocks. */
 final class RedisProbe {
 
     private static final int TIMEOUT_MS = 1_000;
 
     private RedisProbe() {}
 
-    /** The data folder of the Redis that serves the port; empty when none does, or it is still loading. */
+    /** The data folder of the Redis at the port; empty when there is none, or it is still loading. */
     public static Optional<String> folderOf(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
             OutputStream out = socket.getOutputStream();
-            // PING answers an error while the append-only file is read; CONFIG would answer already.
+            // While the append-only file is read, PING gives an error; CONFIG alone would give an answer.
             out.write("PING\r\nCONFIG GET dir\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
             BufferedReader in =

@@ -7,7 +7,9 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Has replicas confirm what was written on a link just before, for those who ask for it; on the link's thread. */
+/**
+ * Waits until replicas confirm what was just written on a link, if that is configured. To be used on the link's thread.
+ */
 public final class Replicas {
 
     private final RedisLink link;
@@ -24,7 +26,8 @@ public final class Replicas {
             return Uni.createFrom().voidItem();
         }
         long ms = Math.max(1, atMost.toMillis() / 2);
-        // On another connection than the write's, WAIT has nothing to wait for, and says that all have it.
+        // On another connection than that of the write, WAIT has nothing to wait for, and would say that all replicas
+        // have it.
         int written = link.generation();
         Uni<@Nullable Response> count = new Commands(link, atMost)
                 .one(Command.WAIT, wanted, ms)

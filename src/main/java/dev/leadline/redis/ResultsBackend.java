@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Where results are kept: with the tasks, in the broker's Redis. A setting that asks for anything else refuses to start,
- * rather than keeping results where nobody looks for them.
+ * Where results are kept: with the tasks, in the broker's Redis. If a setting asks for anything else, the process does
+ * not start, instead of keeping results where nobody looks for them.
  */
 @Singleton
 class ResultsBackend {
 
-    /** Before anything connects, or starts a server. */
+    /** This check comes before anything connects, or starts a server. */
     private static final int FIRST = 1;
 
     private final RedisConfig redis;
@@ -33,7 +33,7 @@ class ResultsBackend {
         if (url.isEmpty() || url.equals(redis.url())) {
             return;
         }
-        // Only the scheme is told: the rest may hold a password.
+        // Only the scheme is looked at: the rest may hold a password, and is not repeated.
         String scheme = url.get().replaceFirst("(?s):.*", "");
         throw new ConfigurationException(
                 scheme.startsWith("postgres")

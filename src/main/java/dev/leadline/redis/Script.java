@@ -13,12 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Lua script and what its header says of it: its arguments, its answer, its guarantee. {@code Uses:} names the files of functions
- * that go before it, as paths below {@code dev/leadline}. A script stands in the resources beside the one class that runs it.
+ * A Lua script and what its header says about its arguments. {@code Uses:} in the header names the files of functions
+ * that the script needs, as paths below {@code dev/leadline}. A script is in the same package as the one class that
+ * runs it.
  */
 public final class Script {
 
-    /** How many ids one call carries at most: it keeps a call under ten milliseconds. */
+    /** How many ids one call may carry, so that it takes less than ten milliseconds. */
     public static final int MAX_IDS = 500;
 
     private static final String ROOT = "dev/leadline/";
@@ -55,7 +56,7 @@ public final class Script {
         return file;
     }
 
-    /** How many arguments go before the items. */
+    /** How many arguments come before the items. */
     public int fixedArguments() {
         return fixedArguments;
     }
@@ -65,17 +66,17 @@ public final class Script {
         return argumentsPerItem;
     }
 
-    /** The whole text as Redis gets it. */
+    /** The whole text that Redis gets. */
     public String source() {
         return source;
     }
 
-    /** Under which Redis knows the script once it has run: hex SHA-1 of the source. */
+    /** The name of the script in Redis once it has run: hex SHA-1 of the source. */
     public String sha() {
         return sha;
     }
 
-    /** Fails when the arguments are not as many as the header says: a mismatch must not look like data. */
+    /** Fails when the number of arguments is not as the header says, so that a mistake is not taken for data. */
     void check(List<String> arguments) {
         int items = arguments.size() - fixedArguments;
         if (argumentsPerItem == 0 ? items != 0 : items < 0 || items % argumentsPerItem != 0) {
@@ -84,7 +85,7 @@ public final class Script {
         }
     }
 
-    /** A file as it stands in the resources, without what it uses. */
+    /** The text of a file in the resources, without the files that it uses. */
     public static String read(String file) {
         try (InputStream in = Script.class.getClassLoader().getResourceAsStream(ROOT + file)) {
             if (in == null) {

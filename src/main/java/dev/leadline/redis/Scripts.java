@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs scripts on a link, by their SHA, or by their text where Redis does not know them (any more). Scripts answer twice
- * the same, so a call whose answer was lost is simply sent again until its time is over.
+ * Runs scripts on a link, by their SHA, or by their text if Redis does not know them (any more). A repeated call gives
+ * the same answer and does no harm, so a call whose answer was lost is sent again until its time is over.
  */
 public final class Scripts {
 
@@ -27,7 +27,7 @@ public final class Scripts {
     private final Script onWrongType;
 
     /**
-     * @param onWrongType takes no arguments, and sets aside keys that were turned into another type; run when a script met one
+     * @param onWrongType a script without arguments that renames keys of a wrong type; run when a script met such a key
      */
     public Scripts(RedisLink link, KeyPrefix prefix, Duration commandTimeout, Script onWrongType) {
         this.link = link;
@@ -37,7 +37,7 @@ public final class Scripts {
     }
 
     /**
-     * Runs a script until Redis answered, for at most {@code patience}.
+     * Runs a script, again and again until Redis answers, for at most {@code patience}.
      *
      * @return its reply; fails with {@link RedisUnavailable}
      */
@@ -49,7 +49,7 @@ public final class Scripts {
     /** @param deadline by the clock of {@link System#nanoTime} */
     private record Call(Script script, List<String> arguments, long deadline) {}
 
-    /** @param known whether all tries so far surely had no effect */
+    /** @param known whether it is certain that no try so far had an effect */
     private Uni<Response> attempt(Call call, int number, boolean known) {
         Duration left = Duration.ofNanos(call.deadline() - System.nanoTime());
         Duration timeout = left.compareTo(commandTimeout) < 0 ? left : commandTimeout;
@@ -99,7 +99,7 @@ public final class Scripts {
         return answer.onFailure(RedisError.class).transform(error -> ((RedisError) error).explained());
     }
 
-    /** A script that met a key of another type did nothing, or only what is put right when it runs again. */
+    /** A script that met a key of another type did nothing, or something that a second run completes. */
     private Uni<Void> setAside(Duration timeout) {
         return explained(byText(onWrongType, List.of(), timeout))
                 .invoke(names -> Log.errorf(

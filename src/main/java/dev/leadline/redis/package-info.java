@@ -1,4 +1,7 @@
-/** Connections to Redis and calls on them: addresses, Sentinel and Cluster, running a script, the embedded server. Knows no task. */
+/**
+ * Connections to Redis and calls on them: addresses, Sentinel and Cluster, running a script, the embedded server. Knows
+ * nothing about tasks.
+ */
 @NullMarked
 package dev.leadline.redis;
 

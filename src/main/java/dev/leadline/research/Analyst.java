@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Gemini about the sources, a section at a time; each answer is a step, so it is paid for once. */
+/** Asks Gemini about the sources, with one question for each section. Each answer is a step, so it is paid for once. */
 @Singleton
 class Analyst {
 
@@ -44,7 +44,10 @@ class Analyst {
 
     private record Answered(Section section, Findings findings) {}
 
-    /** After a failure no further question is asked; what is asked already is waited for, because it is paid for. */
+    /**
+     * After a failure no further question is asked. Questions that are under way are waited for, because they are paid
+     * for.
+     */
     Uni<Map<Section, Findings>> ask(Question question, TaskContext context) {
         AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
         return Multi.createFrom()
@@ -80,14 +83,14 @@ class Analyst {
                         Findings.class,
                         () -> gemini.generate(prompt, context::used)
                                 .map(Analyst::findings)
-                                // One section that is refused leaves a gap; anything else is the queue's business.
+                                // A section that is refused leaves a gap; any other failure fails the attempt.
                                 .onFailure(GeminiRefusal.class)
                                 .recoverWithItem(
                                         refusal -> new Findings(List.of(), List.of(), "", refusal.getMessage())))
                 .map(findings -> new Answered(section, findings));
     }
 
-    /** The answer was held to the schema. */
+    /** The answer was already checked against the schema. */
     private static Findings findings(Generation answer) {
         JsonNode body = Objects.requireNonNull(answer.json());
         List<Claim> claims = new ArrayList<>();

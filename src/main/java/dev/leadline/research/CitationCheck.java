@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks claims against the pages that they cite: the source must exist, hold every number of the claim, and at least
- * half of its significant words, the company's name aside, which all sources hold. Words are compared without their
- * endings, so that a claim may inflect; a claim of short words alone must be held to the word.
+ * Checks claims against the pages that they cite. The source must exist, and contain every number of the claim and at
+ * least half of its significant words; the company's name does not count, since all sources contain it. Words are
+ * compared without their endings. If a claim has only short words, the source must contain all of them.
  */
 final class CitationCheck {
 
@@ -28,7 +28,7 @@ final class CitationCheck {
     private final Map<String, Words> sources = new HashMap<>();
     private final Words company;
 
-    /** @param stems of the words that are long enough to mean something */
+    /** @param stems the beginnings of the words that are long enough to be significant */
     private record Words(Set<String> all, Set<String> stems, Set<String> numbers) {
 
         static Words of(String text) {
@@ -45,7 +45,7 @@ final class CitationCheck {
             Set<String> numbers = new LinkedHashSet<>();
             Matcher number = NUMBER.matcher(text);
             while (number.find()) {
-                // 1,500 and 1.500 are the same number in two countries, and so are 1.5 and 1,5.
+                // Countries write the same number as 1,500 or 1.500, and as 1.5 or 1,5.
                 String whole = BEFORE_THOUSANDS.matcher(number.group()).replaceAll("");
                 numbers.add(whole.replace(',', '.'));
             }
@@ -73,10 +73,10 @@ final class CitationCheck {
         readable.forEach(source -> sources.put(source.id(), Words.of(source.title() + "\n" + source.text())));
     }
 
-    /** What a check lets through, and what it does not, as gaps. */
+    /** The supported claims, and a gap for each of the others. */
     record Checked(List<Claim> claims, List<String> gaps) {}
 
-    /** Checks one section's claims; one that is made twice is one, with the sources of both. */
+    /** Checks the claims of one section. A claim that is made twice is listed once, with the sources of both. */
     Checked check(List<Claim> claims) {
         Map<String, Claim> supported = new LinkedHashMap<>();
         List<String> gaps = new ArrayList<>();

@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Something that sources say.
+ * A statement that sources support.
  *
  * @param sources ids of the sources that say it; never empty in a report
  */
 @RegisterForReflection
 record Claim(String text, List<String> sources) {
 
-    /** What claims that differ in their case alone have in common. */
+    /** The same text for claims that differ only in upper and lower case. */
     String key() {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** The same with the other's sources, too. */
+    /** The same claim, with the sources of both. */
     Claim with(Claim other) {
         return new Claim(
                 text,

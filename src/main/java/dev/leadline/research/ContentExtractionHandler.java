@@ -40,8 +40,8 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
     /**
      * What to extract from.
      *
-     * @param url the page; with {@code html}, what its relative links are relative to
-     * @param html the page itself: then nothing is fetched
+     * @param url the page; together with {@code html}, the base of its relative links
+     * @param html the page itself; then nothing is fetched
      */
     @RegisterForReflection
     record Args(@HttpUrl @Nullable String url, @Nullable String html) {

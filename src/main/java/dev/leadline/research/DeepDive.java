@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A finished deep dive.
  *
  * @param report Markdown, written from the claims alone
- * @param sections claims by section, in the report's order; every section is there, also an empty one
+ * @param sections claims by section, in the report's order; every section is included, even if it is empty
  * @param sources all pages that were read
  * @param claims all claims, each with the ids of the sources that say it
  * @param gaps what is not known: that no source was given, sections without claims, sources that could not be read, claims without support
@@ -31,7 +31,7 @@ record DeepDive(
         @Nullable String model,
         int steps) {
 
-    /** What is known before anything is asked. */
+    /** What is known before Gemini is asked. */
     record Draft(String company, LocalDate today, List<SourcePage> pages, List<Source> sources, List<Source> relevant) {
 
         DeepDive withoutAnswers(int steps) {
@@ -67,7 +67,10 @@ record DeepDive(
                     steps);
         }
 
-        /** Where a claim that several sections made belongs: to the one that ranked it highest, or the first of them. */
+        /**
+         * The section of each claim. If several sections made the claim, it is the one that ranked it highest, or the
+         * first of these.
+         */
         private static Map<String, Section> homes(Map<Section, CitationCheck.Checked> answers) {
             Map<String, Section> homes = new HashMap<>();
             int longest = answers.values().stream()
@@ -105,14 +108,14 @@ record DeepDive(
             if (checked.claims().isEmpty()) {
                 gaps.add(section.key() + ": nothing found in the sources");
             } else if (own.isEmpty()) {
-                gaps.add(section.key() + ": nothing that other sections do not tell");
+                gaps.add(section.key() + ": all of its claims are in other sections");
             }
             findings.gaps().stream().filter(gap -> !gap.isBlank()).forEach(gap -> gaps.add(section.key() + ": " + gap));
             checked.gaps().forEach(gap -> gaps.add(section.key() + ": " + gap));
             return own;
         }
 
-        /** Pages that gave nothing: not to be read, or about somebody else. */
+        /** Gaps for pages that could not be read, or that are about another company. */
         private List<String> unread() {
             List<String> gaps = new ArrayList<>();
             for (SourcePage page : pages) {

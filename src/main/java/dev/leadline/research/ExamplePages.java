@@ -5,7 +5,7 @@ import dev.leadline.web.OwnPages;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Lets pages of the simulator's site be read where it answers. */
+/** Lets the pages of the simulator's site be read while the simulator is on. */
 @Singleton
 class ExamplePages {
 

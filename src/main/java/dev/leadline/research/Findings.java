@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model said on one section, not yet checked.
+ * The model's answer about one section, not yet checked.
  *
- * @param refusal why it said nothing; null when it answered
+ * @param refusal why it refused to answer; null when it answered
  */
 @RegisterForReflection
 record Findings(

@@ -32,9 +32,9 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
     /**
      * What to ask.
      *
-     * @param schema JSON Schema of the answer (draft 2020-12, unless it names another); an answer that does not fit it
-     *     fails the attempt
-     * @param grounded whether Google Search may be used; does not go with a schema
+     * @param schema JSON Schema of the answer (draft 2020-12, unless it names another); if the answer does not fit it,
+     *     the attempt fails
+     * @param grounded whether Google Search may be used; not possible together with a schema
      */
     @RegisterForReflection
     record Args(
@@ -59,7 +59,9 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             }
         }
 
-        @AssertTrue(message = "grounded does not go with a schema: ask grounded first, then for JSON about the answer")
+        @AssertTrue(
+                message =
+                        "grounded cannot be used together with a schema: first ask with grounded, then ask for JSON about the answer")
         boolean isEitherGroundedOrStructured() {
             return schema == null || !Boolean.TRUE.equals(grounded);
         }
@@ -68,9 +70,9 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
     /**
      * Text, or JSON when a schema was given.
      *
-     * @param truncated whether the text ends at the output limit; JSON that does fails the task
-     * @param searchEntryPoint the search suggestions of a grounded answer as Google gave them; its terms want them shown
-     *     with the answer
+     * @param truncated whether the text was cut at the output limit; if JSON is cut, the task fails
+     * @param searchEntryPoint the search suggestions of a grounded answer as Google gave them; Google's terms require
+     *     that they are shown with the answer
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection

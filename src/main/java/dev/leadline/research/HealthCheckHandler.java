@@ -9,11 +9,14 @@ import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 
-/** {@code health_check_task}: adds two numbers, which proves that the way from client to worker and back is open. */
+/** {@code health_check_task}: adds two numbers, which proves that clients, Redis and workers work together. */
 @Singleton
 class HealthCheckHandler implements TaskHandler<HealthCheckHandler.Args, BigDecimal> {
 
-    /** Decimal, so that 0.1 and 0.2 give 0.3; as large as a double at most, so that nobody adds a billion digits. */
+    /**
+     * Decimal numbers, so that 0.1 and 0.2 give 0.3. They are at most as large as a double, so that nobody can have a
+     * billion digits added.
+     */
     @RegisterForReflection
     record Args(
             @NotNull(message = "is required, a number")

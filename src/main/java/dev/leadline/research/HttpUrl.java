@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The text is an absolute http or https URL with a host, of at most 2,048 characters. Null is fine. */
+/** The text is an absolute http or https URL with a host, of at most 2,048 characters. Null is valid, too. */
 @Target({FIELD, PARAMETER, TYPE_USE})
 @Retention(RUNTIME)
 @Constraint(validatedBy = HttpUrl.Check.class)
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Checks the form alone; whether the host may be fetched from shows when it is. */
+    /** Checks only the form. Whether the host may be fetched from is checked when it is fetched. */
     class Check implements ConstraintValidator<HttpUrl, String> {
 
         private static final int MAX_LENGTH = 2048;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraintvalidation.HibernateConstraintValidatorContext;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON is a JSON Schema that answers can be held to, in an object. Null is fine. */
+/** The JSON is an object with a JSON Schema that answers can be checked against. Null is valid, too. */
 @Target({FIELD, PARAMETER})
 @Retention(RUNTIME)
 @Constraint(validatedBy = JsonSchema.Check.class)
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Says what makes it none. */
+    /** Its message says what is wrong with the schema. */
     class Check implements ConstraintValidator<JsonSchema, JsonNode> {
 
         @Override
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
         private static void say(String fault, ConstraintValidatorContext context) {
             context.disableDefaultConstraintViolation();
-            // What is wrong may repeat the schema's text, which must not be read as a message's expression.
+            // The fault may repeat text of the schema, which must not be read as an expression of the message.
             context.unwrap(HibernateConstraintValidatorContext.class)
                     .addMessageParameter("fault", fault)
                     .buildConstraintViolationWithTemplate("must be a JSON Schema that can be used: {fault}")

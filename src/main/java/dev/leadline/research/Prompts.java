@@ -7,7 +7,10 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The words in which Gemini is asked. Page text goes in as delimited data, and cannot close its delimiter. */
+/**
+ * The texts with which Gemini is asked. Text of pages is included as delimited data, and cannot contain the end of its
+ * delimiter.
+ */
 final class Prompts {
 
     private static final int MAX_CLAIMS = 8;
@@ -38,7 +41,7 @@ final class Prompts {
         return prompt.toString();
     }
 
-    /** What an answer must look like: claims with the ids of their sources, and gaps. */
+    /** The form of an answer: claims with the ids of their sources, and gaps. */
     static JsonNode schema(ObjectMapper json) {
         ObjectNode claim = json.createObjectNode().put("type", "object");
         claim.putObject("properties").putObject("text").put("type", "string");
@@ -62,7 +65,10 @@ final class Prompts {
                 + attribute(source.title()) + "\">\n" + data(source.text()) + "\n</source>\n";
     }
 
-    /** Text that holds no tag of ours, in any case or spacing, seen or unseen: the sign that opens it becomes a look-alike. */
+    /**
+     * Text without our tags, in upper or lower case, with spaces or invisible characters in between: their {@code <} is
+     * replaced by a character that looks like it.
+     */
     static String data(String text) {
         return text.replaceAll("(?iU)<(?=[\\s\\p{Cf}]*/?[\\s\\p{Cf}]*source)", "‹");
     }

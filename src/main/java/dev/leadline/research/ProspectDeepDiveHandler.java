@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code prospect_deep_dive_task}: reads what there is about a company and writes a report in which every claim points
- * at a source. Three stages: collect the sources, ask section by section, check the claims and write.
+ * {@code prospect_deep_dive_task}: reads pages about a company and writes a report in which every claim names a source.
+ * It has three stages: collect the sources, ask section by section, check the claims and write.
  */
 @Singleton
 class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Args, DeepDive> {
@@ -42,7 +42,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         this.gemini = gemini;
     }
 
-    /** How many more pages of the company's own site are read, beside its home page. */
+    /** How many pages of the company's own site are read in addition to the given one. */
     @RegisterForReflection
     enum Depth {
         @JsonProperty("quick")
@@ -60,11 +60,12 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     /**
-     * Whom to research.
+     * The company to research, and how.
      *
-     * @param website the company's own site: this page is read, and a few of those that it links to on the same host;
-     *     they count as about the company, whatever they say
-     * @param sources further pages to read; with neither, there is nowhere to look, and the report says so
+     * @param website the company's own site: this page is read, and a few pages on the same host that it links to; they
+     *     count as pages about the company, whatever they say
+     * @param sources further pages to read; without website and sources there is nowhere to look, and the report says
+     *     so
      * @param focus what matters most, in a few words
      * @param language of the report; absent: that of the sources
      * @param depth absent: standard
@@ -109,7 +110,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     @Override
     public String description() {
         return "Researches a company on its website and in the sources given, and writes a report in which every claim"
-                + " points at one of them. Given neither, it has nowhere to look, and says so in gaps.";
+                + " names one of them. Without both, it has nowhere to look, and says so in gaps.";
     }
 
     @Override
@@ -128,7 +129,10 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         return collect(startingPoints(args), args, context).chain(pages -> analyse(pages, args, today, context));
     }
 
-    /** The addresses that were given. With none there is nowhere to look: a search's links must not be crawled. */
+    /**
+     * The addresses that were given. Without any there is nowhere to look, since the links of a search must not be
+     * crawled.
+     */
     private static Set<String> startingPoints(Args args) {
         Set<String> urls = new LinkedHashSet<>();
         if (args.website() != null) {
@@ -173,7 +177,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         return all;
     }
 
-    /** The website's host, and that which it led to: many have moved. */
+    /** The website's host, and the host that it redirected to, since many sites have moved. */
     private static Set<String> ownHosts(List<SourcePage> pages, Args args) {
         return pages.stream()
                 .filter(page -> page.url().equals(args.website()))

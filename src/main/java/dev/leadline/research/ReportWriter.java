@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes the report from checked claims, and from nothing else. What came from pages is escaped. */
+/** Writes the report from checked claims only. Text that came from pages is escaped. */
 final class ReportWriter {
 
     private ReportWriter() {}
@@ -53,7 +53,10 @@ final class ReportWriter {
                 + source.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate() + "\n";
     }
 
-    /** Text that is nothing but text in Markdown: no link, no HTML, no entity, no heading, no list within the list. */
+    /**
+     * Escapes a text so that Markdown shows it as plain text: no link, no HTML, no entity, no heading, no list in the
+     * list.
+     */
     static String escape(String text) {
         return text.replaceAll("\\s+", " ")
                 .replaceAll("[\\\\`*_{}\\[\\]<>#|~]|&(?=#?\\w+;)|^[-+]|(?<=^\\d{1,9})[.)](?=\\s|$)", "\\\\$0");

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
-/** How much a deep dive reads and asks at once. */
+/** How much a deep dive reads and asks at the same time. */
 @ConfigMapping(prefix = "leadline.research")
 public interface ResearchConfig {
 
@@ -31,7 +31,7 @@ public interface ResearchConfig {
     @WithConverter(Characters.class)
     int sourceCharacters();
 
-    /** Of all pages a few at a time. */
+    /** Only a few of its pages at a time. */
     final class Fetches implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {
@@ -39,7 +39,7 @@ public interface ResearchConfig {
         }
     }
 
-    /** There is one for each section. */
+    /** There are nine sections, and one question for each. */
     final class Questions implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {
@@ -47,7 +47,7 @@ public interface ResearchConfig {
         }
     }
 
-    /** Fewer say nothing. */
+    /** Fewer are of no use. */
     final class Characters implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {

@@ -1,6 +1,8 @@
 package dev.leadline.research;
 
-/** The parts of a report, in its order: what each asks, in words that answers are likely to hold. */
+/**
+ * The parts of a report, in its order, each with its question. Questions use words that answers are likely to contain.
+ */
 enum Section {
     OVERVIEW(
             "overview",

@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which links of a company's home page lead to what a report asks about, judged by their paths and titles. */
+/** Chooses the links of a company's home page that are worth reading for a report, by their paths and titles. */
 final class SiteLinks {
 
     private static final int MOST = 30;
 
-    /** A longer text is a teaser, whose words say little about the page. */
+    /** A longer text is not a title, and its words say little about the page. */
     private static final int LONGEST_TITLE = 40;
 
     private static final Pattern NO_PAGE =
             Pattern.compile("(?i).*\\.(pdf|zip|jpe?g|png|gif|svg|webp|mp[34]|docx?|xlsx?|pptx?|xml|ics)");
 
-    /** What a report asks about, the most important first: of each, one page is read before a second of any. */
+    /**
+     * The topics of a report, the most important first. One page of each topic comes before a second page of any topic.
+     */
     private static final List<Pattern> TOPICS = List.of(
             topic("about|company|who-we-are|ueber-uns|über uns|unternehmen|impressum|imprint"),
             topic("products?|services?|solutions?|platform|produkte|leistungen"),
@@ -35,7 +37,10 @@ final class SiteLinks {
         return Pattern.compile("(?iU).*\\b(" + words + ")\\b.*");
     }
 
-    /** Addresses of pages on the same site (the same host and port, www. aside), the most telling first, each once. */
+    /**
+     * Addresses of pages on the same site (the same host and port, with or without "www."), the most useful first, each
+     * once.
+     */
     static List<String> worthReading(URI page, List<Link> links) {
         List<Link> own = links.stream()
                 .filter(link ->
@@ -64,7 +69,7 @@ final class SiteLinks {
         return Subject.host(url) + (port < 0 || port == 80 || port == 443 ? "" : ":" + port);
     }
 
-    /** By its path, since what the host is named says nothing about one of its pages, or by the link's text. */
+    /** Judged by the path and the link's text. The name of the host says nothing about one of its pages. */
     private static boolean isAbout(Pattern topic, Link link) {
         boolean titled = link.text().length() <= LONGEST_TITLE;
         return topic.matcher(path(link)).matches()

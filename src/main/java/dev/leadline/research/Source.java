@@ -8,12 +8,12 @@ import java.time.Instant;
  * A page that was read.
  *
  * @param id how claims cite it: S1, S2, …
- * @param text what it says, one paragraph a line, cut to its share of the budget
+ * @param text its text, one paragraph in a line, cut to its share of a prompt
  */
 @RegisterForReflection
 record Source(String id, String url, String title, Instant fetchedAt, String text) {
 
-    /** What a report tells of it. */
+    /** What a report says about the source. */
     @RegisterForReflection
     record Cited(String id, String url, String title, Instant fetchedAt) {}
 

@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the pages of a deep dive. Each is a step; one that cannot be read is told, and fatal only when none can. */
+/**
+ * Reads the pages of a deep dive; each is a step. A page that cannot be read is noted. Only if none of the given pages
+ * can be read, the attempt fails.
+ */
 @Singleton
 class SourceCollector {
 
@@ -41,10 +44,10 @@ class SourceCollector {
     }
 
     /**
-     * What came of one address.
+     * The result for one address.
      *
-     * @param failure why there is no page yet; null when there is one, or a step of an earlier attempt settled that there
-     *     is none
+     * @param failure why there is no page yet; null when there is one, or when a step of an earlier attempt has fixed
+     *     that there is none
      */
     private record Reading(SourcePage page, @Nullable FetchFailure failure) {
 
@@ -54,10 +57,10 @@ class SourceCollector {
     }
 
     /**
-     * Reads the addresses that a user gave, a few at a time. Fails when none of them can be read: transient when another
-     * attempt may help.
+     * Reads the addresses that a user gave, a few at a time. Fails when none of them can be read; the failure is
+     * transient when another attempt may help.
      *
-     * @return in the order of the addresses, doubles left out
+     * @return in the order of the addresses, without duplicates
      */
     Uni<List<SourcePage>> readGiven(Collection<String> urls, TaskContext context) {
         return reading(urls, config.parallelFetches(), context).chain(readings -> {
@@ -69,7 +72,7 @@ class SourceCollector {
         });
     }
 
-    /** Reads more pages of the company's own site, one after the other, since they are all of one server. */
+    /** Reads more pages of the company's own site, one after the other, since they are all on one server. */
     Uni<List<SourcePage>> readSite(Collection<String> urls, TaskContext context) {
         return reading(urls, 1, context).chain(readings -> keep(readings, context));
     }
@@ -99,8 +102,8 @@ class SourceCollector {
     }
 
     /**
-     * Settles that what could not be read is not read: sources are numbered, and answers about them kept, by what there
-     * is now, so a later attempt must not find more.
+     * Fixes, by steps, which pages could not be read. Sources are numbered by the pages that there are now, and answers
+     * that name these numbers are kept, so a later attempt must not find more pages.
      */
     private static Uni<List<SourcePage>> keep(List<Reading> readings, TaskContext context) {
         return Multi.createFrom()
@@ -137,7 +140,7 @@ class SourceCollector {
         return name.length() <= 200 ? name : name.substring(0, 180) + "#" + Integer.toHexString(url.hashCode());
     }
 
-    /** What fails is not kept as a step: another attempt, or whoever retries the task, may find it mended. */
+    /** A failure is not kept as a step, so another attempt, or a retry of the task, tries the page again. */
     private Uni<SourcePage> fetch(String url) {
         return fetcher.fetch(URI.create(url))
                 .chain(page -> extractor
@@ -145,7 +148,7 @@ class SourceCollector {
                         .chain(article -> links(page).map(links -> page(url, page, article, links))));
     }
 
-    /** The article leaves navigation out, which is where a site's other pages are. */
+    /** The article does not contain the navigation, which has the links to the site's other pages. */
     private Uni<List<String>> links(FetchedPage page) {
         return extractor
                 .links(page.html(), page.finalUrl())
@@ -159,7 +162,7 @@ class SourceCollector {
         return new SourcePage(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links);
     }
 
-    /** The text's beginning; no character is cut in half. */
+    /** The beginning of the text; no character is cut in half. */
     private static String cut(String text, int most) {
         if (text.length() <= most) {
             return text;
@@ -167,7 +170,7 @@ class SourceCollector {
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
-    /** Numbers the pages that were read, each once, and cuts them so that all fit into a question together. */
+    /** Numbers the pages that were read, each once, and cuts them so that all of them fit into one question. */
     List<Source> number(List<SourcePage> pages) {
         Set<String> places = new HashSet<>();
         List<SourcePage> read = pages.stream()
@@ -187,7 +190,7 @@ class SourceCollector {
         return sources;
     }
 
-    /** One address for one page: no fragment, no closing slash, host in lower case. */
+    /** The same address for all spellings of a page: no fragment, no slash at the end, host in lower case. */
     static String canonical(String url) {
         URI uri = URI.create(url);
         String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceFirst("/+$", "");

@@ -4,12 +4,12 @@ import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.web.FetchFailure;
 
-/** Says in the queue's words how a page could not be read. */
+/** Turns the failure to read a page into a failure of the task. */
 final class SourceFailures {
 
     private SourceFailures() {}
 
-    /** @param source its address, or what it is */
+    /** @param source its address, or what it is otherwise */
     static TaskFailure of(FetchFailure failure, String source) {
         String message = source + ": " + failure.getMessage();
         if (failure.transientFailure()) {

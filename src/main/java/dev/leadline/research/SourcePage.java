@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page that was asked for, as a step keeps it.
+ * A page that was asked for, in the form that a step keeps.
  *
- * @param finalUrl where its address led to; null when it could not be read
+ * @param finalUrl where the redirects led; null when it could not be read
  * @param failure why it could not be read; null when it was
- * @param links where it leads on the same site, as far as that is worth reading
+ * @param links its links to pages of the same site that are worth reading
  */
 @RegisterForReflection
 record SourcePage(
@@ -33,7 +33,7 @@ record SourcePage(
         return failure == null;
     }
 
-    /** Where it is, as far as that is known. */
+    /** Where it is, as far as known. */
     String place() {
         return finalUrl == null ? url : finalUrl;
     }

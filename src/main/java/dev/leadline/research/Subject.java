@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The company that is asked about, and how a page is known to be about it. */
+/** The company that is asked about; decides whether a page is about it. */
 final class Subject {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
@@ -56,7 +56,7 @@ final class Subject {
     private final List<String> words = new ArrayList<>();
     private final Set<String> ownPages;
 
-    /** @param ownPages addresses that belong to the company, whatever they say: the website that was given */
+    /** @param ownPages hosts of the website that was given; their pages are about the company, whatever they say */
     Subject(String name, Set<String> ownPages) {
         this.ownPages = ownPages;
         Matcher word = WORD.matcher(plain(name));
@@ -70,7 +70,7 @@ final class Subject {
         }
     }
 
-    /** Whether the page is the company's own, or names it, its legal form aside. */
+    /** Whether the page is on the company's own site, or names the company, with or without its legal form. */
     boolean isAbout(Source source) {
         if (ownPages.contains(host(source.url()))) {
             return true;
@@ -85,7 +85,7 @@ final class Subject {
         return " " + plain(text).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
     }
 
-    /** In lower case, and abbreviations without their dots: S.p.A. is SpA, J.P. is JP. */
+    /** In lower case, and abbreviations without their dots and slashes: S.p.A. becomes spa, J.P. becomes jp. */
     private static String plain(String text) {
         return INSIDE_ABBREVIATION.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     }

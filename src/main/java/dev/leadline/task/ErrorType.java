@@ -20,7 +20,7 @@ public enum ErrorType {
         this.slug = slug;
     }
 
-    /** The name on the wire: lower case, hyphens. */
+    /** The name in JSON: lower case, with hyphens. */
     public String slug() {
         return slug;
     }

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a worker gets to run.
  *
- * @param args JSON object; null when it is too long to travel with the lease and has to be read separately
- * @param counters this run's attempt included; failures and crashes are those before it
+ * @param args JSON object; null when it was too long to come with the take and has to be read separately
+ * @param counters this run's attempt is included; failures and crashes are those before it
  * @param usage what earlier runs used
- * @param hasSteps an earlier run left results of steps
- * @param cancelRequested somebody cancelled it between the take and its answer
+ * @param hasSteps whether an earlier run left results of steps
+ * @param cancelRequested whether somebody cancelled it already
  */
 public record LeasedTask(
         Lease lease,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A task as it is enqueued, checked and with every default filled in.
  *
  * @param handler name of the handler that runs it
- * @param args arguments as a JSON object, already decoded once, so known to be good
+ * @param args arguments as a JSON object, already checked by the handler's rules
  * @param idempotency null when the client named no key
  */
 public record NewTask(
@@ -20,7 +20,7 @@ public record NewTask(
 
     /**
      * @param key the client's Idempotency-Key, 1 to 255 visible ASCII characters
-     * @param fingerprint digest of the request, by which a repeated one is told from another
+     * @param fingerprint digest of the request, which distinguishes a repeated request from another one
      */
     public record Idempotency(String key, String fingerprint) {}
 }

@@ -22,12 +22,12 @@ public sealed interface Outcome {
         return null;
     }
 
-    /** After which time the task runs again; null when it does not, or at once. */
+    /** How long until the task runs again; null when it does not run again, or does so at once. */
     default @Nullable Duration delay() {
         return null;
     }
 
-    /** What an attempt without a result has instead of one. */
+    /** The empty text that stands for no result. */
     Json NO_RESULT = new Json("", 0);
 
     record Succeeded(Json result, Usage usage) implements Outcome {
@@ -44,7 +44,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** Failed, with attempts left: runs again after the delay. */
+    /** The attempt failed, and attempts are left: the task runs again after the delay. */
     record Retry(Duration delay, TaskError error, Usage usage) implements Outcome {
         @Override
         public String kind() {
@@ -53,9 +53,9 @@ public sealed interface Outcome {
     }
 
     /**
-     * Not now: runs again after the delay, and uses up no attempt.
+     * The task is put back: it runs again after the delay, and no attempt is used up.
      *
-     * @param error why it was put off
+     * @param error why it was put back
      */
     record Snoozed(Duration delay, TaskError error, Usage usage) implements Outcome {
         @Override

@@ -3,11 +3,11 @@ package dev.leadline.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as its record tells it.
+ * A task as it is in its record.
  *
  * @param worker the worker that runs it, or ran it last
  * @param result JSON; null until it succeeded
- * @param cancelRequested a running task was told to stop and has not stopped yet
+ * @param cancelRequested whether a running task was asked to stop and has not stopped yet
  */
 public record Task(
         TaskId id,

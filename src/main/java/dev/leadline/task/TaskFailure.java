@@ -3,7 +3,7 @@ package dev.leadline.task;
 import java.time.Duration;
 
 /**
- * A handler's way to say how it failed. Anything else that a handler throws counts as {@link Transient} with type
+ * How a handler says that and how it failed. Anything else that a handler throws counts as {@link Transient} with type
  * {@code handler-failed}. The message is shown to clients, so it holds no secrets.
  */
 public abstract sealed class TaskFailure extends RuntimeException {
@@ -13,7 +13,7 @@ public abstract sealed class TaskFailure extends RuntimeException {
     private final ErrorType type;
 
     private TaskFailure(ErrorType type, String message) {
-        // No stack trace: a failure of this kind is an answer, not a bug.
+        // No stack trace: such a failure is an answer, not a bug.
         super(message, null, false, false);
         this.type = type;
     }
@@ -40,7 +40,7 @@ public abstract sealed class TaskFailure extends RuntimeException {
         }
     }
 
-    /** Not now: the task runs again after {@link #delay()}, and no attempt is burned. */
+    /** Not now: the task runs again after {@link #delay()}, and no attempt is used up. */
     public static final class RetryAfter extends TaskFailure {
         private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * A task's identity: a UUIDv7 (RFC 9562) whose 12 {@code rand_a} bits hold the number of the partition, which is 0
- * today. Made by the node that enqueues, before the call, so that a repeated call is recognised.
+ * today. The node that enqueues makes the id before the call, so that a repeated call is recognised.
  *
  * @param value the canonical form, lower case, 36 characters
  */
@@ -31,13 +31,13 @@ public record TaskId(String value) {
         return new TaskId(new UUID(high, low).toString());
     }
 
-    /** The id that the text spells, in either case; empty when it is no id, or one of another partition. */
+    /** The id in the text, in upper or lower case; empty when it is no id, or one of another partition. */
     public static Optional<TaskId> parse(String text) {
         String lower = text.toLowerCase(java.util.Locale.ROOT);
         return isCanonical(lower) ? Optional.of(new TaskId(lower)) : Optional.empty();
     }
 
-    /** By hand: with every take and finish an id is checked, and a pattern takes a microsecond for it. */
+    /** Without a regular expression, which would take a microsecond: an id is checked with every take and finish. */
     private static boolean isCanonical(String text) {
         if (text.length() != FORM.length()) {
             return false;

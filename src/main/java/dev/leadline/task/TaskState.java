@@ -3,11 +3,11 @@ package dev.leadline.task;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Where a task stands. {@link #canBecome} is the one table of the moves that are allowed. */
+/** The state of a task. {@link #canBecome} is the table of allowed moves. */
 public enum TaskState {
     /** Due later: delayed, or snoozed. */
     SCHEDULED,
-    /** Can run now; lies in a ready stream. */
+    /** Can run now; it is in a ready stream, or in quarantine. */
     QUEUED,
     /** Leased to a worker. */
     STARTED,
@@ -20,7 +20,7 @@ public enum TaskState {
     CANCELLED,
     EXPIRED;
 
-    /** Whether this is an end: a final state is written once, and left only by an explicit retry. */
+    /** Whether the task has ended: a final state is written once, and only an explicit retry leaves it. */
     public boolean isFinal() {
         return switch (this) {
             case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> true;

@@ -5,7 +5,7 @@ package dev.leadline.task;
  *
  * @param promptTokens tokens read by the model
  * @param outputTokens tokens written by the model, thoughts included
- * @param costUsd US dollars; 0 until prices are known to this build
+ * @param costUsd US dollars; 0 while this build knows no prices
  */
 public record Usage(long promptTokens, long outputTokens, double costUsd) {
 

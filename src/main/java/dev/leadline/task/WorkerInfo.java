@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker says of itself with its first take.
+ * What a worker says about itself with its first take.
  *
  * @param startedAt ms since 1970
  * @param queues empty: all

@@ -9,8 +9,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
- * Takes tasks away from workers that were silent for longer than the lease. What it moves runs again, so a task may run
- * twice when a worker lives but cannot reach Redis; of its two runs only one can write.
+ * Takes tasks away from workers that were silent for longer than the lease. These tasks run again, so a task may run
+ * twice when its worker lives but cannot reach Redis; only one of the two runs can write.
  */
 @Singleton
 class Reclaimer {

@@ -10,13 +10,14 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * Scans all keys slowly, ten thousand a round and one scan for the whole fleet, and makes those tasks found again that no stream or
- * index leads to: what somebody at a Redis prompt deleted with a consumer, a group or a key. The record is enough for that.
+ * Scans all keys slowly, ten thousand in a round and one scan for the whole fleet, and puts tasks back that no stream
+ * or index leads to, since somebody at a Redis prompt deleted a consumer, a group or a key. Their records are enough
+ * for that.
  */
 @Singleton
 class Reconciler {
 
-    /** Each looks at some 500 keys in a few milliseconds. */
+    /** Each call looks at about 500 keys in a few milliseconds. */
     private static final int CALLS_A_ROUND = 20;
 
     private final Maintenance maintenance;
@@ -38,7 +39,7 @@ class Reconciler {
 
     private Uni<Void> goOn(Reconcile.Done done, int calls) {
         if (done.tasks() > 0) {
-            Log.warnf("Nothing in Redis led to %d tasks any more; they are found again", done.tasks());
+            Log.warnf("%d tasks were in no stream or index of Redis any more; they are put back", done.tasks());
         }
         return done.more() && calls > 0
                 ? maintenance.goOnReconciling().chain(next -> goOn(next, calls - 1))

@@ -8,8 +8,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * Goes through the ready streams, one node for the fleet: forgets those that are empty, and puts right what a call that was cut
- * short left behind. Leaves running tasks alone. Then it drops dead letters that are too many or too old.
+ * Goes through the ready streams, one node for the fleet: deletes those that are empty, and puts right what an
+ * interrupted call left behind. Running tasks are left alone. Then it deletes dead letters that are too many or too
+ * old.
  */
 @Singleton
 class Repairer {

@@ -8,8 +8,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
- * Makes due tasks ready and ends expired ones, so that both happen on time when no worker takes, too. A process that runs
- * tasks leaves it alone: each of its takes does as much.
+ * Makes due tasks ready and ends expired ones, so that both happen in time even when no worker takes. A process that
+ * runs tasks need not do it: each of its takes does the same.
  */
 @Singleton
 class Sweeper {

@@ -6,7 +6,7 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How often each process looks after the queue. */
+/** How often each process keeps the queue in order. */
 @ConfigMapping(prefix = "leadline.upkeep")
 public interface UpkeepConfig {
 
@@ -20,17 +20,17 @@ public interface UpkeepConfig {
     @WithConverter(TimeSpan.Positive.class)
     Duration sweepEvery();
 
-    /** How often the ready streams are looked through, by one node for the fleet. */
+    /** How often one node of the fleet looks through the ready streams. */
     @WithDefault("PT60S")
     @WithConverter(TimeSpan.Positive.class)
     Duration repairEvery();
 
-    /** How often the scan over all records goes on by ten thousand keys, by one node for the fleet. */
+    /** How often one node of the fleet continues the scan over all records, by ten thousand keys. */
     @WithDefault("PT60S")
     @WithConverter(TimeSpan.Positive.class)
     Duration reconcileEvery();
 
-    /** A little less: clocks drift, and the node that did the last round may well do the next. */
+    /** A little less than the interval: clocks drift, and the same node may do the next round. */
     static Duration almost(Duration every) {
         return every.multipliedBy(9).dividedBy(10);
     }

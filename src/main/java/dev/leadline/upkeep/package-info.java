@@ -1,4 +1,6 @@
-/** What every process does now and then to keep the queue in order: one class an agent, on the scheduler's clock. */
+/**
+ * What every process does from time to time to keep the queue in order: one class for each job, run by the scheduler.
+ */
 @NullMarked
 package dev.leadline.upkeep;
 

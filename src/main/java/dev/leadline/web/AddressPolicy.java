@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses are fetched from: public ones, on the web's ports. Special-purpose networks are those of the IANA
- * registries (RFC 6890); IPv6 forms that carry an IPv4 address are judged by it.
+ * Decides which addresses may be fetched from: public ones, on the ports 80 and 443. Networks for special purposes are
+ * those of the IANA registries (RFC 6890). An IPv6 address that contains an IPv4 address is judged by the latter.
  */
 final class AddressPolicy {
 
@@ -47,7 +47,7 @@ final class AddressPolicy {
                     "203.0.113.0/24",
                     "224.0.0.0/4",
                     "240.0.0.0/4",
-                    // All of IPv6 but 2000::/3, the only part that is assigned for public use (RFC 4291, 2.4).
+                    // All of IPv6 except 2000::/3, the only part that is assigned for public use (RFC 4291, 2.4).
                     "::/3",
                     "4000::/2",
                     "8000::/1",
@@ -63,7 +63,7 @@ final class AddressPolicy {
     private final boolean allowLoopback;
     private final List<URI> allowed;
 
-    /** @param allowed beginnings of URLs that are fetched whatever their address is */
+    /** @param allowed beginnings of URLs that may be fetched whatever their address is */
     AddressPolicy(boolean allowLoopback, List<String> allowed) {
         this.allowLoopback = allowLoopback;
         this.allowed = allowed.stream().map(AddressPolicy::beginning).toList();
@@ -76,10 +76,10 @@ final class AddressPolicy {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // The exception at the end says what is wrong.
+            // The exception below says what is wrong.
         }
         throw new ConfigurationException("leadline.web.allow holds " + text
-                + ", which is no beginning of a URL: http://wiki.example:8080/sales/ is one");
+                + ", which is not the beginning of a URL, such as http://wiki.example:8080/sales/");
     }
 
     /** Checks the form of a URL; fails with {@link FetchFailure}. */
@@ -102,7 +102,10 @@ final class AddressPolicy {
         }
     }
 
-    /** The address to connect to. One refused address refuses the name: it could be any of them. */
+    /**
+     * The address to connect to. If one address is refused the whole name is refused, since a connection could go to
+     * any of them.
+     */
     InetAddress choose(URI url, List<InetAddress> addresses) {
         if (isAllowed(url)) {
             return addresses.get(0);
@@ -132,7 +135,7 @@ final class AddressPolicy {
                                 && path.startsWith(one.getRawPath()));
     }
 
-    /** Whether no server reads it as another path than it seems: only then does its beginning say where it leads. */
+    /** Whether every server reads the path in the same way: only then does its beginning show where it leads. */
     static boolean isPlain(@Nullable String path) {
         return path != null && !path.matches("(?i).*(\\.\\.|%2e|%2f|%5c|\\\\).*");
     }
@@ -154,8 +157,8 @@ final class AddressPolicy {
     }
 
     /**
-     * The IPv4 address inside a NAT64 (RFC 6052) or 6to4 (RFC 3056) one; else the address itself. The JDK makes IPv4 addresses
-     * of mapped ones; other forms that carry one are in no public network.
+     * The IPv4 address inside a NAT64 (RFC 6052) or 6to4 (RFC 3056) one; else the address itself. The JDK turns mapped
+     * addresses into IPv4 addresses; other forms that contain one are in no public network.
      */
     private static InetAddress carried(InetAddress address) {
         if (!(address instanceof Inet6Address)) {

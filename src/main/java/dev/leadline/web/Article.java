@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page says, without what stands around it.
+ * The main content of a page.
  *
  * @param publishedAt as the page gives it, mostly ISO 8601
  * @param language as the page gives it, such as {@code en} or {@code de-AT}
- * @param text one paragraph a line
+ * @param text one paragraph in a line
  */
 public record Article(
         @Nullable String title,

@@ -29,10 +29,10 @@ public class ArticleExtractor {
     private static final int MAX_DEPTH = 200;
     private static final int MAX_NODES = 50_000;
 
-    /** Characters: of shorter articles it is looked at whether the page itself says anything. */
+    /** If an article has fewer characters, it is checked whether the page itself shows any text. */
     private static final int SHORT = 300;
 
-    /** What no reader of an article misses. */
+    /** Parts that do not belong to an article. */
     private static final String NOISE =
             "script, style, noscript, template, iframe, svg, form, button, nav, footer, dialog,"
                     + " [aria-hidden=true], [role=navigation], [role=complementary], [role=dialog], figcaption, .wp-caption-text,"
@@ -43,7 +43,7 @@ public class ArticleExtractor {
 
     private final ExecutorService workers;
 
-    /** Built when the first page needs it, not at every start. */
+    /** Built when the first page needs it, and not at every start. */
     private static final class Markdown {
         static final FlexmarkHtmlConverter CONVERTER =
                 FlexmarkHtmlConverter.builder().build();
@@ -54,10 +54,10 @@ public class ArticleExtractor {
     }
 
     /**
-     * Extracts the article of a page. Never fails on bad HTML: what has no article gives the text it has. Fails with
-     * {@link FetchFailure} when there is none, or none without running scripts.
+     * Extracts the article of a page. Never fails on bad HTML: if there is no article, all of the page's text is taken.
+     * Fails with {@link FetchFailure} when there is no text, or none without running scripts.
      *
-     * @param base what relative links are relative to
+     * @param base base of relative links
      */
     public Uni<Article> extract(String html, URI base, String contentType) {
         boolean plain = contentType.toLowerCase(Locale.ROOT).startsWith("text/plain")
@@ -92,10 +92,10 @@ public class ArticleExtractor {
         String text = BlockText.of(content);
         boolean isShort = text.length() < SHORT;
         String shown = isShort ? shown(html) : text;
-        String told = data.articleBody().orElse("");
-        // A page that hands its text to its scripts shows less than it tells.
-        if (told.length() > 2 * shown.length()) {
-            return article(metadata, told, told.replace("\n", "\n\n"), List.of());
+        String structured = data.articleBody().orElse("");
+        // A page whose scripts show its text may have the text in its structured data only.
+        if (structured.length() > 2 * shown.length()) {
+            return article(metadata, structured, structured.replace("\n", "\n\n"), List.of());
         }
         boolean shell = isShort && ScriptShell.is(Jsoup.parse(html), shown);
         if (shell || shown.isEmpty()) {
@@ -119,7 +119,7 @@ public class ArticleExtractor {
                 WordCount.of(text));
     }
 
-    /** All text that the page shows without its scripts; Readability may give its title where there is none. */
+    /** All text that the page shows without its scripts. Readability may return the title if there is no text. */
     private static String shown(String html) {
         Element body = Jsoup.parse(html).body();
         body.select(UNSHOWN).remove();
@@ -154,7 +154,10 @@ public class ArticleExtractor {
         return body;
     }
 
-    /** No article is nested so deep, or has so many elements; Readability would take minutes for it. */
+    /**
+     * Whether the page is nested too deep or has too many elements for an article: Readability would take minutes for
+     * it.
+     */
     private static boolean isTooMuch(Element body) {
         int[] seen = {0};
         NodeFilter tooMuch = (node, depth) -> depth > MAX_DEPTH || ++seen[0] > MAX_NODES
@@ -173,7 +176,7 @@ public class ArticleExtractor {
             Element body = Jsoup.parse(content, base).body();
             return body.text().isBlank() ? null : body;
         } catch (RuntimeException | StackOverflowError e) {
-            // Hostile nesting, or a bug there: the page's whole text is the next best.
+            // Hostile nesting, or a bug in Readability: then the page's whole text is used.
             Log.debugf("Readability failed on %s: %s", base, e);
             return null;
         }

@@ -7,7 +7,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
-/** The text of an element, one block (paragraph, heading, list item, table row) a line. */
+/** The text of an element, each block (paragraph, heading, list item, table row) in a line of its own. */
 final class BlockText {
 
     private BlockText() {}

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Turns the bytes of a page into text: by its byte order mark, its header, its meta element, or as UTF-8. */
 final class BodyText {
 
-    /** HTML asks browsers to look this far for a meta element (WHATWG, "prescan a byte stream"). */
+    /** How far a meta element is looked for; browsers look at 1,024 bytes (WHATWG, "prescan a byte stream"). */
     private static final int PRESCAN_BYTES = 1024 * 4;
 
     private static final Pattern CHARSET =
@@ -55,7 +55,7 @@ final class BodyText {
         return true;
     }
 
-    /** The charset that a text names; empty when it names none, or none that is known. */
+    /** The charset that a text names; empty when it names none, or an unknown one. */
     private static Optional<Charset> named(String text) {
         Matcher matcher = CHARSET.matcher(text);
         if (!matcher.find()) {
@@ -63,7 +63,7 @@ final class BodyText {
         }
         try {
             Charset charset = Charset.forName(matcher.group(1));
-            // What calls itself Latin-1 on the web is windows-1252 (WHATWG, Encoding).
+            // On the web, Latin-1 means windows-1252 (WHATWG, Encoding).
             boolean latin = charset.equals(StandardCharsets.ISO_8859_1) || charset.equals(StandardCharsets.US_ASCII);
             return Optional.of(latin ? Charset.forName("windows-1252") : charset);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {

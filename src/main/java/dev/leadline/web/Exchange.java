@@ -37,7 +37,7 @@ final class Exchange {
     /** What came back; the body is read only when it is a page. */
     record Reply(int status, @Nullable String location, String contentType, byte[] body) {
 
-        /** The page; fails with {@link FetchFailure} when it is none. */
+        /** The page; fails with {@link FetchFailure} when the answer is not a page. */
         FetchedPage page(URI first, URI last) {
             if (status >= 500 || status == 429 || status == 408) {
                 throw new FetchFailure(Reason.UNAVAILABLE, "the server answered with status " + status);
@@ -79,7 +79,7 @@ final class Exchange {
         String type = typed == null ? "text/html" : typed;
         boolean isPage = response.statusCode() / 100 == 2 && TYPES.contains(mediaType(type));
         if (!isPage) {
-            // The rest is not read: closing the stream is no error.
+            // The body is not read, so the stream's end is not an error.
             response.exceptionHandler(closed -> {});
             emitter.complete(new Reply(response.statusCode(), response.getHeader("Location"), type, new byte[0]));
             return;
@@ -87,7 +87,7 @@ final class Exchange {
         Buffer body = Buffer.buffer();
         response.exceptionHandler(failure -> emitter.fail(unreachable(failure)));
         response.handler(part -> {
-            // Counted after decompression: a small answer can hide a large page.
+            // Counted after decompression: a small answer can contain a large page.
             if (body.length() + part.length() > maxBytes) {
                 emitter.fail(new FetchFailure(Reason.TOO_LARGE, "the page has more than " + maxBytes + " bytes"));
             } else {
@@ -102,10 +102,10 @@ final class Exchange {
     }
 
     private static FetchFailure unreachable(Throwable failure) {
-        // What the client says may name addresses and classes; a reader needs neither.
+        // The client's message may name addresses and classes, so it is not repeated.
         String what = failure instanceof javax.net.ssl.SSLException
                 ? "no secure connection to the server could be made"
-                : "the server could not be reached, or broke off";
+                : "the server could not be reached, or closed the connection";
         return new FetchFailure(Reason.UNAVAILABLE, what);
     }
 

@@ -7,19 +7,19 @@ public class FetchFailure extends RuntimeException {
 
     private final Reason reason;
 
-    /** Why. */
+    /** Why the page could not be read. */
     public enum Reason {
-        /** The URL is not one that is fetched: its scheme, port or host, or something in it. */
+        /** The URL is not allowed: its scheme, port, host or another part of it. */
         BAD_URL,
         /** The host lies in a network that is not fetched from. */
         REFUSED_ADDRESS,
         /** The server says that there is nothing (a status of 400 to 499). */
         NOT_FOUND,
-        /** The server cannot be reached, is too slow or too busy, or fails: later may be better. */
+        /** The server cannot be reached, is too slow or too busy, or fails; trying again later may help. */
         UNAVAILABLE,
         TOO_LARGE,
         UNSUPPORTED_TYPE,
-        /** There is nothing to read on the page, at least not without running its scripts. */
+        /** The page has no text, or none without running its scripts. */
         NO_TEXT,
         TOO_MANY_REDIRECTS
     }

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Pages that the fleet serves itself, as examples: they are read from one address that is known, although it is not
- * public. For a loopback URL that is the same page: {@code localhost} is somewhere else for a worker in a container than for
- * whoever wrote it down. Nothing but this address is ever connected to on the strength of it.
+ * Example pages that the fleet serves itself. They are read from one known address, although it is not public. A
+ * loopback URL with their path means the same page, since {@code localhost} is another machine for a worker in a
+ * container than for the user who wrote the URL. This rule never allows a connection to another address.
  */
 public final class OwnPages {
 
-    /** There are none. */
+    /** No pages. */
     public static final OwnPages NONE = new OwnPages("/", Optional::empty);
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -23,15 +23,15 @@ public final class OwnPages {
 
     /**
      * @param path the path of the pages on the server that serves them; ends with a slash
-     * @param address where they are read from: an http URL that ends with a slash; empty while there are none. Asked for
-     *     each page, since a server's own port is known only when it listens
+     * @param address where they are read from: an http URL that ends with a slash; empty while there are no such pages.
+     *     It is asked for each page, since a server's own port is known only when it listens
      */
     public OwnPages(String path, Supplier<Optional<URI>> address) {
         this.path = path;
         this.address = address;
     }
 
-    /** Where the page is read from, if it is one of them. */
+    /** Where the page is read from, if it is one of these pages. */
     Optional<URI> placeOf(URI url) {
         String wanted = url.getRawPath();
         if (!"http".equalsIgnoreCase(url.getScheme())
@@ -46,7 +46,7 @@ public final class OwnPages {
                                 + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()))));
     }
 
-    /** What the path of such a page begins with on the URL's server; empty for a server that serves none. */
+    /** The beginning of the path of such pages on the URL's server; empty for a server that has none. */
     private Optional<String> beginning(URI url, URI place) {
         String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
         if (host.equalsIgnoreCase(place.getHost()) && AddressPolicy.port(url) == AddressPolicy.port(place)) {

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fetches pages, and only public ones and the fleet's own: every hop's name is looked up once, all its addresses are checked, and the
- * connection is made to the address that was checked, so that a second look-up cannot lead elsewhere (DNS rebinding).
+ * Fetches public pages, and the fleet's own. For every hop, the name is looked up once, all its addresses are checked,
+ * and the connection is made to an address that was checked, so that a second look-up cannot lead elsewhere (DNS
+ * rebinding).
  */
 @Singleton
 public class PageFetcher {
@@ -58,7 +59,7 @@ public class PageFetcher {
                         "the page did not come within " + config.timeout().toSeconds() + " s"));
     }
 
-    /** Each hop is allowed for itself: what a page redirects to is no page of ours because the page is. */
+    /** Each hop is checked for itself: a page of ours may redirect to a page that is not ours. */
     private Uni<FetchedPage> hop(URI first, URI url, int redirects) {
         return Uni.createFrom()
                 .item(() -> {

@@ -4,7 +4,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
-/** What a page says of itself in its head: Open Graph, the usual meta elements, JSON-LD. */
+/** What a page says about itself: Open Graph, the usual meta elements, JSON-LD, and some usual elements of its body. */
 record PageMetadata(
         @Nullable String title,
         @Nullable String byline,

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Tells pages that only a browser with JavaScript shows from pages that say little. */
+/** Distinguishes pages that only a browser with JavaScript can show from pages with little text. */
 final class ScriptShell {
 
-    /** Whoever says so much has said something. */
+    /** A page with this many words has text of its own. */
     private static final int FEW_WORDS = 12;
 
     private static final Pattern ASKS_FOR_SCRIPT = Pattern.compile(
@@ -15,7 +15,7 @@ final class ScriptShell {
                     + ".{0,60}\\bjavascript\\b|\\bjavascript\\b.{0,60}\\b(enabled?|disabled|turned (on|off)|required|needed"
                     + "|aktivier\\w*|deaktiviert|activ[ea]\\w*|désactivé|habilit\\w*)\\b");
 
-    /** Where the usual frameworks put what their scripts make. */
+    /** The elements in which the usual frameworks show their content. */
     private static final String MOUNTS =
             "#root, #app, #__next, #__nuxt, #___gatsby, #svelte, #main-app, app-root, [ng-app],"
                     + " [data-reactroot], [data-server-rendered]";
@@ -25,7 +25,7 @@ final class ScriptShell {
 
     private ScriptShell() {}
 
-    /** @param text what the page says without its scripts, a block a line */
+    /** @param text the page's text without its scripts, each block in a line */
     static boolean is(Document page, String text) {
         Element body = page.body();
         String said = String.join(

@@ -13,7 +13,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
-/** What a page says of itself in JSON-LD, in the words of schema.org. What is broken there is passed over. */
+/** What a page says about itself in JSON-LD, with the terms of schema.org. Broken parts are ignored. */
 final class StructuredData {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ final class StructuredData {
             try {
                 data.add(JSON.readTree(script.data()), 0);
             } catch (JsonProcessingException e) {
-                // A page's mistake: the page has its text all the same.
+                // A mistake in the page, whose text can be read all the same.
                 continue;
             }
         }
@@ -47,7 +47,7 @@ final class StructuredData {
         }
     }
 
-    /** The first article's text, one paragraph a line. */
+    /** The first article's text, one paragraph in a line. */
     Optional<String> articleBody() {
         return first("articleBody").map(StructuredData::lines);
     }
@@ -60,7 +60,7 @@ final class StructuredData {
         return first("datePublished").filter(date -> date.length() <= 40);
     }
 
-    /** Names of the authors; an address is none. */
+    /** Names of the authors; URLs are left out. */
     Optional<String> author() {
         return things.stream()
                 .map(thing -> names(thing.path("author")))
@@ -90,7 +90,7 @@ final class StructuredData {
                 .findFirst();
     }
 
-    /** Some write HTML there, and many its entities. */
+    /** Some pages have HTML in this text, and many have entities. */
     private static String lines(String text) {
         return text.contains("</")
                 ? BlockText.of(Jsoup.parseBodyFragment(text).body())

@@ -18,8 +18,8 @@ public interface WebConfig {
     Optional<@WithConverter(YesOrNo.class) Boolean> allowLoopback();
 
     /**
-     * What may be fetched although its address is not public: the beginnings of URLs, comma-separated, such as
-     * {@code http://wiki.intranet.example:8080/sales/}.
+     * Beginnings of URLs that may be fetched although their address is not public, comma-separated, such as {@code
+     * http://wiki.intranet.example:8080/sales/}.
      */
     Optional<List<String>> allow();
 
@@ -38,12 +38,12 @@ public interface WebConfig {
     @WithConverter(WholeNumber.ZeroOrMore.class)
     int maxRedirects();
 
-    /** Connections to all hosts together. */
+    /** The most connections to all hosts together. */
     @WithDefault("500")
     @WithConverter(WholeNumber.Positive.class)
     int maxConnections();
 
-    /** How the fetcher names itself. */
+    /** The name that the fetcher sends as {@code User-Agent}. */
     @WithDefault("Leadline/0.1 (+https://leadline.dev)")
     String userAgent();
 }

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Counts words: what stands between spaces, and in scripts that are written without them what a dictionary would. */
+/** Counts words: the parts between spaces, and in scripts without spaces the words that the JDK's dictionary finds. */
 final class WordCount {
 
     private static final Set<UnicodeScript> WITHOUT_SPACES = EnumSet.of(

@@ -1,4 +1,4 @@
-/** Reads pages of the web: fetches them safely, and extracts what they say. Knows nothing of tasks. */
+/** Reads pages of the web: fetches them safely, and extracts their content. Knows nothing about tasks. */
 @NullMarked
 package dev.leadline.web;
 

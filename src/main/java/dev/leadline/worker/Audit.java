@@ -9,12 +9,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Compares the leases that Redis counts as this worker's with those that are held here: a failover can forget an outcome
- * that Redis had taken, and then a task would count as running that is not. Only the pool's loop touches it.
+ * Compares the leases that this worker holds according to Redis with those that it really holds: a failover can lose an
+ * outcome that Redis had accepted, and then a task counts as running although it does not run. Used only on the pool's
+ * loop.
  */
 final class Audit {
 
-    /** How often it is due besides: a new connection makes it due at once. */
+    /** How often it is due; a new connection makes it due at once, too. */
     private static final Duration EVERY = Duration.ofSeconds(60);
 
     private final Leases leases;
@@ -28,7 +29,7 @@ final class Audit {
         this.vertx = vertx;
     }
 
-    /** @param due called on any thread now and then */
+    /** @param due called on any thread, each time when it is due */
     void schedule(Runnable due) {
         timer = vertx.setPeriodic(EVERY.toMillis(), time -> due.run());
     }
@@ -37,9 +38,12 @@ final class Audit {
         vertx.cancelTimer(timer);
     }
 
-    /** The leases that Redis counts as the worker's and that are unknown here. No take may be under way: its would be, too. */
+    /**
+     * The leases that the worker holds according to Redis and that are unknown here. No take may be under way, since
+     * its leases would be unknown, too.
+     */
     Uni<Set<Lease>> unknown(String worker) {
-        // Read before the call, so that those of runs that end meanwhile are known, too.
+        // Read before the call, so that the leases of runs that end meanwhile are known.
         Set<Lease> known = slots.held();
         return leases.heldBy(worker).map(counted -> without(known, counted));
     }

@@ -11,9 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Beats for the worker when its takes, which are beats too, are late: on a thread of its own, so that a busy event loop
- * or a handler that blocks it does not look like a death. A loop that is silent for {@code leadline.worker.stuck} is
- * one, since every run on it hangs: then the beats stop, and others take the tasks over.
+ * Beats for the worker when its takes, which are beats too, are late. It has a thread of its own, so that a worker
+ * whose event loop is busy or blocked does not look dead. A worker with a loop that is silent for {@code
+ * leadline.worker.stuck} counts as dead, since every run on that loop hangs: then the beats stop, and others take the
+ * tasks over.
  */
 @Singleton
 class Heartbeat {
@@ -36,7 +37,7 @@ class Heartbeat {
     /** @param onLost called on the heartbeat's thread with the id of a worker that was declared lost */
     void start(Consumer<String> onLost) {
         tick();
-        // One beat at once, so that the connection is there when it is needed: making it takes long when beats do.
+        // One beat at once, so that the connection exists when it is needed: on a slow network it takes long to make.
         beats.vertx().runOnContext(now -> beat(onLost));
         beats.vertx().setPeriodic(Math.max(1, leaseMs / 6), timer -> beatIfLate(onLost));
     }
@@ -48,8 +49,8 @@ class Heartbeat {
     }
 
     /**
-     * A beat was answered, or a take, which is one. It counts from when it was sent: Redis got it after that, but maybe
-     * long before its answer arrived.
+     * A beat or a take was answered. It counts from when it was sent: Redis got it after that, but maybe long before
+     * its answer arrived.
      *
      * @param sent by the clock of {@link System#nanoTime}
      */
@@ -57,7 +58,7 @@ class Heartbeat {
         lastBeat = sent;
     }
 
-    /** The event loops turn, all of them. */
+    /** All event loops are running. */
     void tick() {
         lastTick = System.nanoTime();
     }
@@ -74,7 +75,7 @@ class Heartbeat {
             return;
         }
         long sent = System.nanoTime();
-        // No pipeline could own this subscription: a timer beats, whatever the process does.
+        // No pipeline could own this subscription: a timer starts each beat.
         beats.beat(id)
                 .onTermination()
                 .invoke(() -> underWay.set(false))

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** A worker lives while its event loops turn: against a handler that blocks one for good, only a restart helps. */
+/** A worker is alive while its event loops run: if a handler blocks one for good, only a restart helps. */
 @Liveness
 @Singleton
 class LoopHealth implements HealthCheck {
@@ -20,7 +20,7 @@ class LoopHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return pool.turns()
+        return pool.loopsRun()
                 ? HealthCheckResponse.up(NAME)
                 : HealthCheckResponse.named(NAME)
                         .down()

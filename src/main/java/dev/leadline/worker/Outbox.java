@@ -12,8 +12,8 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends outcomes until Redis has taken or refused them, however long it is away or whatever it says instead: finished work
- * is not thrown away.
+ * Sends outcomes until Redis has accepted or refused them, however long it is away and whatever errors it gives:
+ * finished work is not thrown away.
  */
 @Singleton
 class Outbox {
@@ -25,7 +25,7 @@ class Outbox {
     }
 
     Uni<Finish.Result> send(Lease lease, Outcome outcome, @Nullable Progress last) {
-        // The machinery of a retry costs as much as the rest of the way: it is built when it is needed.
+        // The operators of a retry cost as much as all the rest, so they are built only when they are needed.
         return leases.finish(lease, outcome, last).onFailure().recoverWithUni(failure -> {
             Log.warnf("The outcome of %s waits for Redis: %s", lease.task(), failure.getMessage());
             return again(lease, outcome, last);

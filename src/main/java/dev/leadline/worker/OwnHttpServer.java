@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Tells when this process's own HTTP server listens. The worker starts no task before that: one that reads a page of this
- * very process, as a deep dive on the simulator's does, would fail and be retried.
+ * Knows when this process's own HTTP server listens. The worker starts no task before that: a task that reads a page of
+ * this process, such as a deep dive on the simulator's pages, would fail and be retried.
  */
 @Singleton
 class OwnHttpServer {
@@ -25,7 +25,7 @@ class OwnHttpServer {
             Vertx vertx,
             @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean host,
             @ConfigProperty(name = "quarkus.http.domain-socket-enabled", defaultValue = "false") boolean domainSocket) {
-        // A live reload keeps the server of the start before, which runs as a verticle already, and tells nobody.
+        // A live reload keeps the server of the previous start, which already runs as a verticle, and sends no event.
         boolean listensAlready = !vertx.deploymentIDs().isEmpty();
         if (listensAlready || !host && !domainSocket) {
             open();

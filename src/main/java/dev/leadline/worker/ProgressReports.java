@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the reports of all runs and sends the newest of each, a few times a second, together. A report that is under way
- * when its run ends goes with the outcome, too: the outcome may overtake it, and after that nothing is noted.
+ * Collects the reports of all runs and sends the newest of each together, a few times a second. If a report is under
+ * way when its run ends, it is also sent with the outcome: the outcome may arrive first, and after that no report is
+ * accepted.
  */
 @Singleton
 class ProgressReports {
@@ -38,7 +39,7 @@ class ProgressReports {
         }
     }
 
-    /** What was reported last and is not known to be noted; it is not sent any more. */
+    /** The newest report, unless it is known to have arrived; it is not sent separately any more. */
     @Nullable
     Progress take(Lease lease) {
         Progress unsent = newest.remove(lease);
@@ -49,12 +50,11 @@ class ProgressReports {
     private void send() {
         planned.set(false);
         Map.copyOf(newest).forEach((lease, progress) -> {
-            // Before it leaves the other, so that a run that ends meanwhile finds it.
+            // Added here before it is removed from the other map, so that a run that ends meanwhile finds it.
             underWay.put(lease, progress);
             newest.remove(lease, progress);
-            // No pipeline could own this subscription: reports of many runs go out together, and nobody waits for them.
-            // One
-            // that is lost is made good by the next.
+            // No pipeline could own this subscription: nobody waits for a report. If one is lost, the next one replaces
+            // it.
             leases.note(lease, progress)
                     .onTermination()
                     .invoke(() -> underWay.remove(lease, progress))

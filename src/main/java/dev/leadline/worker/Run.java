@@ -43,8 +43,8 @@ final class Run implements TaskContext {
     private volatile boolean cancelled;
 
     /**
-     * @param thread where the handler's code runs, and goes on after every step
-     * @param maxStepBytes how long the result of one step may be: bytes of JSON in UTF-8
+     * @param thread where the handler's code runs, and continues after every step
+     * @param maxStepBytes how many bytes the result of one step may have, as JSON in UTF-8
      */
     Run(
             LeasedTask task,
@@ -89,7 +89,7 @@ final class Run implements TaskContext {
         return patiently(leases.steps(task.id())).invoke(steps::putAll).replaceWithVoid();
     }
 
-    /** The arguments' JSON, read apart when it was too long to travel with the lease. */
+    /** The arguments as JSON; read separately if they were too long to come with the take. */
     Uni<String> arguments() {
         String args = task.args();
         return args != null ? Uni.createFrom().item(args) : patiently(leases.arguments(task.id()));
@@ -162,7 +162,7 @@ final class Run implements TaskContext {
                 .replaceWith(result);
     }
 
-    /** While Redis is away a run waits for it: its lease holds as long as nobody could beat. */
+    /** While Redis is away the run waits for it: it keeps its lease, since nobody is judged while nobody can beat. */
     private <T> Uni<T> patiently(Uni<T> call) {
         return call.onFailure(RedisUnavailable.class)
                 .retry()

@@ -3,7 +3,7 @@ package dev.leadline.worker;
 import dev.leadline.task.LeasedTask;
 import org.jboss.logging.Logger;
 
-/** A handler's logger, whose every line starts with the task's id, on whatever thread it is written. */
+/** A handler's logger. Each of its lines starts with the task's id, whatever thread writes it. */
 final class RunLogger extends Logger {
 
     private static final long serialVersionUID = 1;

@@ -8,12 +8,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a worker ends in good order: its runs end within the grace period, the rest is released without burning an attempt,
- * and Redis is told that the worker leaves. Blocks the thread that stops the process, which waits for nothing else.
+ * How a worker stops: its runs may end within the grace period, the rest is released, which uses up no attempt, and
+ * Redis is told that the worker leaves. Blocks the thread that stops the process, which has nothing else to wait for.
  */
 final class Shutdown {
 
-    /** How long the last words to Redis may take. */
+    /** How long each of the last calls to Redis may take. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Leases leases;
@@ -21,7 +21,7 @@ final class Shutdown {
     private final Executor loop;
     private final Duration grace;
     private final CountDownLatch drained = new CountDownLatch(1);
-    // Only the loop touches it.
+    // Used only on the loop.
     private boolean draining;
 
     Shutdown(Leases leases, Slots slots, Executor loop, Duration grace) {
@@ -31,7 +31,9 @@ final class Shutdown {
         this.grace = grace;
     }
 
-    /** Waits until nothing runs any more and every outcome is written. No take may ask for tasks from now on. */
+    /**
+     * Waits until nothing runs any more and every outcome is written. After this is called, no take may ask for tasks.
+     */
     void drain() throws InterruptedException {
         loop.execute(() -> {
             draining = true;
@@ -41,7 +43,7 @@ final class Shutdown {
             loop.execute(slots::releaseAll);
         }
         if (!isDrainedWithin(LAST_WORDS)) {
-            Log.warn("Not all outcomes reached Redis; what is left runs again elsewhere");
+            Log.warn("Not all outcomes reached Redis; the tasks of the others run again elsewhere");
         }
     }
 
@@ -55,7 +57,7 @@ final class Shutdown {
     /** Tells Redis that the worker leaves. */
     void leave(String worker) throws InterruptedException {
         CountDownLatch left = new CountDownLatch(1);
-        // The process ends after this: a latch is all that is left to wait for the answer.
+        // No pipeline could own this subscription: the process ends after this, and a latch waits for the answer.
         leases.leave(worker)
                 .onTermination()
                 .invoke(left::countDown)

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A run that occupies one of the pool's slots, and the handle to stop it. */
+/** A run that uses one of the pool's slots, and the handle to stop it. */
 final class Slot {
 
     private final Run run;

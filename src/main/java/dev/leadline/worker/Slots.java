@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The runs under way in this process, at most {@code concurrency} of them. Only the pool's loop touches it. */
+/** The runs under way in this process, at most {@code concurrency} of them. Used only on the pool's loop. */
 @Singleton
 class Slots {
 
@@ -75,25 +75,25 @@ class Slots {
         return taken.isEmpty() && unsent.isEmpty();
     }
 
-    /** The leases that are held here: their runs are under way, or their outcomes are. */
+    /** The leases that are held here: their runs are under way, or their outcomes are being sent. */
     Set<Lease> held() {
         Set<Lease> held = new HashSet<>(taken.keySet());
         held.addAll(unsent);
         return held;
     }
 
-    /** Releases a lease that nothing is known of here. */
+    /** Releases a lease that is unknown here. */
     void disown(Lease lease) {
-        Log.warnf("Redis counts %s as running here, which it is not: it runs again", lease.task());
+        Log.warnf("According to Redis %s runs here, but it does not: it is released, and runs again", lease.task());
         send(lease, new Outcome.Released(Usage.NONE), null);
     }
 
-    /** Told whenever a slot got free or an outcome was written. */
+    /** Calls the listener whenever a slot became free or an outcome was written. */
     void onChange(Runnable listener) {
         onChange = listener;
     }
 
-    /** Starts the run, unless it is under way: a take whose answer was lost is answered again. */
+    /** Starts the run, unless it is under way already: a take whose answer was lost gives the same tasks again. */
     void launch(LeasedTask task) {
         if (taken.containsKey(task.lease())) {
             return;
@@ -116,19 +116,19 @@ class Slots {
         }
     }
 
-    /** Stops all runs and releases their tasks, which burns no attempt. */
+    /** Stops all runs and releases their tasks, which uses up no attempt. */
     void releaseAll() {
         List.copyOf(taken.values()).forEach(slot -> stopWith(slot, Outcome.Released::new));
     }
 
-    /** Stops all runs and writes nothing: their tasks are others' now. */
+    /** Stops all runs and writes nothing: their tasks belong to other workers now. */
     void dropAll() {
         taken.values().forEach(Slot::stop);
         taken.clear();
         onChange.run();
     }
 
-    /** Ends a task whose record cannot be read: it would stop every worker that takes it. */
+    /** Ends a task whose record cannot be read, as no worker could run it. */
     void discard(Lease lease) {
         TaskError error = new TaskError(
                 ErrorType.HANDLER_FAILED.slug(), "the task's record in Redis is damaged: it cannot be run", false, 0);
@@ -151,7 +151,7 @@ class Slots {
             if (!(failure instanceof LeaseLost)) {
                 Log.errorf(
                         failure,
-                        "The run of %s came to no outcome",
+                        "The run of %s ended without an outcome",
                         slot.lease().task());
             }
         }
@@ -165,7 +165,7 @@ class Slots {
 
     private void send(Lease lease, Outcome outcome, @Nullable Progress last) {
         unsent.add(lease);
-        // No pipeline could own this subscription: the run is over, and its outcome is sent for as long as that takes.
+        // No pipeline could own this subscription: the run is over, and its outcome is sent however long that takes.
         outbox.send(lease, outcome, last)
                 .subscribe()
                 .with(

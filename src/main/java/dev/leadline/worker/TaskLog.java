@@ -7,7 +7,7 @@ import dev.leadline.task.Outcome;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** One line for the reception and one for the outcome of every run, in the category {@code dev.leadline.tasks}. */
+/** Logs the start and the outcome of every run, one line each, in the category {@code dev.leadline.tasks}. */
 final class TaskLog {
 
     private static final Logger LOG = Logger.getLogger("dev.leadline.tasks");

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt as named steps: look up the handler, check that nothing it needs is missing, decode the arguments, run
- * within the time limit, classify what came of it. Knows nothing of Redis.
+ * within the time limit, turn the result or the failure into an outcome. Knows nothing about Redis.
  */
 @Singleton
 class TaskRunner {
@@ -50,7 +50,7 @@ class TaskRunner {
         this.config = config;
     }
 
-    /** Never fails, but with {@code LeaseLost}: then the run ends and nobody is told. */
+    /** Fails only with {@code LeaseLost}: then the run ends without an outcome. */
     Uni<Outcome> run(Run run) {
         @Nullable
         TaskHandler<?, ?> handler = handlers.find(run.task().handler()).orElse(null);
@@ -89,7 +89,10 @@ class TaskRunner {
         return handler.getClass().isAnnotationPresent(Blocking.class) ? onWorkerThread(work, run) : work;
     }
 
-    /** Runs what blocks on a worker thread, which is interrupted when the task is cancelled or its time is over. */
+    /**
+     * Runs a handler that blocks on a worker thread, which is interrupted when the task is cancelled or its time is
+     * over.
+     */
     private <R> Uni<R> onWorkerThread(Uni<R> work, Run run) {
         return Uni.createFrom()
                 .<R>emitter(emitter -> {
@@ -125,10 +128,10 @@ class TaskRunner {
         if (failure instanceof TaskFailure known) {
             return classify(known, policy, run);
         }
-        // What an unexpected exception says is for the log: it may name classes, or hold secrets.
+        // The message of an unexpected exception is only logged: it may name classes, or hold secrets.
         run.log().errorf(failure, "%s failed unexpectedly", run.task().handler());
         return retryOrFail(
-                ErrorType.HANDLER_FAILED, "the handler failed unexpectedly; the worker's log tells why", policy, run);
+                ErrorType.HANDLER_FAILED, "the handler failed unexpectedly; the worker's log says why", policy, run);
     }
 
     private Outcome classify(TaskFailure failure, RetryPolicy policy, Run run) {
@@ -156,7 +159,7 @@ class TaskRunner {
         return new Outcome.Failed(new TaskError(type.slug(), message, retryable, run.attempt()), run.usage());
     }
 
-    /** During a rolling deploy another worker may know the task: not a failure of the task's. */
+    /** During a rolling deploy another worker may know the task, so this is not a failure of the task. */
     private static Outcome unknownHandler(Run run) {
         TaskError reason = new TaskError(
                 ErrorType.NOT_CONFIGURED.slug(),

@@ -13,15 +13,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where runs run: on the event loops in turn, each on a duplicated context of its own, as Quarkus does it for requests,
- * so that what a handler keeps in its context (the log's task id, a trace) belongs to that run only.
+ * The threads of runs: the event loops, one after the other. Each run has a duplicated context of its own, as a request
+ * has in Quarkus, so that what a handler keeps in its context (such as a trace) belongs to that run only.
  */
 @Singleton
 class Threads {
 
     private final List<Context> loops = new ArrayList<>();
     private final Executor pool;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger count = new AtomicInteger();
 
     Threads(Vertx vertx, Leases leases) {
         Context home = leases.loop();
@@ -31,12 +31,15 @@ class Threads {
         }
     }
 
-    /** The one loop on which the pool and its slots keep their state: the one where Redis' answers arrive. */
+    /** The one loop on which the pool and its slots keep their state; answers of Redis arrive there, too. */
     Executor pool() {
         return pool;
     }
 
-    /** Runs the action on the pool's loop after every other one has had its turn: never, while one is blocked. */
+    /**
+     * Runs the action on the pool's loop after every other loop has run something; so never while one of them is
+     * blocked.
+     */
     void round(Runnable action) {
         Runnable step = () -> pool.execute(action);
         for (Context loop : loops) {
@@ -46,9 +49,9 @@ class Threads {
         step.run();
     }
 
-    /** The next loop, with a new duplicated context on it. */
+    /** The next loop, with a new duplicated context. */
     RunThread next() {
-        Context loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+        Context loop = loops.get(Math.floorMod(count.getAndIncrement(), loops.size()));
         Context own = VertxContext.createNewDuplicatedContext(loop);
         VertxContextSafetyToggle.setContextSafe(own, true);
         return new RunThread(action -> own.runOnContext(ignored -> action.run()), VertxInternals.timers(loop));

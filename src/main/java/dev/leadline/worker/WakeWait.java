@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/** Waits in Redis for a wake token, once at a time. Only the pool's loop touches it. */
+/** Waits in Redis for a wake token, once at a time. Used only on the pool's loop. */
 final class WakeWait {
 
     private final Leases leases;
@@ -23,7 +23,8 @@ final class WakeWait {
 
     /**
      * @param queues the ones to serve; empty: all
-     * @param onEnd called on the loop when a token came, when the time is over, and a while after a lost connection
+     * @param onEnd called on the loop when a token came, when the time is over, and a short time after the connection
+     *     was lost
      */
     WakeWait(Leases leases, Executor loop, Vertx vertx, List<String> queues, Duration atMost, Runnable onEnd) {
         this.leases = leases;
@@ -36,7 +37,7 @@ final class WakeWait {
 
     /** @param full whether to wait for the worker's own token alone, and not for those of its queues */
     void begin(String worker, boolean full) {
-        // No pipeline could own this subscription: the wait goes on while takes and runs come and go.
+        // No pipeline could own this subscription: the wait goes on beside takes and runs.
         leases.awaitWake(worker, full, queues, atMost)
                 .subscribe()
                 .with(woken -> loop.execute(this::ended), failure -> loop.execute(this::failed));
@@ -44,7 +45,7 @@ final class WakeWait {
 
     /** Ends the wait under way by leaving a token for the worker itself. */
     void end(String worker) {
-        // Nobody waits for the answer: where the token is not left, the wait ends in its time.
+        // Nobody waits for the answer: if the token does not arrive, the wait ends when its time is over.
         leases.wake(worker)
                 .subscribe()
                 .with(woken -> {}, failure -> Log.debugf("The wait goes on: %s", failure.getMessage()));

@@ -28,7 +28,7 @@ public interface WorkerConfig {
     @WithConverter(Batch.class)
     int batch();
 
-    /** How long a process that stops lets its tasks go on before it releases them. */
+    /** How long a process that stops lets its tasks run before it releases them. */
     @WithDefault("PT8S")
     @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration grace();
@@ -48,7 +48,7 @@ public interface WorkerConfig {
     @WithConverter(WholeNumber.Positive.class)
     int maxResultBytes();
 
-    /** As in requests. */
+    /** The same rule as for queues in requests. */
     final class QueueName implements Converter<String> {
         @Override
         public @Nullable String convert(String text) {
@@ -66,7 +66,7 @@ public interface WorkerConfig {
         }
     }
 
-    /** Of this machine's memory, rather than of the program. */
+    /** The upper bound only stops mistakes; the memory of the machine is the real limit. */
     final class Concurrency implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {
@@ -74,7 +74,7 @@ public interface WorkerConfig {
         }
     }
 
-    /** What one call of a script may carry. */
+    /** As many as one call of a script may carry. */
     final class Batch implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {

@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** A worker is ready while its takes are answered: each is a beat, too, so one that is silent is about to be lost. */
+/**
+ * A worker is ready while its takes are answered. A take is also a beat, so a worker whose takes are not answered may
+ * soon be declared lost.
+ */
 @Readiness
 @Singleton
 class WorkerHealth implements HealthCheck {

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A worker's name: new at every boot, and again after it was declared lost, so that no lease is ever mixed up. */
+/** A worker's name: new at every start, and again after it was declared lost, so that leases are never confused. */
 final class WorkerId {
 
     private static final @Nullable String HOST = lookUpHost();

@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a worker does next: take, compare leases, pause, or wait for a wake token. A plain state machine that knows
- * no Redis, no clock and no threads: the methods tell it what happened, and after each of them {@link #next} is asked until
- * there is nothing more to do. Not safe for use by several threads.
+ * Decides what a worker does next: take, compare leases, pause, or wait for a wake token. A plain state machine that
+ * knows no Redis, no clock and no threads: its methods report what happened, and after each of them {@link #next} is
+ * called until there is nothing more to do. Not thread-safe.
  *
  * <p>One command is under way at a time. Beside it runs at most one wait for a wake token, whose end asks for a take.
  */
@@ -17,28 +17,28 @@ final class WorkerLoop {
     sealed interface Action {
 
         /**
-         * Take from Redis.
+         * Take tasks from Redis.
          *
-         * @param call the number of the call; the same again repeats a call that failed
-         * @param want how many tasks; 0 when none can be run, as the take is a beat, too
-         * @param introduce whether Redis still has to be told who the worker is
+         * @param call the number of the call; the same number repeats a call that failed
+         * @param want how many tasks; 0 when none can be run, since a take is also a beat
+         * @param introduce whether Redis does not know yet who the worker is
          */
         record Take(String worker, long call, int want, boolean introduce) implements Action {}
 
-        /** Compare the leases that Redis counts as the worker's with those that are held here. */
+        /** Compare the leases that the worker holds according to Redis with those that it really holds. */
         record Audit(String worker) implements Action {}
 
-        /** Do nothing until {@link #pauseOver}, after so many failures in a row. */
+        /** Do nothing until {@link #pauseOver}, after this number of failures in a row. */
         record Pause(int failures) implements Action {}
 
         /**
          * Wait for a wake token.
          *
-         * @param full wait for the worker's own token alone, since nothing that is enqueued could be run
+         * @param full wait only for the worker's own token, since no further task could be run
          */
         record Wait(String worker, boolean full) implements Action {}
 
-        /** End the wait that was begun for this worker, by leaving it a token. */
+        /** End the wait that was begun for this worker, by a token for it. */
         record EndWait(String worker) implements Action {}
     }
 
@@ -54,9 +54,9 @@ final class WorkerLoop {
     private enum Waiting {
         NO,
         FOR_ANYTHING,
-        /** For the worker's own token alone. */
+        /** Only for the worker's own token. */
         FULL,
-        /** Its end was asked for. */
+        /** A token that ends it was sent. */
         ENDING
     }
 
@@ -77,16 +77,16 @@ final class WorkerLoop {
     private Waiting waiting = Waiting.NO;
     private @Nullable String waitToEnd;
 
-    // Tasks may be ready that the last take did not ask for.
+    // There may be ready tasks that the last take did not ask for.
     private boolean moreReady;
     private boolean open;
     private boolean stopping;
     private boolean gone;
 
     /**
-     * Begins without a slot to fill: see {@link #open}.
+     * Takes no tasks until {@link #open} is called.
      *
-     * @param ids names for the worker: another one each time
+     * @param ids gives a new name for the worker each time
      * @param batch how many tasks one take asks for at most
      * @param freeSlots how many more tasks can be run now
      */
@@ -113,7 +113,7 @@ final class WorkerLoop {
             return new Action.Pause(failures);
         }
         if (takeDue && command == Command.NONE) {
-            // A take that failed comes first: what it may have leased would look forgotten.
+            // A take that failed is repeated first: an audit would not know the leases that it may have made.
             return auditDue && failures == 0 ? audit() : take();
         }
         if (waitToEnd != null) {
@@ -188,7 +188,7 @@ final class WorkerLoop {
         command = Command.NONE;
     }
 
-    /** The command under way failed, and may have been carried out nevertheless. */
+    /** The command under way failed; Redis may have run it all the same. */
     void failed() {
         auditDue |= command == Command.AUDIT;
         command = Command.PAUSE;
@@ -202,7 +202,7 @@ final class WorkerLoop {
         return failures;
     }
 
-    /** The time of a pause is over; it does no harm to say so later. */
+    /** The time of a pause is over; no harm is done if this comes when there is no pause. */
     void pauseOver() {
         if (command == Command.PAUSE) {
             command = Command.NONE;
@@ -233,13 +233,13 @@ final class WorkerLoop {
         takeDue |= (moreReady || waiting == Waiting.FULL) && !isFull();
     }
 
-    /** A connection to Redis was made: the one before may have taken an answer with it. */
+    /** A new connection to Redis was made; an answer may have been lost with the old one. */
     void connected() {
         auditDue = true;
         pauseOver();
     }
 
-    /** It is time to compare the leases, after which it takes. */
+    /** The leases are to be compared before the next take. */
     void auditDue() {
         auditDue = true;
     }
@@ -264,7 +264,7 @@ final class WorkerLoop {
         return true;
     }
 
-    /** From now on it takes no tasks, and still beats. */
+    /** From now on it takes no tasks, but still beats. */
     void stop() {
         stopping = true;
     }

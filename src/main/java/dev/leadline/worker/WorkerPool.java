@@ -81,17 +81,17 @@ public class WorkerPool {
         httpServer.listening().subscribe().with(listens -> taker.open());
     }
 
-    /** For how long no take has been answered; zero where no tasks are run. */
+    /** How long no take has been answered; zero if this process runs no tasks. */
     Duration silence() {
         return role.runsTasks() ? taker.silence() : Duration.ZERO;
     }
 
-    /** Whether the event loops turn, and so the runs on them; true where no tasks are run. */
-    boolean turns() {
+    /** Whether the event loops run, and so the tasks on them; true if this process runs no tasks. */
+    boolean loopsRun() {
         return !role.runsTasks() || !heartbeat.isStuck();
     }
 
-    /** Stops taking, lets runs end within the grace period, releases the rest without burning an attempt, and leaves. */
+    /** Stops taking, lets runs end within the grace period, releases the rest, which uses up no attempt, and leaves. */
     void stop(@Observes @Priority(100) ShutdownEvent stop) throws InterruptedException {
         if (!role.runsTasks()) {
             return;

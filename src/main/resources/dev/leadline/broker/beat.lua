@@ -1,6 +1,6 @@
--- Notes that a worker lives, when its takes are late (a busy event loop, a long collection of garbage).
+-- Notes that a worker lives while its takes are late (a busy event loop, a long garbage collection).
 -- Guarantee: a worker that was declared lost is told so, and is not listed again.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] worker

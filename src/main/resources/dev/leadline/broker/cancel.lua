@@ -1,6 +1,7 @@
--- Cancels a task: a waiting one at once; of a running one the record is marked and its worker is told.
--- Guarantee: the mark is durable, so that a worker that missed the call learns of it with its next take, and a task
--- whose worker is lost meanwhile is cancelled, not run again. Opens the memory gate (DEL first).
+-- Cancels a task. A waiting task ends at once. A running task gets a mark in its record, and its worker is told.
+-- Guarantee: the mark stays, so a worker that missed the call learns of it with its next take, and a task whose worker
+-- is lost meanwhile is cancelled, not run again.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
@@ -25,5 +26,5 @@ local _, stamp = clock()
 conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled before it ran', r.attempt))
 withdraw(p, id, r)
 acknowledge(p)
-tell_of_ended(p)
+list_ended(p)
 return 0

@@ -1,8 +1,8 @@
 -- Stores new tasks, each whole or not at all, and wakes workers.
--- Guarantee: a task that the answer does not name is in Redis, ready or due later. A repeated call (the ids are the
--- caller's) changes nothing and answers the same. One idempotency key names one task for as long as that is remembered,
--- and at least until the task is due and its time to live after that is over.
--- Does not open the memory gate: when Redis is full the first write is refused, and nothing is stored.
+-- Guarantee: a task that the answer does not name is in Redis, ready or due later. A repeated call (the caller makes
+-- the ids) changes nothing and gives the same answer. An idempotency key names one task for the given time, and at
+-- least until the task is due and its time to live after that is over. When Redis is full the first write is refused,
+-- and nothing is stored.
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] seconds for which an idempotency key is remembered at least
@@ -16,15 +16,15 @@ local replies = {}
 
 local function earlier(id, name, fingerprint)
   local held = redis.pcall('GET', p .. 'once:' .. name)
-  -- A key that is no string was not written here.
+  -- A key that is not a string was not written by this script.
   if not held or held.err then return nil end
   local first, print = string.match(held, '^(%S+) (%S+)$')
-  -- The task may be gone before its key: then the key counts as free.
+  -- The task may be deleted before its key: then the key counts as free.
   if first == id or redis.call('EXISTS', p .. 'task:' .. first) == 0 then return nil end
   return print == fingerprint and 1 or 2, first
 end
 
--- The options of a task that has none, like most tasks.
+-- Most tasks have no options.
 local PLAIN = {}
 
 local function write(key, id, at, spec, ttl, o, ...)
@@ -56,7 +56,7 @@ local function store(key, id, at, spec, args, ttl, o)
   write(key, id, at, spec, ttl, o, unpack(fields))
 end
 
--- Most tasks have no options, and no record under their id yet: all those are looked for at once.
+-- One EXISTS for all ids: usually none of the records is there yet.
 local keys = {}
 for i = 2, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
 local all_new = redis.call('EXISTS', unpack(keys)) == 0
@@ -74,7 +74,8 @@ for i = 2, #ARGV, 6 do
   elseif all_new or redis.call('EXISTS', keys[place + 1]) == 0 then
     o.due = o.eta or (o.delay and now + o.delay)
     if o.due and o.due <= now then o.due = nil end
-    -- The key goes first: alone it counts as free, while a task without it could be enqueued twice.
+    -- The key is written first: a key without its task counts as free, but a task without its key could be enqueued
+    -- twice.
     if o.once then
       local seconds = math.max(tonumber(ARGV[1]), math.ceil((math.max(0, (o.due or now) - now) + ttl) / 1000))
       redis.call('SET', p .. 'once:' .. o.once, id .. ' ' .. o.fingerprint, 'EX', seconds)

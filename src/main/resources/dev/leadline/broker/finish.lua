@@ -1,6 +1,7 @@
--- Ends attempts: writes each outcome once, under the lease that the run holds.
+-- Ends attempts: writes each outcome once, if the run still holds its lease.
 -- Guarantee: an outcome whose lease is not the newest, or whose task is not running, changes nothing. A repeated call
--- answers ALREADY. Opens the memory gate (DEL first): works when Redis is full.
+-- answers ALREADY.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
@@ -20,12 +21,13 @@ local function leave_suspicion(id, r)
   local holder = p .. 'worker:' .. r.worker
   if redis.call('HGET', holder, 'alone') == id then redis.call('HDEL', holder, 'alone') end
   if redis.call('HINCRBY', holder, 'suspects', -1) <= 0 then redis.call('HDEL', holder, 'suspects') end
-  -- What waits in quarantine may fit now.
+  -- A task in quarantine may be allowed to run now.
   local queue = parts(r.at)
   if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 then touch(queue, true) end
 end
 
--- The counts of a run that did not come to an end: only a failure uses up attempts, and people do not count the rest.
+-- Ends a run after which the task runs again. Only a failure counts as one; a snoozed or released run is not counted as
+-- an attempt.
 local function again(id, r, kind, rest, ...)
   local home = r.home or r.at
   local failures = tonumber(r.failures) or 0
@@ -54,7 +56,7 @@ local function write(id, r, kind, done, result, rest, ...)
   end
 end
 
--- What an attempt leaves in the record however it ended.
+-- The fields that an attempt leaves in the record, however it ended.
 local function traces(rest)
   local fields = {}
   if rest.usage then fields = { 'usage', rest.usage } end
@@ -65,7 +67,7 @@ local function traces(rest)
   return fields
 end
 
--- Whether this very outcome is in the record: a final state tells how its lease ended, any other keeps it in `done`.
+-- Whether the record shows this same outcome: by a final state, or by the field `done` in any other state.
 local ENDS = { succeeded = 'SUCCEEDED', failed = 'FAILED', cancelled = 'CANCELLED' }
 
 local function written_before(r, lease, kind, done)
@@ -113,6 +115,6 @@ for i = 2, #ARGV, 5 do
   end
 end
 acknowledge(p)
-tell_of_ended(p)
+list_ended(p)
 wake(p)
 return replies

@@ -1,6 +1,7 @@
--- Names the leases that Redis counts as a worker's, stream by stream, so that the worker can release those that it knows nothing
--- of: what a failover forgot of its outcomes, or what a take that was cut short had leased. Reads only.
--- Guarantee: a lease that is named was the newest of its task, and held by the worker, at that moment.
+-- Names the leases that a worker holds as far as Redis knows, stream by stream, so that the worker can release those
+-- that it does not know. There are some when a failover lost an outcome, or when a take was interrupted after it had
+-- leased tasks. Reads only.
+-- Guarantee: each lease named was the newest of its task at that moment, and the worker held it.
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] worker
@@ -26,5 +27,5 @@ for _, at in ipairs(streams) do
   left = left - #pending
 end
 if #streams < max then return { '', '', leases } end
--- The last one was looked through: from its end on.
+-- The last stream was looked through: go on behind its end.
 return { streams[#streams], '(' .. string.rep('9', 15) .. '-0', leases }

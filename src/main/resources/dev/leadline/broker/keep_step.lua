@@ -1,5 +1,5 @@
 -- Keeps the result of a finished step, under the run's lease.
--- Guarantee: a run that lost its lease keeps nothing. Does not open the memory gate: refused when Redis is full.
+-- Guarantee: a run that lost its lease keeps nothing. Refused when Redis is full.
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] id

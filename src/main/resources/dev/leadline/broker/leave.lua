@@ -1,7 +1,7 @@
--- Takes leave of a worker that stops in good order: reclaim sees to it next, as if it had been silent for ever. What it could
--- not release runs again then; the rest of it, its consumers and keys, is forgotten.
+-- Notes that a worker has stopped. The next reclaim treats it as one that was never heard: tasks that it could not
+-- release run again, and its consumers and keys are deleted.
 -- Guarantee: a worker that was declared lost is not listed again.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] worker

@@ -1,5 +1,5 @@
 -- Notes how far running tasks are, each under its run's lease.
--- Guarantee: a run that lost its lease notes nothing. Does not open the memory gate: refused when Redis is full.
+-- Guarantee: a run that lost its lease notes nothing. Refused when Redis is full.
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1..] 3 for each report: id, lease, progress JSON

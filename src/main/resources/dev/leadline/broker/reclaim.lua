@@ -1,8 +1,9 @@
--- Takes tasks away from workers whose last beat is older than the lease, and has them run again before the backlog; forgets
--- workers that left. Goes through the ready streams in pieces, and keeps its place in what is known of the worker.
--- Guarantee: nothing is taken away from a silent worker while reclaiming is on hold. A lost worker finds a tombstone and writes nothing under leases
--- that were taken over; its consumer goes only when nothing is pending on it. Idempotent: any node may call it at any time.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Takes tasks away from workers whose last beat is older than the lease, and has them run again before the backlog;
+-- forgets workers that left. Goes through the ready streams in pieces, and notes in the worker's hash how far it is.
+-- Guarantee: nothing is taken away from a silent worker while reclaiming is on hold. A lost worker finds the key
+-- `lost:`, and writes nothing under leases that were taken over; its consumer is deleted only when nothing is pending
+-- on it. Idempotent: any node may call it at any time.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
@@ -17,7 +18,7 @@ redis.call('DEL', p .. 'nothing')
 local lease_ms, max_crashes, budget = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local now, stamp = clock()
 note_beat(p, now, lease_ms)
--- A worker that left has a beat of 0: it is done with whatever holds for the others.
+-- A worker that left has a beat of 0: it is reclaimed even while reclaiming is on hold.
 local on_hold = tonumber(redis.call('GET', p .. 'reclaim-hold') or 0) > now
 local latest = on_hold and 0 or now - lease_ms
 
@@ -30,7 +31,7 @@ local function take_over(worker, at, entry, alone)
     if r.state == 'STARTED' and r.worker == worker then
       recover(p, id, r, stamp, max_crashes, alone == id)
     elseif r.state == 'QUEUED' then
-      -- Delivered by a take that was cut short: it never started, so nothing crashed.
+      -- A take delivered it and was interrupted before it started the task, so nothing crashed.
       move(r, 'QUEUED', ready(p, id, at))
     end
   end
@@ -38,7 +39,7 @@ local function take_over(worker, at, entry, alone)
   moved = moved + 1
 end
 
--- Empties one stream of the worker's entries; false when some are left for the next call.
+-- Takes the worker's entries of one stream over; false when some are left for the next call.
 local function clear(worker, at, alone)
   local pending = pending_of(p, worker, at, '-', budget - moved)
   if not pending then
@@ -53,7 +54,7 @@ local function clear(worker, at, alone)
   return true
 end
 
--- Whether the worker is done with.
+-- Takes the worker's entries over in all streams and then deletes its keys; false when there is more for the next call.
 local function bury(worker)
   local me = p .. 'worker:' .. worker
   local alone, place = unpack(redis.call('HMGET', me, 'alone', 'reclaimed'))
@@ -88,6 +89,6 @@ for i = 1, #silent, 2 do
   done = bury(worker) and done
   if not done then break end
 end
-tell_of_ended(p)
+list_ended(p)
 wake(p)
 return { moved, (not done or #silent == 20) and 1 or 0, declared }

@@ -1,12 +1,13 @@
--- Goes on with the one slow scan over all records that the fleet shares, and makes those tasks found again that nothing in Redis
--- leads to any more: somebody deleted a consumer with what was pending on it, moved a group, or deleted a stream or an index.
--- Guarantee: idempotent; any node may call it at any time. A task that waits or runs as it should is left alone. One that
--- runs stays its worker's, who has one lease to tell that it lives.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Continues the slow scan over all records, which the fleet shares, and finds tasks that no stream or index leads to
+-- any more: somebody deleted a consumer with its pending entries, moved a group, or deleted a stream or an index. They
+-- are put back into streams and indexes.
+-- Guarantee: idempotent; any node may call it at any time. A task that waits or runs as it should is left alone. A
+-- running task stays with its worker, which has one lease to show that it lives.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] keys to look at in this call, 1 to 500
--- ARGV[2] ms for which a round that begins here keeps others from beginning one; 0: this call goes on with a round
+-- ARGV[2] ms for which no other round may begin, if this call begins one; 0: this call continues a round
 -- Returns {1 when there is more to see in this scan, tasks that were found again}
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/record, redis/info
@@ -18,13 +19,13 @@ local round = tonumber(ARGV[2])
 local cursor, rest = string.match(redis.call('GET', p .. 'reconcile') or '', '^(%d+) (%d+)$')
 cursor, rest = cursor or '0', tonumber(rest or 0)
 if round > 0 then
-  -- A clock that went back must not keep everybody waiting.
+  -- If the clock went back, `rest` may lie far ahead: then it does not count.
   if now < rest and rest <= now + round then return { 0, 0 } end
   rest = now + round
 end
 
--- The last entry that the group of a stream delivered; false: no group, so all of it will be delivered. A group that was
--- moved beyond the newest entry would deliver nothing new: it is moved back.
+-- The last entry that the group of a stream delivered; false: there is no group, so all entries will be delivered. A
+-- group that was moved beyond the newest entry would deliver nothing new, so it is moved back.
 local delivered = {}
 
 local function last_delivered(stream)
@@ -42,7 +43,8 @@ local function last_delivered(stream)
   return last
 end
 
--- Whether the stream still has the entry, and whether that will be delivered or is pending, which reclaim and repair look at.
+-- Whether the stream still has the entry, and whether the entry will be delivered or is pending (reclaim and repair
+-- look at pending entries).
 local function entry_of(r)
   local stream = p .. 'ready:' .. r.at
   if r.entry == '-' or #redis.call('XRANGE', stream, r.entry, r.entry) == 0 then return false, false end
@@ -50,7 +52,7 @@ local function entry_of(r)
   return true, not last or before(last, r.entry) or #redis.call('XPENDING', stream, 'workers', r.entry, r.entry, 1) > 0
 end
 
--- To its worker's pending entries, where reclaim looks when that is lost.
+-- Makes the entry pending on the task's worker, where reclaim looks when the worker is lost.
 local function pend(r, at, entry)
   local stream = p .. 'ready:' .. at
   redis.pcall('XGROUP', 'CREATE', stream, 'workers', 0)
@@ -81,7 +83,7 @@ local function index(zset, score, member)
   return redis.call('ZADD', p .. zset, 'NX', score, member) == 1
 end
 
--- Whether something was amiss.
+-- Whether something was wrong; puts it right.
 local function look_at(id, r)
   local amiss
   if r.state == 'SCHEDULED' or r.state == 'RETRYING' then
@@ -100,10 +102,10 @@ local function look_at(id, r)
 end
 
 local of_tasks = p .. 'task:'
--- The prefix is the user's, and may hold what SCAN would take for a pattern.
+-- The configured prefix may hold signs that SCAN would take for a pattern.
 local pattern = string.gsub(of_tasks, '[%*%?%[%]\\]', '\\%0') .. '*'
 local answer = redis.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', ARGV[1], 'TYPE', 'hash')
-local restored = 0
+local found = 0
 for _, key in ipairs(answer[2]) do
   local id = string.sub(key, #of_tasks + 1)
   local status = redis.call('HGET', key, 'status')
@@ -112,11 +114,11 @@ for _, key in ipairs(answer[2]) do
     if r and r.at and parts(r.at) then
       -- One damaged key must not end the scan.
       local fine, amiss = pcall(look_at, id, r)
-      if fine and amiss then restored = restored + 1 end
+      if fine and amiss then found = found + 1 end
     end
   end
 end
 redis.call('SET', p .. 'reconcile', answer[1] .. ' ' .. string.format('%.0f', rest))
 acknowledge(p)
 wake(p)
-return { answer[1] == '0' and 0 or 1, restored }
+return { answer[1] == '0' and 0 or 1, found }

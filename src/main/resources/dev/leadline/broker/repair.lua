@@ -1,15 +1,16 @@
--- Looks at ready streams and puts right what a script that was cut short, or somebody at a Redis prompt, left behind: a lost
--- group, work that no lane leads to, entries pending on a worker that does not run them. A stream that was empty for a while is
--- forgotten, and so is a queue without streams.
--- Guarantee: idempotent; any node may call it at any time. A task that runs is left alone.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Looks at ready streams and puts right what an interrupted script, or somebody at a Redis prompt, left behind: a lost
+-- group, work that no lane leads to, entries that are pending on a worker that does not run them. A stream that was
+-- empty for a while is deleted, and so is a queue without streams.
+-- Guarantee: idempotent; any node may call it at any time. A running task is left alone.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] route of the stream to look from; '' for the first
 -- ARGV[2] entry to look from, '-' for the first
 -- ARGV[3] pending entries, and streams, to look at in this call, 1 to 500
--- ARGV[4] ms: younger pending entries are left alone, and a stream that was written to since is kept although empty
--- ARGV[5] ms for which a round that begins here keeps others from beginning one; 0: this call goes on with a round
+-- ARGV[4] ms: pending entries that are younger are left alone, and so is an empty stream that was written to in this
+--          time
+-- ARGV[5] ms for which no other round may begin, if this call begins one; 0: this call continues a round
 -- Returns {route and entry to go on from}, both '' at the end
 -- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/acks, records/record,
 --       broker/lib/pending
@@ -18,7 +19,7 @@ redis.call('DEL', p .. 'nothing')
 local now = clock()
 if tonumber(ARGV[5]) > 0 and not redis.call('SET', p .. 'repair-round', now, 'PX', ARGV[5], 'NX') then return { '', '' } end
 
--- A queue whose lanes lead nowhere and whose streams are gone: tasks in quarantine are found through their queue.
+-- Deletes a queue that has no streams, unless tasks are in its quarantine: these are found through their queue.
 local function forget_queue(queue)
   if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 then return end
   if #redis.call('ZRANGEBYLEX', p .. 'streams', '[' .. queue .. ':', '(' .. queue .. ';', 'LIMIT', 0, 1) > 0 then return end
@@ -52,7 +53,8 @@ local function look_at(at, entry)
     ack(at, entry[1])
   else
     if r.worker ~= entry[2] then redis.call('XCLAIM', key, 'workers', r.worker, 0, entry[1], 'JUSTID') end
-    -- A worker that is not listed would never be missed: from now on it has one lease to show that it lives.
+    -- If the worker is not listed, nobody would notice that it is dead: from now on it has one lease to show that it
+    -- lives.
     redis.call('ZADD', p .. 'workers', 'NX', now, r.worker)
   end
 end
@@ -72,7 +74,7 @@ local function repair(at, start, budget)
   for _, entry in ipairs(pending) do look_at(at, entry) end
   acknowledge(p)
   acks = {}
-  -- The set of streams led here; what else leads here may have been lost.
+  -- This stream was found by the set of streams; the other indexes that lead to it may have been lost.
   local queue = parts(at)
   redis.call('ZADD', p .. 'queues', 0, queue)
   if redis.call('XLEN', key) > redis.call('XPENDING', key, 'workers')[1] then

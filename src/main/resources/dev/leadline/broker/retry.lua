@@ -1,6 +1,7 @@
--- Runs a task again that failed, was cancelled or expired. Its lease goes on counting; failures and crashes start anew.
+-- Runs a task again that failed, was cancelled or expired. Its lease number goes on; failures and crashes start at 0
+-- again.
 -- Guarantee: the record and all that belongs to it lose their time to live before anything can run.
--- Opens the memory gate (PERSIST first).
+-- Works when Redis is full (it begins with a PERSIST).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] id

@@ -1,5 +1,6 @@
--- Moves what is due, so that delays and expiry do not wait for a worker: delayed tasks become ready, expired ones end.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Moves tasks that are due, so that delays and expiry do not depend on a worker: delayed tasks become ready, expired
+-- tasks end.
+-- Works when Redis is full (it begins with a DEL).
 -- Guarantee: idempotent; any node may call it at any time.
 --
 -- KEYS[1] prefix of all keys
@@ -13,6 +14,6 @@ redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
 local next_due = promote(p, now, stamp, tonumber(ARGV[2]))
 acknowledge(p)
-tell_of_ended(p)
+list_ended(p)
 wake(p)
 return next_due

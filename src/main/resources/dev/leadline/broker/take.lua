@@ -1,7 +1,8 @@
 -- Leases tasks to a worker, and is its heartbeat. Called with 0 wanted when the worker is full.
--- Guarantee: a task is leased to one worker at a time, under a number that is new. The call is numbered: repeated with
--- the same number it answers with the same leases, so a lost reply strands nothing; an older number does nothing.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Guarantee: a task is leased to one worker at a time, under a number that is new. The call is numbered: a call with
+-- the same number again gives the same leases, so nothing is lost with a lost reply; a call with an older number does
+-- nothing.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
@@ -56,15 +57,16 @@ local function deliver(id, at, key, status, spec, args, past)
   tasks[n + 1], tasks[n + 2], tasks[n + 3], tasks[n + 4], tasks[n + 5], tasks[n + 6] = id, at, status, spec, args, past
 end
 
--- A suspect is a task that was running when a worker was lost. One crash short of its end it runs where no other
--- suspect runs, so that the next crash tells; until then it only keeps away from those that do.
+-- A suspect is a task that was running when a worker was lost. If one more crash would end it, it runs only on a worker
+-- without other suspects, so that the next crash shows whether it is to blame. Before that, it only stays away from
+-- workers that run such a task.
 local function fits(crashes)
   if crashes == 0 then return true end
   if crashes >= max_crashes - 1 then return suspects == 0 end
   return alone == nil
 end
 
--- Most run for the first time, and to print a number takes as long as to read a record.
+-- Most tasks run for the first time, and turning a number into text takes as long as reading a record.
 local function next_of(number)
   return number == '0' and '1' or number + 1
 end
@@ -88,7 +90,8 @@ local function quarantine(id, r, at, entry)
   ack(at, entry)
 end
 
--- A remade group delivers entries again whose tasks are running: they go back to the pending list of their worker.
+-- A group that was made again also delivers entries whose tasks are running: these become pending on their worker
+-- again.
 local function leave_running(id, r, at, entry)
   local owner = r.worker
   if redis.call('ZSCORE', p .. 'workers', owner) and redis.call('EXISTS', p .. 'lost:' .. owner) == 0 then
@@ -99,9 +102,9 @@ local function leave_running(id, r, at, entry)
   end
 end
 
--- What a ready stream delivered, whatever became of its task since.
+-- Handles an entry that a ready stream delivered, whatever happened to its task in the meantime.
 local function settle_special(at, entry, id, r, spec, args)
-  -- An entry that its record does not point to is the second of two, written by a call that was cut short.
+  -- The record points to another entry: an interrupted call wrote two.
   if not r or r.entry ~= entry then return ack(at, entry) end
   if r.state == 'STARTED' then return leave_running(id, read_record(p, id), at, entry) end
   if r.state ~= 'QUEUED' then return ack(at, entry) end
@@ -112,7 +115,7 @@ local function settle_special(at, entry, id, r, spec, args)
   start(id, r, crashes, spec, args)
 end
 
--- Most of what is delivered is as it was enqueued.
+-- Most delivered tasks are as they were enqueued.
 local function settle(at, entry, id)
   local key = p .. 'task:' .. id
   local v = redis.pcall('HMGET', key, 'status', 'spec', 'args')
@@ -147,28 +150,28 @@ local function read_streams(keys, count)
   return found
 end
 
--- Reads a lane in rounds: those tenants that were served least come next, and each gets the same share.
+-- Reads a lane in rounds: the tenants that were served least come next, and each gets the same share.
 local function read_lane(queue, name, budget)
   local fair = p .. 'fair:' .. queue .. ':' .. name
   local goal = #got + budget
   while #got < goal and bytes < MAX_BYTES and reads < MAX_READS do
     local round = math.min(CHUNK, goal - #got)
-    -- One more than can be served: who is alone need not take turns.
-    local turns = redis.call('ZRANGE', fair, 0, round, 'WITHSCORES')
-    if #turns == 0 then return end
-    local tenants = math.min(round, #turns / 2)
+    -- One tenant more than can be served, to see whether a tenant is alone: its score need not change then.
+    local order = redis.call('ZRANGE', fair, 0, round, 'WITHSCORES')
+    if #order == 0 then return end
+    local tenants = math.min(round, #order / 2)
     local share = math.floor(round / tenants)
     local route, keys, served = queue .. ':' .. name .. ':', {}, {}
-    for i = 1, tenants do keys[i] = p .. 'ready:' .. route .. turns[2 * i - 1] end
+    for i = 1, tenants do keys[i] = p .. 'ready:' .. route .. order[2 * i - 1] end
     local found = read_streams(keys, share)
     for i, key in ipairs(keys) do
-      local tenant, entries = turns[2 * i - 1], found[key] or {}
+      local tenant, entries = order[2 * i - 1], found[key] or {}
       reads = reads + math.max(1, #entries)
       for _, entry in ipairs(entries) do settle(route .. tenant, entry[1], entry[2][2]) end
       if #entries < share then
         redis.call('ZREM', fair, tenant)
-      elseif #turns > 2 then
-        served[#served + 1] = turns[2 * i] + #entries
+      elseif #order > 2 then
+        served[#served + 1] = order[2 * i] + #entries
         served[#served + 1] = tenant
       end
     end
@@ -177,7 +180,7 @@ local function read_lane(queue, name, budget)
   if #got < goal then more = 1 end
 end
 
--- Releases tasks from quarantine while this worker could run them; false when no more would fit.
+-- Makes tasks in quarantine ready while this worker can run them; false when it can run no more of them.
 local function open_quarantine(queue)
   local place = p .. 'quarantine:' .. queue
   for _, member in ipairs(redis.call('ZRANGE', place, 0, math.max(0, want - 1))) do
@@ -206,7 +209,8 @@ local function read_queue(queue)
   end
 end
 
--- Reads a queue, and notes when: those that were read the longest ago come first. One that has nothing left is off the list.
+-- Reads a queue, and notes when in `busy`: the queues that were read the longest ago come first. A queue that has
+-- nothing left is removed from it.
 local function read_and_note(queue)
   if #got >= want then
     if more == 0 and waits(p, queue) then more = 1 end
@@ -221,7 +225,7 @@ local function read_and_note(queue)
   end
 end
 
--- What this worker serves: the queues that it names, which take turns in being first, or all.
+-- This worker serves the queues that it names (another one is first in each call), or all.
 local named = { unpack(ARGV, 10) }
 
 local function read_named()
@@ -258,18 +262,18 @@ end
 local next_due = -1
 
 if call == last_call then
-  -- What was delivered since is this worker's only by a later call, and there was none.
+  -- A repeated call: it answers with what the first one leased, as far as this worker still holds it.
   for id in string.gmatch(mine[2] or '', '%S+') do
     local _, status, spec, args = glance(p, id, 'status', 'spec', 'args')
     local r = read_record(p, id)
     if r and r.state == 'STARTED' and r.worker == worker then deliver(id, r.at, r.key, status, spec, args, past_of(r)) end
   end
 else
-  -- As many as can be delivered, and more, since others take at the same time; but a call stays short.
+  -- Twice as many as this worker can take, since others take at the same time; bounded, so that a call stays short.
   next_due = promote(p, now, stamp, math.max(100, math.min(2 * want, 500)))
   if #named > 0 then read_named() else read_all() end
   acknowledge(p)
-  tell_of_ended(p)
+  list_ended(p)
   redis.call('HSET', me, 'call', call, 'got', table.concat(got, ' '), 'suspects', suspects, 'running', ARGV[9] + #got)
   if alone then redis.call('HSET', me, 'alone', alone) end
   wake(p)

@@ -1,6 +1,6 @@
--- Marks a task that a node waits for, and answers its state: whatever ended the task before the mark is seen in the state, and
--- whatever ends it after the mark publishes its id on the node's channel.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Marks a task that a node waits for, and returns its state. If the task ended before the mark, the state shows it; if
+-- it ends after the mark, its id is published on the node's channel.
+-- Works when Redis is full (it begins with a DEL).
 -- Guarantee: a task that has ended is not marked; a node is noted once.
 --
 -- KEYS[1] prefix of all keys

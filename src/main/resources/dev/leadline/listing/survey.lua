@@ -1,6 +1,8 @@
--- Counts what waits and what runs, queue by queue in the order of their names, in bounded pieces: a queue with the streams of many
--- tenants takes several calls. Reads only. Waiting is length less pending: `lag` is not to be trusted once entries were deleted.
--- Guarantee: what is counted of one ready stream is of one moment. Calls that go on where the last one stopped count each stream once.
+-- Counts waiting and running tasks, queue by queue in the order of their names, in bounded pieces: a queue with the
+-- streams of many tenants takes several calls. Reads only. Waiting is the stream's length minus its pending entries:
+-- `lag` is wrong once entries were deleted.
+-- Guarantee: the numbers of one ready stream are of one moment. Calls that go on where the last one stopped count each
+-- stream once.
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] tenant whose tasks are counted, in the queues that have a place for them; '' for all tasks and all queues
@@ -19,7 +21,7 @@ local function queue_after(name)
   return redis.call('ZRANGEBYLEX', p .. 'queues', name == '' and '-' or '(' .. name, '+', 'LIMIT', 0, 1)[1]
 end
 
--- Of one tenant a queue has a stream a lane: nobody has to look for them among the others.
+-- A queue has at most one stream for each lane of a tenant, so these can be asked for by name.
 local function streams_of_tenant()
   local streams = {}
   for _, name in ipairs(LANES) do
@@ -46,13 +48,13 @@ local function add_stream(sums, at)
   if not lane_name then return end
   local key = p .. 'ready:' .. at
   local length = redis.call('XLEN', key)
-  -- A stream without its group has nothing that runs.
+  -- In a stream without its group nothing runs.
   local pending = redis.pcall('XPENDING', key, 'workers')
   local running = pending.err and 0 or pending[1]
   add(sums, lane_name, length - running, running)
 end
 
--- What lies in quarantine was running when a worker was lost, so it is never much.
+-- Tasks in quarantine were running when a worker was lost, so there are never many.
 local function add_quarantine(sums)
   for _, member in ipairs(redis.call('ZRANGE', p .. 'quarantine:' .. queue, 0, -1)) do
     local _, at = id_and_route(member)

@@ -1,5 +1,5 @@
--- Arguments in a record. One field of more than 64 bytes (hash-max-listpack-value as Redis ships it) turns the whole record
--- into a hash table of twice the size, so what is not much longer is kept in pieces of that length.
+-- Arguments in a record. One field of more than 64 bytes (hash-max-listpack-value as Redis ships it) turns the whole
+-- record into a hash table of twice the size, so arguments that are not much longer are kept in pieces of that length.
 local PIECE, PIECES = 64, { 'args', 'args2', 'args3', 'args4', 'args5', 'args6', 'args7', 'args8' }
 
 -- The fields and values to set.
@@ -13,7 +13,7 @@ local function pieces(args)
   return fields
 end
 
--- `first` is the field `args`: only one that is exactly a piece long has others behind it.
+-- `first` is the field `args`: more pieces follow only if it is exactly as long as a piece.
 local function read_args(key, first)
   if not first or #first ~= PIECE then return first or '' end
   local values = redis.call('HMGET', key, unpack(PIECES))

@@ -1,17 +1,18 @@
--- The status of a record: `state lease attempt entry started finished ttl`, '-' for what is not (yet), and ` +` at its end when
--- the record holds a field that most do not have. One short field, because each transition needs nearly all of it, and a
--- field of its own for each would cost as much as the rest of the transition.
+-- The status of a record: `state lease attempt entry started finished ttl`, '-' for what is not there (yet), and ` +`
+-- at its end when the record has a rare field. It is one short field because each transition needs nearly all of it,
+-- and separate fields would cost as much as the rest of the transition.
 local STATUS, MORE = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)(.*)$', ' +'
 
--- The status that nearly all tasks have when they are taken, become due, and end. To take these apart into what is needed,
--- without a table for the rest, spares a fifth of both scripts.
+-- The status of nearly all tasks when they are taken, when they become due, and when they end. Reading from these patterns
+-- only what is needed, without a table for the rest, saves a fifth of the time of the scripts.
 local FRESH = '^QUEUED 0 0 (%S+) %- %- (%d+)$' -- entry, ttl
 local DELAYED = '^SCHEDULED 0 0 %- %- %- (%d+)(.*)$' -- ttl, more
 local RUNNING = '^STARTED (%d+) (%d+) (%S+) (%d+) %- (%d+)$' -- lease, attempt, entry, started, ttl
 
 local FINAL = { SUCCEEDED = true, FAILED = true, CANCELLED = true, EXPIRED = true }
 
--- What else the transitions need, by name; absent fields are nil. Those in RARE are read only where the status ends with ` +`.
+-- The other fields that transitions need; absent fields are nil. Those in RARE are read only if the status ends with `
+-- +`.
 local COMMON = { 'status', 'at', 'worker' }
 local RARE = {
   'failures', 'crashes', 'cancel', 'watch', 'done', 'expires', 'steps', 'separate', 'home', 'quarantine', 'usage',
@@ -37,7 +38,7 @@ local function parse(key, status)
   }
 end
 
--- A record in whole. One that is no hash, or has no status, counts as gone: one damaged key must not stop a queue.
+-- The whole record. A key that is no hash, or has no status, counts as absent: one damaged key must not stop a queue.
 local function read_record(p, id)
   local key = p .. 'task:' .. id
   local values = redis.pcall('HMGET', key, unpack(FIELDS))
@@ -47,26 +48,27 @@ local function read_record(p, id)
   return r
 end
 
--- A record from values that were read with the status first; in whole only where there is more.
+-- A record from values that were read already, the status first; rare fields are read only if there are some.
 local function record_of(p, id, key, v)
   local r = not v.err and v[1] and parse(key, v[1])
   if not r then return nil end
   return r.more == '' and r or read_record(p, id)
 end
 
--- The same for less: the status, and up to three fields that are returned behind it.
+-- Reads the status alone if the record has no rare fields, and up to three more fields, which are returned after the
+-- record.
 local function glance(p, id, ...)
   local key = p .. 'task:' .. id
   local v = redis.pcall('HMGET', key, 'status', ...)
   return record_of(p, id, key, v), v[2], v[3], v[4]
 end
 
--- Writes the status and fields. No other place writes to a record, but for those below that know the fields to be common.
+-- Writes the status and fields. No other function sets fields of a record.
 local function put(key, status, ...)
   redis.call('HSET', key, 'status', status, ...)
 end
 
--- The status that `r` has with this state and entry once the given fields are written: rare ones leave their mark.
+-- The status that `r` has with this state and entry once the given fields are written: a rare one adds ` +`.
 local function status_of(r, state, entry, ...)
   for i = 1, select('#', ...), 2 do
     if IS_RARE[select(i, ...)] then r.more = MORE end
@@ -74,7 +76,7 @@ local function status_of(r, state, entry, ...)
   return join_status(state, r.lease, r.attempt, entry, r.started, r.finished, r.ttl, r.more)
 end
 
--- Moves a task: its status as `r` has it, but with this state and entry, and the fields given. Returns the status.
+-- Moves a task: writes the status of `r` with this state and entry, and the given fields. Returns the status.
 local function move(r, state, entry, ...)
   local status = status_of(r, state, entry, ...)
   put(r.key, status, ...)

@@ -1,4 +1,4 @@
--- A route names one ready stream: queue:lane:tenant. These are the lanes, in the order in which a queue's are read.
+-- A route names one ready stream: queue:lane:tenant. These are the lanes, in the order in which they are read.
 local LANES = { 'recovered', 'high', 'normal', 'low' }
 
 local function parts(at)
@@ -10,7 +10,8 @@ local function lane(at, name)
   return queue .. ':' .. name .. ':' .. tenant
 end
 
--- The member of `later` and of a quarantine: the route travels with the id, so that nobody has to read it from the record.
+-- The member of `later` and of a quarantine: the route is part of the member, so that it need not be read from the
+-- record.
 local function member_of(id, at)
   return id .. ':' .. at
 end

@@ -1,7 +1,7 @@
--- Sets keys aside that somebody turned into another type, so that what goes by them can go on: they are kept for a day under
--- `aside:`. What they led to is found again by its records (reconcile). Run when a script met such a key.
--- Guarantee: a key that has its type is left alone.
--- Opens the memory gate (DEL first): works when Redis is full.
+-- Renames keys that somebody turned into another type, so that scripts can go on: they are kept for a day under
+-- `aside:`. Tasks that they led to are found again by their records (reconcile). Run when a script met such a key.
+-- Guarantee: a key of the right type is left alone.
+-- Works when Redis is full (it begins with a DEL).
 --
 -- KEYS[1] prefix of all keys
 -- Returns the names of the keys that were set aside, without the prefix

@@ -33,14 +33,14 @@ import java.util.Optional;
 import org.eclipse.microprofile.context.spi.ContextManagerProvider;
 import org.jspecify.annotations.Nullable;
 
-/** A node's broker on a real Redis, without the container around it; leases are short so that deaths come soon. */
+/** The broker of one node on a real Redis, without CDI; leases are short, so that workers are soon declared lost. */
 public final class BrokerFixture implements AutoCloseable {
 
     public static final Duration LEASE = Duration.ofMillis(1500);
 
     static {
-        // Two threads that both meet Mutiny first trip over its registration of context propagation: one gets an error,
-        // and its pipeline none. In the product, Quarkus registers it at boot.
+        // If two threads use Mutiny for the first time at once, its registration of context propagation fails for one
+        // of them. In the product, Quarkus registers it at boot.
         ContextManagerProvider.instance();
     }
 
@@ -97,12 +97,12 @@ public final class BrokerFixture implements AutoCloseable {
         return new TaskBuilder();
     }
 
-    /** What all keys begin with. */
+    /** The beginning of all keys. */
     public String base() {
         return prefix.value();
     }
 
-    /** Runs scripts as the doors do. */
+    /** Runs scripts as the broker's classes do. */
     Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }

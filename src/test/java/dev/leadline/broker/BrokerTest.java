@@ -61,7 +61,7 @@ public abstract class BrokerTest {
         return done;
     }
 
-    /** Lets a worker be silent for its lease, while another beats. */
+    /** Waits until one worker was silent for a lease, while another one beats. */
     protected void awaitDeath(String dead, String alive) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(15))

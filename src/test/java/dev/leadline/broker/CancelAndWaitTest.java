@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Cancelled tasks, and clients that wait for an end. */
 class CancelAndWaitTest extends BrokerTest {
     @Test
-    void aCancelThatItsWorkerMissedIsToldWithEveryTakeUntilItIsDone() {
+    void aCancelThatItsWorkerMissedIsRepeatedWithEveryTakeUntilItIsDone() {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
         node.await(node.broker.cancel(id, null));

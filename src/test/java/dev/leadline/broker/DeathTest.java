@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Workers that die, those that only seem to, and the tasks that kill them. */
+/** Workers that die, workers that only seem to be dead, and tasks that kill their workers. */
 class DeathTest extends BrokerTest {
     @Test
     void aTaskWhoseWorkerDiedRunsAgainBeforeTheBacklogWithItsStepsKept() {
@@ -71,7 +71,7 @@ class DeathTest extends BrokerTest {
 
         Duration silence = Duration.ZERO;
         while (silence.compareTo(BrokerFixture.LEASE.multipliedBy(3).dividedBy(4)) < 0) {
-            // Somebody beats meanwhile, so reclaiming is not on hold.
+            // Another worker beats meanwhile, so reclaiming is not on hold.
             node.take("alive", 0);
             Reclaim.Done done = node.await(node.maintenance.reclaim());
             silence = Duration.ofNanos(System.nanoTime() - start);

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The disk has no room for Redis' append-only file: what cannot be kept is not accepted. */
+/** The disk has no room for Redis' append-only file: Redis accepts nothing that it could not keep. */
 class DiskFullTest {
 
     private final List<TaskId> accepted = new ArrayList<>();
@@ -67,7 +67,9 @@ class DiskFullTest {
                 .allSatisfy(id -> assertThat(node.find(id).state()).isEqualTo(TaskState.QUEUED));
     }
 
-    /** With this setting Redis ends itself rather than answer for what it could not write: whoever runs it starts it again. */
+    /**
+     * With this setting Redis ends itself instead of answering when it cannot write; somebody has to start it again.
+     */
     @Test
     void withAppendfsyncAlwaysAFullDiskEndsRedisAndWhatWasAcceptedIsKept() {
         start("always");
@@ -84,7 +86,7 @@ class DiskFullTest {
         assertThat(node.take("w", 500).tasks()).hasSizeGreaterThanOrEqualTo(accepted.size());
     }
 
-    /** Redis learns that the disk is full from a write that was answered before: within a second that is tried again. */
+    /** Redis notices the full disk when it writes what it has already answered; it tries again within a second. */
     private void awaitRefusal() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handing in tasks: what is stored, what is not, and when it runs. */
+/** Enqueueing tasks: what is stored, what is not, and when it runs. */
 class EnqueueTest extends BrokerTest {
 
     @Test
@@ -143,7 +143,7 @@ class EnqueueTest extends BrokerTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 63, 64, 65, 127, 128, 129, 300, 511, 512, 513, 4000})
     void argumentsOfAnyLengthReachTheRunAsTheyWere(int length) {
-        // Two bytes a letter, so that pieces of 64 bytes break in the middle of one.
+        // Each letter has two bytes, so that pieces of 64 bytes end in the middle of a letter.
         String args = "x".repeat(length % 2) + "é".repeat(length / 2);
         node.enqueue(BrokerFixture.aTask().args(args).build());
 

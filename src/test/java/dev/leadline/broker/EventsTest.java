@@ -14,7 +14,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Every task that ended is in `events`, written in the step that ended it, as soon as there is a reader. */
+/** As soon as there is a reader, every task that ends is written to `events`, in the same step. */
 class EventsTest extends BrokerTest {
 
     @Test
@@ -55,7 +55,7 @@ class EventsTest extends BrokerTest {
     }
 
     @Test
-    void aTaskThatEndsTwiceIsToldOfTwice() {
+    void aTaskThatEndsTwiceIsInTheEventsTwice() {
         redis.call("XGROUP", "CREATE", node.base() + "events", "reader", "$", "MKSTREAM");
         TaskId id = node.enqueue(BrokerFixture.task());
         node.await(node.broker.cancel(id, null));
@@ -73,7 +73,7 @@ class EventsTest extends BrokerTest {
         assertThat(redis.call("EXISTS", node.base() + "events")).isEqualTo(0L);
     }
 
-    /** Each as id and final state, in the order of their writing. */
+    /** Each as id and final state, in the order in which they were written. */
     private List<String> events() {
         List<String> events = new ArrayList<>();
         for (Object entry : redis.list("XRANGE", node.base() + "events", "-", "+")) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A master, its replica, and a Sentinel that makes one of the other. */
+/** A master, its replica, and a Sentinel that makes the replica the master. */
 class FailoverTest {
 
     private RedisProcess master;
@@ -55,7 +55,7 @@ class FailoverTest {
     }
 
     @Test
-    void aFailoverNeedsNoHandAndWhatTheReplicaHadIsThere() {
+    void aFailoverNeedsNobodysHelpAndKeepsWhatTheReplicaHad() {
         TaskId before = node.enqueue(BrokerFixture.task());
         // WAIT on a connection of its own would have nothing to wait for.
         Awaitility.await()

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bounds, wake tokens, and whose turn it is. */
+/** Bounds, wake tokens, and the order of tenants and lanes. */
 class FairnessTest extends BrokerTest {
     @Test
     void thousandsOfDueTasksArePromotedInBoundedPieces() {
@@ -30,7 +30,7 @@ class FairnessTest extends BrokerTest {
     }
 
     @Test
-    void aTokenThatAFullWorkerEatsIsPutBackForAnother() {
+    void aTokenThatAFullWorkerTookIsPutBackForAnother() {
         node.enqueue(BrokerFixture.task());
         redis.call("DEL", node.keys.wakeAny());
 
@@ -47,7 +47,7 @@ class FairnessTest extends BrokerTest {
     }
 
     @Test
-    void aNewHeadOfTheDelayedTasksWakesAnIdleWorker() {
+    void aDelayedTaskThatIsDueBeforeAllOthersWakesAnIdleWorker() {
         node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
         redis.call("DEL", node.keys.wakeAny());
         node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(2)).build());
@@ -65,18 +65,18 @@ class FairnessTest extends BrokerTest {
             node.enqueue(BrokerFixture.aTask().tenant("other").build());
         }
 
-        List<String> turns = new ArrayList<>();
+        List<String> order = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            turns.add(node.takeOne("a").placement().tenant());
+            order.add(node.takeOne("a").placement().tenant());
         }
 
-        assertThat(turns.stream().filter("one"::equals)).hasSize(3);
+        assertThat(order.stream().filter("one"::equals)).hasSize(3);
     }
 
     @Test
     void aTenantWithAFewTasksDoesNotWaitBehindOneWithMany() {
         for (int i = 0; i < 200; i++) {
-            node.enqueue(BrokerFixture.aTask().tenant("big").build());
+            node.enqueue(BrokerFixture.aTask().tenant("large").build());
         }
         node.take("a", 10);
         TaskId small = node.enqueue(BrokerFixture.aTask().tenant("small").build());

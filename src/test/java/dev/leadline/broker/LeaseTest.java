@@ -11,10 +11,10 @@ import dev.leadline.task.Usage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The right to write: who holds it, who lost it, and what is answered twice. */
+/** The right to write: who has it, who has lost it, and repeated calls. */
 class LeaseTest extends BrokerTest {
     @Test
-    void aHandBackThatIsSentTwiceDoesNotTakeTheTaskFromItsNextRun() {
+    void aReleaseThatIsSentTwiceDoesNotTakeTheTaskFromItsNextRun() {
         node.enqueue(BrokerFixture.task());
         LeasedTask first = node.takeOne("a");
         finish(first, new Outcome.Released(Usage.NONE));
@@ -22,7 +22,7 @@ class LeaseTest extends BrokerTest {
 
         assertThat(finish(first, new Outcome.Released(Usage.NONE))).isEqualTo(Finish.Result.ALREADY);
 
-        assertThat(second.attempt()).as("a hand-back burns no attempt").isEqualTo(1);
+        assertThat(second.attempt()).as("a release uses up no attempt").isEqualTo(1);
         assertThat(node.take("b", 10).tasks()).isEmpty();
         assertThat(node.find(second.id()).state()).isEqualTo(TaskState.STARTED);
         assertThat(node.succeed(first)).isEqualTo(Finish.Result.LOST);

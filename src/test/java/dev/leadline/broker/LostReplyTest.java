@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every transition survives the loss of its answer: Redis has carried it out, and the caller never learned of it. */
+/** Every transition survives the loss of its answer: Redis has done it, and the caller does not know. */
 class LostReplyTest {
 
     private static RedisProcess redis;
@@ -78,7 +78,7 @@ class LostReplyTest {
     }
 
     @Test
-    void aTakeHandsOutWhatItLeased() {
+    void aTakeDeliversWhatItLeased() {
         TaskId id = node.enqueue(BrokerFixture.task());
         lose(Take.SCRIPT);
 
@@ -122,7 +122,7 @@ class LostReplyTest {
         TaskId id = node.enqueue(BrokerFixture.task());
         lose(Cancel.SCRIPT);
 
-        // The repeated call finds it ended: by itself, as it cannot know.
+        // The repeated call finds the task ended; it cannot know that it ended the task itself.
         assertThat(node.await(node.broker.cancel(id, null))).isEqualTo(Cancel.Result.FINAL);
 
         lostOne();

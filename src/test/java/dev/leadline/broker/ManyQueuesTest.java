@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What queues cost that have nothing to run. */
+/** What queues cost if they have nothing to run. */
 class ManyQueuesTest extends BrokerTest {
 
     private static final int MANY = 600;
@@ -64,7 +64,7 @@ class ManyQueuesTest extends BrokerTest {
         for (int i = 0; i < 3; i++) {
             long now = System.currentTimeMillis();
             first.add(node.takeOne("a").placement().queue());
-            // A queue's turn is noted in milliseconds.
+            // The time of a queue's last read is noted in milliseconds.
             org.awaitility.Awaitility.await()
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> System.currentTimeMillis() > now + 1);

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** The moves that tasks make in Redis are those of the one table, {@link TaskState#canBecome}, and so are those of the diagram. */
+/** The moves that tasks make in Redis, and those of the diagram, are the moves in {@link TaskState#canBecome}. */
 class MovesTest extends BrokerTest {
 
     private static final Duration LONG = Duration.ofHours(1);
@@ -123,7 +123,7 @@ class MovesTest extends BrokerTest {
         assertThat(drawn).isEqualTo(table());
     }
 
-    /** The moves that exist today: no task is WAITING before there are flows. */
+    /** The moves that exist so far: no task is WAITING until there are flows. */
     private static Set<String> table() {
         Set<String> moves = new TreeSet<>();
         for (TaskState from : TaskState.values()) {

@@ -3,7 +3,7 @@ package dev.leadline.broker;
 import dev.leadline.task.TaskId;
 import jakarta.inject.Singleton;
 
-/** Lets tests of other rooms see who waits on this node. */
+/** Lets tests of other packages see who waits on this node. */
 @Singleton
 public class OpenWaits {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever somebody deletes in Redis but the records themselves: no task is lost with it. */
+/** No task is lost whatever somebody deletes in Redis, except the records themselves. */
 class ReconcileTest extends BrokerTest {
 
     private static final String ROUTE = "default:normal:default";
@@ -294,7 +294,7 @@ class ReconcileTest extends BrokerTest {
         return tasks;
     }
 
-    /** What is in Redis, but for the place of the scan itself. */
+    /** Everything in Redis, except the position of the scan. */
     private Map<String, Object> everything() {
         Map<String, Object> all = new TreeMap<>();
         for (Object key : redis.list("KEYS", "*")) {

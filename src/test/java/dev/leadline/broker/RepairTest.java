@@ -11,7 +11,7 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What somebody at a Redis prompt, or a script that was cut short, does to the queue, and how it comes right again. */
+/** What somebody at a Redis prompt, or an interrupted script, can do to the queue, and how it is repaired. */
 class RepairTest extends BrokerTest {
     @Test
     void aLostGroupGivesRunningTasksBackToTheirWorkersAndLosesNone() {
@@ -73,7 +73,7 @@ class RepairTest extends BrokerTest {
         TaskId id = node.enqueue(BrokerFixture.task());
         String stream = node.keys.ready("default:normal:default");
         redis.call("XGROUP", "CREATE", stream, "workers", "0");
-        // What a take leaves behind that stopped between reading and marking.
+        // This is what a take leaves behind that stopped after it had read an entry and before it started the task.
         redis.call("XREADGROUP", "GROUP", "workers", "a", "COUNT", "1", "STREAMS", stream, ">");
         node.take("a", 0);
         assertThat(node.take("a", 10).tasks()).isEmpty();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Header, script and Java agree on what goes in and comes out: a mismatch cannot hide. */
+/** Header, script and Java agree on arguments and answers. */
 class ScriptTest {
 
     private static final Path LUA = Path.of("src", "main", "resources", "dev", "leadline");
@@ -110,7 +110,7 @@ class ScriptTest {
 
     @ParameterizedTest
     @MethodSource("transitions")
-    void headerTellsKeyGuaranteeAndAnswer(Transition of) {
+    void headerNamesKeyGuaranteeAndAnswer(Transition of) {
         assertThat(of.text()).contains("-- KEYS[1] prefix of all keys", "-- Returns ", "-- Uses: ", "-- Guarantee: ");
         assertThat(of.script().source()).doesNotContain("KEYS[2]");
     }
@@ -128,7 +128,7 @@ class ScriptTest {
                         codes -> assertThat(numbers(header)).as(codes.getName()).isEqualTo(numbers(codes, header)));
     }
 
-    /** The numbers before a word: those that most answers have are not sent, and so not named. */
+    /** The numbers before a word. The usual result is not sent, and so not named. */
     private static Set<Integer> numbers(String header) {
         return matches("(?:^|[ ,;])(\\d)(?= [a-z])", header)
                 .map(match -> Integer.parseInt(match.group(1)))
@@ -143,11 +143,13 @@ class ScriptTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Opening the memory gate is the first write of those that must work when Redis is full. */
+    /**
+     * Scripts that must work when Redis is full begin with a DEL: after a first write, Redis refuses no further ones.
+     */
     @ParameterizedTest
     @MethodSource("transitions")
     void scriptsThatMustWorkWhenRedisIsFullSaySoAndDo(Transition of) {
-        boolean says = of.text().contains("Opens the memory gate (DEL first)");
+        boolean says = of.text().contains("Works when Redis is full (it begins with a DEL)");
         assertThat(of.text().contains("'nothing')")).isEqualTo(says);
     }
 
@@ -166,9 +168,9 @@ class ScriptTest {
         }
     }
 
-    // ── What stands in one place alone ──────────────────────────────────────────────────────────────────────────────
+    // ── What is in one place only ───────────────────────────────────────────────────────────────────────────────────
 
-    /** The mark of rare fields is derived by whoever writes a record, so nobody else may. */
+    /** Writing a record also sets the mark of rare fields, so only one file may write records. */
     @Test
     void recordsAreWrittenInOneFileAlone() {
         assertThat(files().filter(file -> !file.endsWith(Path.of("records", "record.lua"))))

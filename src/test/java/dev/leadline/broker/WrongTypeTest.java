@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Somebody at a Redis prompt turns a key into one of another type: nothing stops for it, and no task is lost. */
+/** Somebody at a Redis prompt turns a key into another type: the queue goes on, and no task is lost. */
 class WrongTypeTest extends BrokerTest {
 
     private static final String ROUTE = "default:normal:default";
@@ -59,7 +59,7 @@ class WrongTypeTest extends BrokerTest {
         TaskId fresh = node.enqueue(BrokerFixture.task());
         upkeep();
         List<TaskId> ended = new ArrayList<>();
-        // A call that met the key after it had written the outcome is repeated, and finds it written.
+        // If a call met the key after it had written the outcome, the repeated call finds the outcome written.
         assertThat(node.succeed(running)).isIn(Finish.Result.WRITTEN, Finish.Result.ALREADY);
         for (Taken.Leased taken = take(); !taken.tasks().isEmpty() || taken.nextDueMs() == 0; taken = take()) {
             taken.tasks().forEach(node::succeed);
@@ -71,13 +71,13 @@ class WrongTypeTest extends BrokerTest {
         node.await(node.broker.cancel(node.enqueue(BrokerFixture.task()), null));
     }
 
-    /** By a worker that names its queue and one that serves all, in turn. */
+    /** First by a worker that names its queue, then by one that serves all. */
     private Taken.Leased take() {
         Taken.Leased named = (Taken.Leased) node.takeAny("a", 1, "default");
         return named.tasks().isEmpty() ? node.take("b", 1) : named;
     }
 
-    /** A whole round of everything that every node does now and then. */
+    /** One round of everything that every node does from time to time. */
     private void upkeep() {
         node.await(node.maintenance.sweep());
         node.await(node.maintenance.reclaim());

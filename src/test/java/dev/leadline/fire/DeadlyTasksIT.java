@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tasks that throw, hang, block their thread or everybody's, eat all memory or end their process, among others that only want to be done. */
+/**
+ * Tasks that throw, hang, block their own thread or an event loop, use up all memory or end their process, beside
+ * ordinary tasks.
+ */
 class DeadlyTasksIT {
 
     private static final int MAX_CRASHES = 3;
@@ -82,8 +85,8 @@ class DeadlyTasksIT {
             neighbours.add(enqueue("fire", "fine"));
         }
 
-        // Somebody has to start a process that died, or whose liveness is red, and to judge the dead: systemd or
-        // Kubernetes, and any node.
+        // As systemd or Kubernetes would, this test starts processes again that died or whose liveness is red; and as
+        // any node does, it reclaims.
         Awaitility.await()
                 .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(200))
@@ -106,7 +109,7 @@ class DeadlyTasksIT {
         assertThat(node.find(blocking).error().type()).isEqualTo("timeout");
         assertThat(neighbours)
                 .allSatisfy(id -> assertThat(node.find(id).state()).isEqualTo(TaskState.SUCCEEDED));
-        // Together as long as both may be to blame, and each alone in the end.
+        // They run together as long as both may be to blame, and each alone in the end.
         assertThat(deaths).isGreaterThan(MAX_CRASHES);
     }
 

@@ -15,7 +15,10 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 
-/** What is done to the fleet while it works. When a strike returns, the fault is over; what it left is the fleet's. */
+/**
+ * What is done to the fleet while it works. When {@link #strike} returns, the fault is over, and the fleet has to
+ * recover from it.
+ */
 enum Fault {
     WORKER_KILLED((fleet, random) -> {
         int place = random.nextInt(fleet.workers.size());
@@ -51,8 +54,8 @@ enum Fault {
         api.thaw();
     }),
     REDIS_KILLED((fleet, random) -> {
-        // What was answered within the last second may not be on disk, but a killed process leaves it to the
-        // kernel.
+        // The writes of the last second may not be on disk yet, but the kernel still has them when the process is
+        // killed.
         fleet.redis.kill();
         pass(Duration.ofMillis(random.nextInt(500, 3_000)));
         fleet.redis.restart();
@@ -80,12 +83,12 @@ enum Fault {
     }),
     SCRIPTS_AND_GROUP_LOST((fleet, random) -> {
         fleet.redis.call("SCRIPT", "FLUSH");
-        // Where nothing runs nothing is lost with the group.
+        // If nothing runs, nothing is lost with the group.
         awaitWork(fleet);
         fleet.redis.call("XGROUP", "DESTROY", Fleet.STREAM, "workers");
     }),
     STREAMS_AND_INDEXES_DELETED((fleet, random) -> {
-        List<Consumer<RedisProcess>> hands = new ArrayList<>(List.of(
+        List<Consumer<RedisProcess>> damages = new ArrayList<>(List.of(
                 redis -> redis.list("XINFO", "CONSUMERS", Fleet.STREAM, "workers")
                         .forEach(consumer -> redis.call(
                                 "XGROUP",
@@ -107,10 +110,10 @@ enum Fault {
                         Fleet.key("expiring"),
                         Fleet.key("quarantine:default"),
                         Fleet.key("workers"))));
-        Collections.shuffle(hands, new Random(random.nextLong()));
-        for (Consumer<RedisProcess> hand : hands) {
+        Collections.shuffle(damages, new Random(random.nextLong()));
+        for (Consumer<RedisProcess> damage : damages) {
             awaitWork(fleet);
-            hand.accept(fleet.redis);
+            damage.accept(fleet.redis);
         }
     }),
     CONNECTIONS_CUT((fleet, random) -> {
@@ -140,7 +143,7 @@ enum Fault {
         fleet.redis.call("CONFIG", "SET", "maxmemory", "0");
     }),
     CONNECTIONS_DELAYED((fleet, random) -> {
-        // Several threads of the proxy draw from it; what comes after this fault must depend on the seed alone.
+        // Several threads of the proxy use this generator; the faults after this one must depend only on the seed.
         Random delays = new Random(random.nextLong());
         fleet.network.slowDown(() -> Duration.ofMillis(delays.nextInt(200, 800)));
         pass(Duration.ofSeconds(6));
@@ -149,13 +152,13 @@ enum Fault {
     DISK_FULL((fleet, random) -> {
         fleet.redis.fillDisk(random.nextInt(4096));
         awaitRefusal(fleet);
-        // More than a lease: nobody can beat meanwhile, and nobody is dead.
+        // Longer than a lease: nobody can beat meanwhile, and nobody is dead.
         pass(Duration.ofSeconds(4));
         fleet.redis.freeDisk();
     });
 
     /**
-     * Left to the long run: to start so many JVMs anew takes its time, and so do the tasks that were hit twice, each of which
+     * Only in the long run: starting so many JVMs takes time, and so do tasks that were hit twice, since each of them
      * then runs apart from the others.
      */
     static final Set<Fault> OF_THE_LONG_RUN = EnumSet.of(ALL_WORKERS_KILLED, EVERYTHING_KILLED);
@@ -185,7 +188,7 @@ enum Fault {
                 .until(fleet::refusesTasks);
     }
 
-    /** A fault that takes its time: there is no signal to wait for. */
+    /** Lets a fault last for some time: there is no signal to wait for. */
     private static void pass(Duration time) {
         Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
     }

@@ -21,8 +21,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * The fire test: a fleet under load, every fault in a seeded order, and a checker that knows only what clients saw.
- * {@code -Dleadline.fire.seed=N} repeats a run, {@code -Dleadline.fire.minutes=N} makes it longer.
+ * The fire test: a fleet under load, every fault in an order that depends on a seed, and a checker that knows only what
+ * clients saw. {@code -Dleadline.fire.seed=N} repeats a run, {@code -Dleadline.fire.minutes=N} makes it longer.
  */
 class FireIT {
 
@@ -41,7 +41,7 @@ class FireIT {
         try (Fleet fleet = new Fleet(history);
                 Load load = new Load(fleet)) {
             load.start();
-            // A fleet that works is to be struck.
+            // Faults begin only when the fleet works.
             load.roundTrip();
             Instant end = Instant.now().plus(TIME);
             do {
@@ -51,9 +51,9 @@ class FireIT {
             } while (Instant.now().isBefore(end));
             load.end();
 
-            tell();
-            assertThat(history.violations()).as(told()).isEmpty();
-            assertThat(slowest).as("slowest recovery, " + told()).isLessThan(RECOVERY);
+            report();
+            assertThat(history.violations()).as(description()).isEmpty();
+            assertThat(slowest).as("slowest recovery, " + description()).isLessThan(RECOVERY);
             assertNothingIsLeft(fleet);
         }
     }
@@ -75,12 +75,12 @@ class FireIT {
         System.out.printf("fire: %s, a new task took %d ms%n", fault, recovery.toMillis());
     }
 
-    private String told() {
+    private String description() {
         return "seed " + SEED + ", faults " + struck;
     }
 
-    /** A line for people, and target/fire.json for bench/fire. */
-    private void tell() throws IOException {
+    /** Prints a line for people, and writes target/fire.json for bench/fire. */
+    private void report() throws IOException {
         List<String> violations = history.violations();
         String json =
                 "{\"seed\": %d, \"faults\": %d, \"tasks\": %d, \"lost\": %d, \"doubled\": %d, \"violations\": %d, "
@@ -142,7 +142,7 @@ class FireIT {
         }
     }
 
-    /** Names of a stream's consumers; none, too, when upkeep has just dropped the stream because it was empty. */
+    /** Names of a stream's consumers; none if upkeep has just deleted the stream because it was empty. */
     private static List<String> consumers(RedisProcess redis, String stream) {
         List<Object> consumers;
         try {

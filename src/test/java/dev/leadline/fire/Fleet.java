@@ -19,7 +19,7 @@ final class Fleet implements AutoCloseable {
     /** Where most of the tasks wait and run. */
     static final String STREAM = key("ready:default:normal:default");
 
-    /** Soon enough to see it within a fault's time; it is a minute as it comes. */
+    /** Short enough to see it during a fault; the default is a minute. */
     private static final String RESTORE_EVERY = "2s";
 
     final RedisProcess redis =
@@ -75,12 +75,12 @@ final class Fleet implements AutoCloseable {
                         RESTORE_EVERY));
     }
 
-    /** As whom the worker fetches pages: every process has a name of its own. */
+    /** The name with which the worker fetches pages: every process has a name of its own. */
     String nameOf(int place) {
         return names.get(place);
     }
 
-    /** Puts a new process in the place of one that was ended. */
+    /** Starts a new process in place of one that was ended. */
     void replaceWorker(int place) {
         workers.get(place).close();
         workers.set(place, worker(place));
@@ -99,7 +99,7 @@ final class Fleet implements AutoCloseable {
         apis.get(place).awaitReady();
     }
 
-    /** Whether new tasks are refused as they are to be: with a problem that says to come back later. */
+    /** Whether new tasks are refused correctly: with a problem that says to come back later. */
     boolean refusesTasks() {
         Response answer = given().contentType("application/json")
                 .body("{\"task\":\"health_check_task\",\"args\":[1,2]}")

@@ -12,13 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * What clients and the outside world saw of each task, and what of it must not be.
+ * What clients and the outside world saw of each task, and what breaks a promise.
  *
- * <p>What is claimed of attempts, as the {@link Witness} sees them: no two of one task are under way at once, unless the
- * worker of one of them could not be heard for longer than its lease (frozen). Nothing else excuses it: not a slow or
- * broken network, nor a Redis that is away, which no worker's lease ends with; and a worker that is killed hangs up in
- * dying, well before its lease ends. And no task acts more often than it has attempts in its record: a hand-back takes its
- * attempt back, but here stopping workers finish what they run, and so hand back only what never began.
+ * <p>The promise about attempts, as the {@link Witness} sees them: no two attempts of a task are under way at the same
+ * time, unless the worker of one of them was frozen for longer than its lease. Nothing else is an excuse: no slow or
+ * broken network, and no Redis that is away, since no lease ends with that. A killed worker closes its connections at
+ * once, well before its lease ends. No task acts more often than it has attempts in its record. A release reduces the
+ * number of attempts, but here workers that stop finish their runs, so they release only what never began.
  */
 final class History {
 
@@ -32,9 +32,9 @@ final class History {
     private final Set<String> rudeAnswers = ConcurrentHashMap.newKeySet();
 
     /**
-     * A look at a task.
+     * One look at a task.
      *
-     * @param attempts how often it ran, by its record
+     * @param attempts how often it ran, according to its record
      * @param result as JSON text
      */
     record Sight(String state, int attempts, String result) {
@@ -44,19 +44,19 @@ final class History {
         }
     }
 
-    /** An attempt, from its request until that was answered or the worker hung up. */
+    /** An attempt, from its request until the request was answered or the worker closed the connection. */
     record Visit(String worker, Instant from, Instant to) {
 
-        /** Both were under way at this one's begin. */
+        /** Whether the other one was under way when this one began. */
         boolean beganDuring(Visit other) {
             return !from.isBefore(other.from) && from.isBefore(other.to);
         }
     }
 
-    /** A time in which a worker could not be heard, and did not know it. */
+    /** A time in which a worker could not be heard, without knowing it. */
     record Silence(String worker, Instant from, Instant to) {
 
-        /** When its tasks may be others', and until it must have heard of that. */
+        /** Whether at this moment its tasks may belong to others, and it may not know yet. */
         boolean endsALeaseAt(Instant moment) {
             return moment.isAfter(from.plus(LEAST_LEFT)) && moment.isBefore(to.plus(Fleet.LEASE));
         }
@@ -71,7 +71,7 @@ final class History {
         sights.computeIfAbsent(id, one -> new ArrayList<>()).add(sight);
     }
 
-    /** The API refused to take a task; it may be unavailable, and nothing else. */
+    /** The API refused a task; the only allowed reason is that it is unavailable. */
     void refused(int status, String contentType) {
         if (status != 503 || !contentType.startsWith("application/problem+json")) {
             rudeAnswers.add(status + " " + contentType);
@@ -97,7 +97,7 @@ final class History {
         return idsByKey.size();
     }
 
-    /** One sentence for everything that broke a promise. */
+    /** One sentence for each broken promise. */
     List<String> violations() {
         List<String> violations = new ArrayList<>();
         idsByKey.forEach((key, ids) -> {
@@ -106,7 +106,7 @@ final class History {
             }
             ids.forEach(id -> check(key, id, violations));
         });
-        rudeAnswers.forEach(answer -> violations.add("rude: a client that handed in a task was told " + answer));
+        rudeAnswers.forEach(answer -> violations.add("rude: a client that sent a task was answered " + answer));
         return violations;
     }
 
@@ -135,7 +135,10 @@ final class History {
                         "overlapping: " + id + " began with " + meeting.later() + " during " + meeting.earlier()));
     }
 
-    /** How many attempts met and were excused: none in a run with a frozen worker would mean that they are not seen. */
+    /**
+     * How many overlapping attempts were excused. If there are none in a run with a frozen worker, overlaps are not
+     * seen.
+     */
     long excused() {
         return visits.values().stream()
                 .flatMap(History::meetings)

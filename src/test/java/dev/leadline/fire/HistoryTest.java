@@ -28,7 +28,7 @@ class HistoryTest {
         return new Visit(worker, at(from), at(to));
     }
 
-    /** Seconds after the begin of it all. */
+    /** A time in seconds after the beginning. */
     private static Instant at(int second) {
         return Instant.EPOCH.plusSeconds(second);
     }
@@ -54,21 +54,21 @@ class HistoryTest {
     }
 
     @Test
-    void aFinalStateThatChangesIsTold() {
+    void aFinalStateThatChangesIsReported() {
         history.saw("1", new Sight("FAILED", 2, "null"));
 
         assertThat(history.violations()).anySatisfy(one -> assertThat(one).startsWith("changed: 1"));
     }
 
     @Test
-    void aResultThatChangesIsTold() {
+    void aResultThatChangesIsReported() {
         history.saw("1", new Sight("SUCCEEDED", 2, "4"));
 
         assertThat(history.violations()).singleElement().asString().startsWith("changed: 1");
     }
 
     @Test
-    void twoTasksOfOneKeyAreTold() {
+    void twoTasksOfOneKeyAreReported() {
         history.accepted("good", "2");
         history.saw("2", new Sight("SUCCEEDED", 2, "3"));
 
@@ -76,28 +76,28 @@ class HistoryTest {
     }
 
     @Test
-    void moreActsThanAttemptsAreTold() {
+    void moreActsThanAttemptsAreReported() {
         history.visited("good", List.of(visit("a", 0, 1), visit("b", 2, 3), visit("a", 4, 5)));
 
         assertThat(history.violations()).singleElement().asString().startsWith("doubled: 1 acted 3 times");
     }
 
     @Test
-    void aSuccessWithoutAnActIsTold() {
+    void aSuccessWithoutAnActIsReported() {
         history.visited("good", List.of());
 
         assertThat(history.violations()).singleElement().asString().startsWith("invented: 1");
     }
 
     @Test
-    void twoAttemptsAtOnceAreTold() {
+    void twoAttemptsAtOnceAreReported() {
         history.visited("good", List.of(visit("a", 0, 6), visit("b", 5, 11)));
 
         assertThat(history.violations()).singleElement().asString().startsWith("overlapping: 1");
     }
 
     @Test
-    void twoAttemptsAtOnceByOneWorkerAreTold() {
+    void twoAttemptsAtOnceByOneWorkerAreReported() {
         history.visited("good", List.of(visit("a", 0, 6), visit("a", 0, 6)));
 
         assertThat(history.violations())
@@ -140,7 +140,7 @@ class HistoryTest {
     }
 
     @Test
-    void aRefusalThatIsNoUnavailabilityIsTold() {
+    void aRefusalThatIsNoUnavailabilityIsReported() {
         history.refused(503, "application/problem+json");
         assertThat(history.violations()).isEmpty();
 

@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
-/** Clients: hand tasks in under a key of their own until they are taken, whatever the API says meanwhile. */
+/** Clients that send each task under a key of its own until it is accepted, whatever the API says meanwhile. */
 final class Load implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration QUICK = Duration.ofMillis(50);
     private static final Duration SLOW = Duration.ofMillis(1_500);
 
-    /** Longer than a lease: were its task given away before its time, both attempts would be seen. */
+    /** Longer than a lease: if a task were given away too early, both attempts would be seen. */
     private static final Duration LONG = Fleet.LEASE.multipliedBy(2);
 
     private final Fleet fleet;
@@ -68,7 +68,7 @@ final class Load implements AutoCloseable {
                 + "\"}" + options + "}";
     }
 
-    /** @param times how often it is to be answered: clients that repeat themselves get the same task */
+    /** @param times how often it has to be answered: clients that repeat a request get the same task */
     private void post(String key, String body, int api, int times) {
         Optional<String> id =
                 call("POST", api, "", key, body).map(task -> task.path("id").asText());
@@ -133,7 +133,7 @@ final class Load implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Makes no new tasks, waits until all are accepted, and looks at each until it has ended; then once more. */
+    /** Sends no new tasks, waits until all are accepted, and looks at each until it has ended; then once more. */
     void end() {
         ended = true;
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> open.get() == 0);
@@ -145,7 +145,7 @@ final class Load implements AutoCloseable {
                     .until(() -> look(id, 0).filter(Sight::isFinal).isPresent());
         }
         history.ids().forEach(id -> look(id, 1));
-        witness.tell(history);
+        witness.report(history);
     }
 
     private Optional<Sight> look(String id, int api) {

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A web server outside of the system. Every attempt asks it for a page, which it holds back for a while: so it sees when
- * attempts begin and end, a hang-up included, and which worker makes them, by its {@code User-Agent}. On bare sockets,
- * because the JDK's server does not notice a visitor who leaves.
+ * A web server outside of the system. Every attempt asks it for a page, which it delays for some time: so it sees when
+ * attempts begin and end, even by a closed connection, and which worker makes them, by its {@code User-Agent}. It uses
+ * plain sockets, because the JDK's server does not notice a visitor who leaves.
  */
 final class Witness implements AutoCloseable {
 
@@ -50,13 +50,13 @@ final class Witness implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** A page that takes so long to come. */
+    /** The address of a page that takes this long to come. */
     String url(Duration hold, String key) {
         return "http://127.0.0.1:" + server.getLocalPort() + "/" + hold.toMillis() + "/" + key;
     }
 
     /** What was seen of each key; what is under way ends now. */
-    void tell(History history) {
+    void report(History history) {
         Instant now = Instant.now();
         visits.forEach((key, seen) ->
                 history.visited(key, seen.stream().map(one -> one.until(now)).toList()));
@@ -92,7 +92,7 @@ final class Witness implements AutoCloseable {
             visits.computeIfAbsent(path[2], key -> new ConcurrentLinkedQueue<>())
                     .add(visit);
             timer.schedule(() -> answer(visitor, visit), Long.parseLong(path[1]), TimeUnit.MILLISECONDS);
-            // Nothing more is said: what comes is the end, theirs or ours.
+            // The visitor sends nothing more: the next thing is the end, from either side.
             try {
                 in.read();
             } finally {

@@ -1,2 +1,5 @@
-/** Everything is killed, frozen, cut and filled while clients work, and a checker that knows only what they saw watches. */
+/**
+ * Everything is killed, frozen, cut and filled while clients work; a checker that knows only what the clients saw looks
+ * for broken promises.
+ */
 package dev.leadline.fire;

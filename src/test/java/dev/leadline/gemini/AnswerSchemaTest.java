@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an answer is held to, and which schemas can be used at all. */
+/** How answers are checked against schemas, and which schemas can be used. */
 class AnswerSchemaTest {
 
     private static JsonNode json(String text) {
@@ -46,7 +46,7 @@ class AnswerSchemaTest {
                 "{'$ref': '#/$defs/n', '$defs': {'n': {'minimum': 3}}} | 2 | at the root: ",
                 "{'$schema': 'http://json-schema.org/draft-07/schema#', 'definitions': {'n': {'type': 'null'}}, '$ref': '#/definitions/n'} | 2 | at the root: integer found, null expected",
             })
-    void anAnswerThatDoesNotFitIsToldWhereAndWhy(String schema, String answer, String says) {
+    void anAnswerThatDoesNotFitIsRefusedWithPlaceAndReason(String schema, String answer, String says) {
         assertThat(schema(schema).fault()).isEmpty();
         assertThat(schema(schema).misfit(json(answer)))
                 .hasValueSatisfying(misfit -> assertThat(misfit).contains(says));
@@ -90,7 +90,7 @@ class AnswerSchemaTest {
                 "{'pattern': '['} | Unclosed character class",
                 "{'properties': {'a': {'pattern': '('}}} | Unclosed group",
             })
-    void aSchemaThatCannotBeUsedIsToldWhatIsWrongWithIt(String schema, String says) {
+    void aSchemaThatCannotBeUsedIsRefusedWithItsFault(String schema, String says) {
         assertThat(schema(schema).fault())
                 .hasValueSatisfying(
                         fault -> assertThat(fault).contains(says).doesNotContain("Exception", "java.", "networknt"));
@@ -157,7 +157,7 @@ class AnswerSchemaTest {
     }
 
     @Test
-    void whatIsToldIsShortAndOneLineWhateverTheAnswerHolds() {
+    void theReasonIsShortAndOneLineWhateverTheAnswerHolds() {
         StringBuilder names = new StringBuilder("{");
         for (int i = 0; i < 50; i++) {
             names.append("'").append("n\\n\\u202e".repeat(100)).append(i).append("': 1, ");
@@ -172,7 +172,7 @@ class AnswerSchemaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"de", "ja", "tr"})
-    void whatIsToldIsEnglishWhereverTheProgramRuns(String language) {
+    void theReasonIsInEnglishWhereverTheProgramRuns(String language) {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag(language));
         try {

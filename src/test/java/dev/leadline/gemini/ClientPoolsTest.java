@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** How calls are spread over HTTP clients. */
 class ClientPoolsTest {
 
-    /** What is under way, client by client, in the order in which clients were made. */
+    /** The calls under way of each client, in the order in which clients were made. */
     private final List<List<UniEmitter<? super Response>>> underWay = new ArrayList<>();
 
     private final List<Integer> connections = new ArrayList<>();

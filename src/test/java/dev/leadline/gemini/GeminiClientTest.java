@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes over the wire to Gemini, and what becomes of each kind of answer. The bodies are those of GEMINI.md. */
+/** What is sent to Gemini, and what follows from each kind of answer. The bodies are those of GEMINI.md. */
 @QuarkusTest
 @TestProfile(GeminiProfile.class)
 class GeminiClientTest {
@@ -151,7 +151,7 @@ class GeminiClientTest {
         Throwable failure =
                 catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode(), true)));
 
-        assertThat(failure).isInstanceOf(TaskFailure.Permanent.class).hasMessageContaining("do not go together");
+        assertThat(failure).isInstanceOf(TaskFailure.Permanent.class).hasMessageContaining("cannot be used together");
         assertThat(google.requests()).isEmpty();
     }
 
@@ -219,8 +219,8 @@ class GeminiClientTest {
             delimiter = '|',
             value = {
                 "{} | without a candidate",
-                "{'candidates': [{'content': {'parts': [{'text': 'Half'}]}}]} | broke off",
-                "{'candidates': [{'content': {'parts': [{'text': 'Half'}]}, 'finishReason': 'FINISH_REASON_UNSPECIFIED'}]} | broke off",
+                "{'candidates': [{'content': {'parts': [{'text': 'Half'}]}}]} | stopped without saying why",
+                "{'candidates': [{'content': {'parts': [{'text': 'Half'}]}, 'finishReason': 'FINISH_REASON_UNSPECIFIED'}]} | stopped without saying why",
                 "{'candidates': [{'finishReason': 'STOP'}]} | without writing anything",
                 "{'candidates': [{'content': {'parts': [{'text': 'Hm', 'thought': true}]}, 'finishReason': 'STOP'}]} | without writing anything",
                 "[] | not JSON",
@@ -253,7 +253,7 @@ class GeminiClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 402, 403, 404, 413})
-    void whatIsWrongWithTheRequestIsToldInGooglesWordsAndNotTriedAgain(int status) {
+    void whatIsWrongWithTheRequestIsSaidInGooglesWordsAndNotTriedAgain(int status) {
         answers(status, """
                 {"error": {"code": %d, "message": "API key %s is not valid.", "status": "INVALID_ARGUMENT",
                  "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}]}}""".formatted(status, GeminiProfile.KEY));

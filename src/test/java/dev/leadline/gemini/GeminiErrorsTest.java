@@ -24,7 +24,7 @@ class GeminiErrorsTest {
         return failure(now, () -> 0, message, details);
     }
 
-    /** @param random one that always says 0 gives the earliest time that chance allows */
+    /** @param random a generator that always returns 0 gives the earliest possible time */
     private static TaskFailure failure(Instant now, RandomGenerator random, String message, String details) {
         return new GeminiErrors(new ObjectMapper(), "", Clock.fixed(now, ZoneOffset.UTC), random)
                 .of(
@@ -116,7 +116,7 @@ class GeminiErrorsTest {
     }
 
     @Test
-    void aFleetDoesNotComeBackAtOnceAndNobodyEarlierThanTold() {
+    void tasksOfAFleetDoNotComeBackAllAtOnceAndNoneEarlierThanGoogleSays() {
         assertThat(IntStream.range(0, 100)
                         .mapToObj(time ->
                                 delay(failure(Instant.EPOCH, RandomGenerator.getDefault(), "", retryInfo("36s"))))

@@ -7,7 +7,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
 
-/** The whole program with a key, and an HTTP server of the test's in Google's place. */
+/** The whole program with a key, and an HTTP server of the test in Google's place. */
 public class GeminiProfile implements QuarkusTestProfile {
 
     public static final String KEY = "AIza-a-key-that-nobody-may-see";

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The simulator speaks Gemini's dialect, and says nothing that its prompt does not hold. */
+/** The simulator has Gemini's API, and says nothing that is not in its prompt. */
 @QuarkusTest
 @TestProfile(ApiProfile.class)
 class SimulatorTest {

@@ -53,7 +53,7 @@ class ArgumentSchemasTest {
     }
 
     @Test
-    void typesAndConstraintsAreTold() {
+    void typesAndConstraintsAreInTheSchema() {
         JsonNode properties = schema.path("properties");
 
         assertThat(properties.at("/companyName/type").asText()).isEqualTo("string");

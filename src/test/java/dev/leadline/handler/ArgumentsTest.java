@@ -188,7 +188,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void anUnknownFieldIsRefusedAndTheKnownOnesAreTold() {
+    void anUnknownFieldIsRefusedAndTheKnownOnesAreNamed() {
         assertThat(problem(() -> check("{\"companyName\": \"A\", \"count\": 1, \"conut\": 2}")))
                 .startsWith("conut: unknown field; known are address, company")
                 .contains("companyName", "count", "sources")
@@ -228,7 +228,7 @@ class ArgumentsTest {
             @Max(value = 5, message = "at most 5") int b) {}
 
     @Test
-    void everyProblemIsToldNotOnlyTheFirst() {
+    void everyProblemIsReportedNotOnlyTheFirst() {
         Probe<Pair> pair = new Probe<>("pair") {};
 
         InvalidArguments failure =

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of tasks after somebody changed keys at a Redis prompt: what is sound is listed. */
+/** Lists of tasks after somebody changed keys at a Redis prompt: everything that is not damaged is listed. */
 class DamagedListTest extends BrokerTest {
 
     @ParameterizedTest
@@ -79,7 +79,9 @@ class DamagedListTest extends BrokerTest {
         assertThat(listed(TaskState.QUEUED)).hasSize(3).doesNotContain(broken);
     }
 
-    /** One that waits, one that runs, one that is delayed and one that failed; the queue of the first is named broken. */
+    /**
+     * One task that waits, one that runs, one that is delayed and one that failed; the first is in the queue "broken".
+     */
     private void oneTaskOfEachPlace() {
         node.enqueue(BrokerFixture.task());
         node.enqueue(BrokerFixture.task());

@@ -86,7 +86,10 @@ class ListTest extends BrokerTest {
         }
     }
 
-    /** The moment of its entry in a ready stream, which is the fourth word of its status: streams have no order within one. */
+    /**
+     * The time of its entry in a ready stream, which is the fourth word of its status; streams have no order within one
+     * ms.
+     */
     private long readySince(TaskId id) {
         String status = String.valueOf(redis.call("HGET", node.keys.task(id), "status"));
         return Long.parseLong(status.split(" ")[3].split("-")[0]);
@@ -115,7 +118,7 @@ class ListTest extends BrokerTest {
     void aTaskThatEndedTwiceIsListedOnce(int limit) {
         TaskId twice = cancelled();
         TaskId other = cancelled();
-        // Apart by more than what counts as close together.
+        // Longer than the time within which two ends count as close together.
         long later = System.currentTimeMillis() + 200;
         Awaitility.await().until(() -> System.currentTimeMillis() >= later);
         node.await(node.broker.retry(twice, null));
@@ -228,7 +231,7 @@ class ListTest extends BrokerTest {
         assertThat(Cursor.parse(later.toString())).isEqualTo(later);
     }
 
-    /** One moment for all: a page must go on in the middle of it. */
+    /** All are due at the same time, so that a page has to end between two of them. */
     private void allDueAtOnce() {
         for (Object member : redis.list("ZRANGE", node.keys.later(), "0", "-1")) {
             redis.call("ZADD", node.keys.later(), "99999999999999", String.valueOf(member));

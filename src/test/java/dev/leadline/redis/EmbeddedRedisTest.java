@@ -16,7 +16,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Redis that comes along: one for each folder, never lost, never left behind. */
+/** The embedded Redis: one for each folder, started again when it died, stopped after its last user. */
 class EmbeddedRedisTest {
 
     @TempDir

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Redis is there and does not let us in: what it answers is said, once, and without what was sent. */
+/** Redis refuses the connection: its answer is reported, once, and without what was sent to it. */
 class RefusedConnectionTest {
 
     private static final String SECRET = "s3cret-of-ours";
@@ -71,7 +71,7 @@ class RefusedConnectionTest {
     private void assertRefusal(String url, String words) {
         try (BrokerFixture node = new BrokerFixture(url)) {
             Throwable refused = catchThrowable(() -> node.await(node.broker.check()));
-            // The other links meet the same.
+            // The other links get the same answer.
             catchThrowable(() -> node.take("a", 1));
             catchThrowable(() -> node.await(node.maintenance.sweep()));
             catchThrowable(() -> node.await(node.beats.beat("a")));

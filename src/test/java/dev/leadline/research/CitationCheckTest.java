@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A claim is in the report only if a source that it cites was read, and holds it. */
+/** A claim is in the report only if a source that it cites was read and supports it. */
 class CitationCheckTest {
 
     private static final List<Source> SOURCES = List.of(

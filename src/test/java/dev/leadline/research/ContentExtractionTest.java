@@ -86,7 +86,7 @@ class ContentExtractionTest {
     }
 
     @Test
-    void aPageIsFetchedAndEverythingAboutItsArticleIsTold() throws NoSuchAlgorithmException {
+    void aPageIsFetchedAndEverythingAboutItsArticleIsInTheResult() throws NoSuchAlgorithmException {
         site.redirect("/old", "/news/robots").page("/news/robots", PAGE);
         String url = site.url("/old").toString();
 

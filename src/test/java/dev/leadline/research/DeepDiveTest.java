@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the pages that were read and of what was said about them. */
+/** How the report is made from the pages that were read and the answers about them. */
 class DeepDiveTest {
 
     private static final Source FIRST = source("S1", "Halyard Robotics was founded in 2016. It employs 140 people.");
@@ -112,7 +112,7 @@ class DeepDiveTest {
     }
 
     @Test
-    void aClaimOfSeveralSectionsIsToldInTheOneThatRankedItHighest() {
+    void aClaimOfSeveralSectionsIsInTheOneThatRankedItHighest() {
         DeepDive dive = found(Section.OVERVIEW, FOUNDED, RAISED)
                 .found(Section.FUNDING, claim("halyard robotics raised  38 million euros.", "S2"))
                 .report();
@@ -125,16 +125,16 @@ class DeepDiveTest {
     }
 
     @Test
-    void aSectionWhoseClaimsAreAllToldElsewhereIsAGapThatSaysSo() {
+    void aSectionWhoseClaimsAreAllInOtherSectionsIsAGapThatSaysSo() {
         DeepDive dive =
                 found(Section.OVERVIEW, FOUNDED).found(Section.NEWS, FOUNDED).report();
 
         assertThat(dive.claims()).containsExactly(FOUNDED);
-        assertThat(dive.gaps()).contains("news: nothing that other sections do not tell");
+        assertThat(dive.gaps()).contains("news: all of its claims are in other sections");
     }
 
     @Test
-    void aClaimThatASectionMakesTwiceIsToldOnce() {
+    void aClaimThatASectionMakesTwiceIsListedOnce() {
         assertThat(found(Section.OVERVIEW, FOUNDED, FOUNDED, EMPLOYS).report().claims())
                 .containsExactly(FOUNDED, EMPLOYS);
     }

@@ -185,7 +185,7 @@ class GeminiGenerateTest {
     }
 
     @Test
-    void aGroundedPromptTellsItsSources() throws JsonProcessingException {
+    void theAnswerToAGroundedPromptNamesItsSources() throws JsonProcessingException {
         answers("Found.", """
                 , "groundingMetadata": {"groundingChunks": [{"web": {"uri": "https://a.example/", "title": "A"}}]}""");
 
@@ -224,7 +224,7 @@ class GeminiGenerateTest {
                 "{\"prompt\":\"x\",\"model\":\"a?key=b\"} | model",
                 "{\"prompt\":\"x\",\"grounded\":\"yes\"} | grounded",
                 "{\"prompt\":\"x\",\"temperature\":1} | temperature",
-                "{\"prompt\":\"x\",\"grounded\":true,\"schema\":{}} | grounded does not go with a schema",
+                "{\"prompt\":\"x\",\"grounded\":true,\"schema\":{}} | grounded cannot be used together with a schema",
             })
     void whatCannotBeAskedIsRefusedBeforeItIsQueued(String args, String says) {
         Response answer = Api.post("{\"task\":\"gemini_generate_task\",\"args\":" + args + "}");
@@ -256,7 +256,7 @@ class GeminiGenerateTest {
     }
 
     @Test
-    void aQuotaErrorWithoutDetailsPutsTheTaskOffAndUsesUpNoAttempt() {
+    void aQuotaErrorWithoutDetailsSnoozesTheTaskAndUsesUpNoAttempt() {
         google.on(PATH, ScriptedGemini.fails(429, "Resource has been exhausted (e.g. check quota)."));
 
         String id = submit("{\"prompt\":\"x\"}", "\"maxAttempts\":1");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(ApiProfile.class)
 class HealthCheckTest {
 
-    /** The result as it is spelled, which a parser would hide. */
+    /** The result as it is written in the JSON, which a parser would hide. */
     private static String result(String args) {
         String id = Api.submit("health_check_task", args);
         Api.ended(id);

@@ -43,7 +43,7 @@ class NotConfiguredTest {
     }
 
     @Test
-    void badArgumentsAreToldFirst() {
+    void badArgumentsAreReportedFirst() {
         Api.problem(Api.post("{\"task\":\"gemini_generate_task\",\"args\":{}}"), 400, "invalid-request");
     }
 

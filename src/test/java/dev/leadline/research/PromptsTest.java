@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Gemini is told, and that pages cannot tell it anything. */
+/** What Gemini is asked, and that pages cannot give it instructions. */
 class PromptsTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 4, 2);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A whole deep dive: real pages, and a site in Gemini's place that says what a model might say. */
+/** A whole deep dive: real pages, and a server in Gemini's place that answers as a model might. */
 @QuarkusTest
 @TestProfile(GeminiProfile.class)
 class ProspectDeepDiveTest {
@@ -41,7 +41,7 @@ class ProspectDeepDiveTest {
     private static final String ABOUT = "Acme Robotics was founded in 2016 in Trondheim and employs 140 people.";
     private static final String NEWS = "Acme Robotics raised 38 million euros from Nordlys Capital in March 2026.";
 
-    /** Gemini's place and the web's, both. */
+    /** This server stands in for Gemini and for the web. */
     private Site site;
 
     private ScriptedGemini gemini;
@@ -148,7 +148,7 @@ class ProspectDeepDiveTest {
     }
 
     @Test
-    void aDeepDiveTellsItsSourcesModelStepsAndWhatItUsed() {
+    void aDeepDiveNamesItsSourcesModelStepsAndWhatItUsed() {
         JsonPath task = dive(args(url("/about"), url("/news")));
 
         assertThat(task.getList("result.sources.id")).containsExactly("S1", "S2");
@@ -216,7 +216,7 @@ class ProspectDeepDiveTest {
                         "source " + url("/film") + ": video/mp4 cannot be read; HTML and plain text can",
                         "source " + url("/round") + ": more than 5 redirects",
                         "source " + url("/empty") + ": the page holds no text",
-                        "source http://127.0.0.1:1/: the server could not be reached, or broke off");
+                        "source http://127.0.0.1:1/: the server could not be reached, or closed the connection");
         assertThat(task.getString("result.report")).contains("127.0.0.1:1/: the server could not be reached");
     }
 
@@ -276,7 +276,7 @@ class ProspectDeepDiveTest {
                     exchange.close();
                     failed.countDown();
                 })
-                // Under way when its neighbour fails, and for longer than another task takes.
+                // This one is still under way when another question fails, and takes longer than another task.
                 .once(Section.CUSTOMERS, exchange -> {
                     await(failed);
                     Api.ended(Api.submit(Api.SUM));
@@ -483,13 +483,13 @@ class ProspectDeepDiveTest {
 
     @Test
     void whoRetriesADeepDiveThatFoundNothingHasItLookAgain() {
-        String id = submit(args(url("/mended")));
+        String id = submit(args(url("/repaired")));
         assertThat(Api.ended(id).getString("state")).isEqualTo("FAILED");
-        page("/mended", "Mended", ABOUT);
+        page("/repaired", "Repaired", ABOUT);
 
         given().post(Api.TASKS + "/" + id + "/retry").then().statusCode(202);
 
-        assertThat(sources(succeeded(id))).containsExactly(url("/mended"));
+        assertThat(sources(succeeded(id))).containsExactly(url("/repaired"));
     }
 
     @Test

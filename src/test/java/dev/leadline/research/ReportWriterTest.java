@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A report holds its claims, gaps and sources, and what came from pages is nothing but text in it. */
+/** A report has its claims, gaps and sources, and text from pages is plain text in it. */
 class ReportWriterTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 4, 2);

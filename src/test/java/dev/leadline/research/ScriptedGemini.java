@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A site in Gemini's place, which answers each section's question as the test says: with nothing, unless told. */
+/** A server in Gemini's place, which answers each section's question as the test wants; by default it finds nothing. */
 final class ScriptedGemini {
 
     static final String MODEL = "gemini-3.8-flash-002";
@@ -42,7 +42,7 @@ final class ScriptedGemini {
         site.onRequest("/v1beta/models/" + model + ":generateContent", this::reply);
     }
 
-    /** What a section's question finds. */
+    /** Sets the claims for a section's question. */
     ScriptedGemini finds(Section section, Claim... claims) {
         replies.put(section.title(), answer(claims(claims)));
         return this;
@@ -53,7 +53,7 @@ final class ScriptedGemini {
         return this;
     }
 
-    /** An answer that comes once, before those of {@link #finds} and {@link #on}. */
+    /** Sets an answer that is given once, before those of {@link #finds} and {@link #on}. */
     ScriptedGemini once(Section section, Site.Reply reply) {
         once.computeIfAbsent(section.title(), title -> new ConcurrentLinkedDeque<>())
                 .add(reply);

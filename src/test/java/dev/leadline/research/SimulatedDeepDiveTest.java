@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a newcomer without a key gets: crude, but true to its sources. */
+/** The report that a new user without a key gets: crude, but true to its sources. */
 @QuarkusTest
 @TestProfile(ApiProfile.class)
 class SimulatedDeepDiveTest {

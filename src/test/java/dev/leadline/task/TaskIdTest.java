@@ -27,7 +27,7 @@ class TaskIdTest {
     }
 
     @Test
-    void idsTellWhenTheyWereMade() {
+    void idsShowWhenTheyWereMade() {
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         TaskId id = TaskId.next();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The small words: what clients were promised of them. */
+/** What clients were promised about the small types. */
 class VocabularyTest {
 
     @Test

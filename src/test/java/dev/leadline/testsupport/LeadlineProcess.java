@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** The built program in a process of its own, as users run it; started, it still has to become ready. */
+/** The built program in a process of its own, as users run it. After the start it still has to become ready. */
 public final class LeadlineProcess implements AutoCloseable {
 
     public static final Duration LEASE = Duration.ofSeconds(3);
@@ -69,7 +69,7 @@ public final class LeadlineProcess implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             Map<String, String> environment = builder.environment();
-            // A free one, which the process chooses and tells in its log: one chosen here could be somebody's by then.
+            // The process chooses a free port and logs it: a port chosen here could be taken by then.
             environment.put("QUARKUS_HTTP_PORT", "0");
             environment.putAll(settings);
             return new LeadlineProcess(builder.start(), log);
@@ -92,8 +92,8 @@ public final class LeadlineProcess implements AutoCloseable {
     /** Where it listens; 0 while it does not yet, where nothing ever answers. */
     private int port() {
         if (port == 0) {
-            Matcher told = LISTENING.matcher(log());
-            port = told.find() ? Integer.parseInt(told.group(1)) : 0;
+            Matcher line = LISTENING.matcher(log());
+            port = line.find() ? Integer.parseInt(line.group(1)) : 0;
         }
         return port;
     }
@@ -165,8 +165,8 @@ public final class LeadlineProcess implements AutoCloseable {
     @Override
     public void close() {
         thaw();
-        // Of dev mode the program is a child of Maven's. The keeper of an embedded Redis ends by itself, when its users
-        // did.
+        // In dev mode the program is a child of Maven. The keeper of an embedded Redis ends by itself when its users
+        // have ended.
         process.descendants()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .forEach(ProcessHandle::destroyForcibly);

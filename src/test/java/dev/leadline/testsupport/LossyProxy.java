@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and Redis. Lets a request through, and loses the answer to it together with the connection:
- * "executed, but the caller never learned of it". It can also cut, hold up and slow down what passes.
+ * A proxy between a client and Redis. It lets a request through and loses its answer together with the connection:
+ * Redis has executed it, but the caller does not know. It can also cut, hold and slow down the traffic.
  */
 public final class LossyProxy implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class LossyProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable String> toLose = new AtomicReference<>();
     private final AtomicInteger lost = new AtomicInteger();
-    private final Object gate = new Object();
+    private final Object lock = new Object();
     private boolean held;
     private @Nullable Supplier<Duration> slowness;
 
@@ -61,41 +61,43 @@ public final class LossyProxy implements AutoCloseable {
         sockets.clear();
     }
 
-    /** From now on nothing gets through, in either direction, and nobody is told: the connections are half open. */
+    /**
+     * From now on nothing gets through, in either direction, and neither side notices: the connections are half open.
+     */
     public void hold() {
-        synchronized (gate) {
+        synchronized (lock) {
             held = true;
         }
     }
 
     public void release() {
-        synchronized (gate) {
+        synchronized (lock) {
             held = false;
-            gate.notifyAll();
+            lock.notifyAll();
         }
     }
 
-    /** From now on everything takes its time, in each direction, and nothing is lost: a slow network. */
+    /** From now on everything is delayed, in each direction, and nothing is lost: a slow network. */
     public void slowDown(Supplier<Duration> delay) {
-        synchronized (gate) {
+        synchronized (lock) {
             slowness = delay;
         }
     }
 
-    /** What is under way goes on at once, too. */
+    /** Ends the delay, also of what is under way. */
     public void speedUp() {
-        synchronized (gate) {
+        synchronized (lock) {
             slowness = null;
-            gate.notifyAll();
+            lock.notifyAll();
         }
     }
 
     private void pass() throws IOException {
-        synchronized (gate) {
+        synchronized (lock) {
             try {
                 crawl();
                 while (held) {
-                    gate.wait();
+                    lock.wait();
                 }
             } catch (InterruptedException e) {
                 throw new IOException(e);
@@ -109,7 +111,7 @@ public final class LossyProxy implements AutoCloseable {
         }
         long end = System.nanoTime() + slowness.get().toNanos();
         while (slowness != null && System.nanoTime() < end) {
-            TimeUnit.NANOSECONDS.timedWait(gate, end - System.nanoTime());
+            TimeUnit.NANOSECONDS.timedWait(lock, end - System.nanoTime());
         }
     }
 

@@ -17,14 +17,17 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import redis.embedded.RedisExecProvider;
 
-/** A real redis-server of a test's own, which can be killed, started again, frozen and asked. */
+/** A real redis-server for one test, which can be killed, started again, frozen and sent commands. */
 public final class RedisProcess implements AutoCloseable {
 
     private static final String AOF = "appendonlydir";
     private static final String CLUSTER = "--cluster-enabled";
     private static final int TRIES = 5;
 
-    /** Below those that Linux gives to whoever connects, and so to a client of a server that is away for a moment. */
+    /**
+     * Ports below those that Linux gives to outgoing connections: otherwise a client could get the port while the
+     * server is away.
+     */
     private static final int FIRST_PORT = 20_000;
 
     private static final int LAST_PORT = 32_767;
@@ -63,7 +66,7 @@ public final class RedisProcess implements AutoCloseable {
         this.process = startSomewhere();
     }
 
-    /** A Sentinel that decides alone, and soon: the master is down after half a second. */
+    /** A Sentinel that decides alone and quickly: the master counts as down after half a second. */
     public static RedisProcess sentinelOf(RedisProcess master, String name) {
         return new RedisProcess(master, name);
     }
@@ -111,7 +114,7 @@ public final class RedisProcess implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** A port that was free may be somebody's when the server gets there: then another one does. */
+    /** A port that was free may be taken when the server starts: then another one is tried. */
     private Process startSomewhere() {
         for (int tries = 1; ; tries++) {
             port = freePort();
@@ -128,7 +131,8 @@ public final class RedisProcess implements AutoCloseable {
 
     private Process start() {
         try {
-            // The limit that fillDisk sets would end it by this signal, where a full disk is an error of a write.
+            // The limit that fillDisk sets would end the process by this signal, while a full disk only makes a write
+            // fail.
             List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"));
             command.add(RedisExecProvider.defaultProvider().get().getPath());
             if (sentinel) {
@@ -162,7 +166,7 @@ public final class RedisProcess implements AutoCloseable {
             throw new IllegalStateException("redis-server ended; see " + folder.resolve("log"));
         }
         try (RedisCalls calls = new RedisCalls(port)) {
-            // On a port that was taken meanwhile another server answers.
+            // If the port was taken meanwhile, another server answers.
             return "PONG".equals(calls.call("PING"))
                     && String.valueOf(calls.call("INFO", "server")).contains("process_id:" + started.pid() + "\r");
         } catch (RuntimeException e) {
@@ -183,7 +187,7 @@ public final class RedisProcess implements AutoCloseable {
         process = start();
     }
 
-    /** Kills it and starts it again as it was at a moment before: what it was told since is forgotten. */
+    /** Kills it and starts it again as it was at an earlier moment: everything written since is forgotten. */
     public void restartAsOf(Path memory) {
         kill();
         copy(memory, folder.resolve(AOF));
@@ -209,8 +213,8 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /**
-     * Leaves room for so many bytes more in its append-only file: writes come to an end there as on a full disk, by a limit
-     * of the process that takes no root to set. Until {@link #freeDisk}, or a restart.
+     * Leaves room for this number of bytes in its append-only file: after that, writes fail as on a full disk. It is a
+     * limit of the process, which needs no root. It lasts until {@link #freeDisk}, or a restart.
      */
     public void fillDisk(long room) {
         try (var files = Files.list(folder.resolve(AOF))) {
@@ -225,7 +229,7 @@ public final class RedisProcess implements AutoCloseable {
         limitFiles("unlimited");
     }
 
-    /** The soft limit alone: whoever may lower that may raise it again. */
+    /** Only the soft limit, which can be raised again. */
     private void limitFiles(String bytes) {
         if (run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":") != 0) {
             throw new IllegalStateException("prlimit (util-linux) could not limit the files of redis-server");
@@ -288,7 +292,7 @@ public final class RedisProcess implements AutoCloseable {
             try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException e) {
-                // Somebody's: another one.
+                // The port is taken: try another one.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

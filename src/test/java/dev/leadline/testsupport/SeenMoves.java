@@ -62,7 +62,7 @@ public final class SeenMoves implements AutoCloseable {
         Matcher status = STATUS.matcher(line);
         if (status.find()) {
             String before = states.put(status.group(1), status.group(2));
-            // A field that is set while the task stays where it is writes the status, too.
+            // Setting a field also writes the status, although the task stays in its state.
             if (before != null && !before.equals(status.group(2))) {
                 moves.add(before + " > " + status.group(2));
             }

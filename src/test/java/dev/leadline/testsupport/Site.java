@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** A real HTTP server on loopback that answers as a test tells it, and remembers what it was asked. */
+/** A real HTTP server on loopback that answers as a test wants, and remembers its requests. */
 public final class Site implements AutoCloseable {
 
     private final HttpServer server;
@@ -55,7 +55,7 @@ public final class Site implements AutoCloseable {
         return onRequest(path, request -> reply);
     }
 
-    /** Answers by what came in. */
+    /** Answers each request by what it contains. */
     public Site onRequest(String path, Function<Request, Reply> replier) {
         replies.put(path, replier);
         return this;

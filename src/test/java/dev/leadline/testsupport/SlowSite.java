@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A web site outside of the system that takes its time, and counts who came: the side effects of tasks. */
+/** A slow web site outside of the system, which counts its visitors: these are the side effects of tasks. */
 public final class SlowSite implements AutoCloseable {
 
     private final HttpServer server;
@@ -50,7 +50,7 @@ public final class SlowSite implements AutoCloseable {
         return times == null ? 0 : times.get();
     }
 
-    /** How often the page was asked for that was asked for most. */
+    /** How often the most visited page was asked for. */
     public int mostVisits() {
         return visits.values().stream().mapToInt(AtomicInteger::get).max().orElse(0);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing inside is fetched from, however it is spelled. */
+/** Nothing is fetched from inside networks, however the address is written. */
 class AddressPolicyTest {
 
     private final AddressPolicy policy = new AddressPolicy(false, List.of());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a reader of a page would call its article, and nothing around it. */
+/** The article of a page, as a reader would see it, and nothing around it. */
 class ArticleExtractorTest {
 
     private static final ExecutorService WORKERS = Executors.newCachedThreadPool();
@@ -61,7 +61,7 @@ class ArticleExtractorTest {
     }
 
     @Test
-    void thePageTellsItsTitleAuthorDateAndLanguage() {
+    void thePageSaysItsTitleAuthorDateAndLanguage() {
         Article article = extract(page(paragraph("First.")));
 
         assertThat(article.title()).isEqualTo("About Northwind");
@@ -71,7 +71,7 @@ class ArticleExtractorTest {
     }
 
     @Test
-    void aPageThatTellsNothingOfItselfHasNoMetadata() {
+    void aPageThatSaysNothingAboutItselfHasNoMetadata() {
         Article article = extract("<p>bare</p>");
 
         assertThat(article.title()).isNull();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages come from a real server on loopback, which the switch opens; everything else inside stays shut. */
+/** Pages come from a real server on loopback, which a setting allows; all other inside networks stay forbidden. */
 class PageFetcherTest {
 
     private static Vertx vertx;
@@ -100,7 +100,7 @@ class PageFetcherTest {
     }
 
     @Test
-    void aByteOrderMarkTellsTheCharsetBeforeAnythingElse() {
+    void aByteOrderMarkDecidesTheCharsetBeforeAnythingElse() {
         byte[] body = "\uFEFF<p>Überall</p>".getBytes(StandardCharsets.UTF_16LE);
         site.on("/", Site.bytes(200, "text/html; charset=utf-8", body));
 
@@ -131,7 +131,7 @@ class PageFetcherTest {
     // ── Redirects ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
-    void redirectsAreFollowedAndTheLastAddressIsTold() {
+    void redirectsAreFollowedAndTheLastAddressIsKept() {
         site.redirect("/old", "/newer?a=1").redirect("/newer", site.url("/new").toString());
         site.page("/new", "<p>here</p>");
 
@@ -180,7 +180,7 @@ class PageFetcherTest {
 
     // ── The fleet's own pages ───────────────────────────────────────────────────────────────────────────────────────
 
-    /** Loopback is shut; the pages that are served below /simulator/site/ are read from the test's site. */
+    /** Loopback is forbidden; the pages below /simulator/site/ are read from the test's site. */
     private PageFetcher withOwnPages() {
         return new PageFetcher(
                 vertx,
@@ -277,7 +277,7 @@ class PageFetcherTest {
         "500, UNAVAILABLE",
         "503, UNAVAILABLE"
     })
-    void aStatusTellsWhetherTryingAgainMayHelp(int status, Reason reason) {
+    void aStatusShowsWhetherTryingAgainMayHelp(int status, Reason reason) {
         site.on("/", status, "text/html", "<p>sorry</p>");
 
         FetchFailure failure = failure(site.url("/"));
@@ -298,7 +298,7 @@ class PageFetcherTest {
     @Test
     void aPageThatIsTooLongIsRefusedHoweverItIsSent() {
         byte[] body = new byte[100_001];
-        site.on("/told", Site.bytes(200, "text/html", body));
+        site.on("/announced", Site.bytes(200, "text/html", body));
         site.on("/chunked", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, 0);
@@ -312,7 +312,7 @@ class PageFetcherTest {
             exchange.getResponseBody().write(packed);
         });
 
-        for (String path : List.of("/told", "/chunked", "/bomb")) {
+        for (String path : List.of("/announced", "/chunked", "/bomb")) {
             assertThat(failure(site.url(path)).reason()).as(path).isEqualTo(Reason.TOO_LARGE);
         }
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A handler that blocks the event loop that it shares with others, against the rules. */
+/** A handler that breaks the rules and blocks the event loop that it shares with others. */
 class BlockedLoopTest extends WorkerTest {
 
     private final CountDownLatch end = new CountDownLatch(1);
@@ -33,7 +33,7 @@ class BlockedLoopTest extends WorkerTest {
     @Test
     void whatHangsBehindABlockedLoopRunsElsewhereAndTheWorkerIsNotAlive() {
         WorkerFixture blocked = worker(Settings.USUAL.stuck(Duration.ofSeconds(1)), rude, polite);
-        // A client of its own: the worker's may be on the loop that is blocked.
+        // A separate client: the worker's client may be on the loop that is blocked.
         try (BrokerFixture client = new BrokerFixture(redis.url())) {
             List<TaskId> tasks = new ArrayList<>();
             tasks.add(enqueue("rude", client));

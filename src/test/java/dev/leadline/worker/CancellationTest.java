@@ -70,7 +70,7 @@ class CancellationTest extends WorkerTest {
                 try {
                     cancelled.await();
                 } catch (InterruptedException e) {
-                    // That is what this one does not heed.
+                    // This handler ignores its cancellation.
                 }
             }
             context.progress(100, "done all the same");

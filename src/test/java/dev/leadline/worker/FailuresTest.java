@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How attempts fail, and what becomes of their tasks. */
+/** How attempts fail, and what happens to their tasks. */
 class FailuresTest {
 
     private static RedisProcess redis;
@@ -92,7 +92,7 @@ class FailuresTest {
     }
 
     @Test
-    void betweenTwoAttemptsATaskIsRetryingAndTellsWhenItIsDue() {
+    void betweenTwoAttemptsATaskIsRetryingAndSaysWhenItIsDue() {
         CountDownLatch again = new CountDownLatch(1);
         worker = new WorkerFixture(
                 redis.url(),
@@ -105,7 +105,7 @@ class FailuresTest {
                 }) {
                     @Override
                     public dev.leadline.task.RetryPolicy retry() {
-                        // A delay between nothing and 400 ms: some of the tasks below are seen waiting.
+                        // A delay between 0 and 400 ms, so that some of the tasks are seen waiting.
                         return new dev.leadline.task.RetryPolicy(4, Duration.ofMillis(400), Duration.ofMillis(400));
                     }
                 });
@@ -135,7 +135,7 @@ class FailuresTest {
     }
 
     @Test
-    void retryAfterBurnsNoAttemptAndTheTaskIsScheduledMeanwhile() {
+    void retryAfterUsesUpNoAttemptAndTheTaskIsScheduledMeanwhile() {
         worker = new WorkerFixture(redis.url(), new Scripted("throttled", counted((args, context) -> {
             if (runs.get() <= 3) {
                 throw TaskFailure.retryAfter(
@@ -339,7 +339,7 @@ class FailuresTest {
     }
 
     @Test
-    void aTaskThatThisWorkerDoesNotKnowIsLeftToOthersAndBurnsNoAttempt() {
+    void aTaskThatThisWorkerDoesNotKnowIsLeftToOthersAndUsesUpNoAttempt() {
         worker = new WorkerFixture(redis.url());
         TaskId id = worker.enqueue("of_the_next_release");
 

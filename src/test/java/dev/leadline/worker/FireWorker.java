@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A worker process whose handler {@code fire} does to it what its argument says. Main with the address of Redis; serves
- * the queue {@code fire} alone, and ends with its parent.
+ * A worker process whose handler {@code fire} does the damage that its argument names. Its argument is the address of
+ * Redis. It serves only the queue {@code fire}, and ends with its parent.
  */
 public final class FireWorker {
 
@@ -19,7 +19,7 @@ public final class FireWorker {
 
     public static void main(String[] arguments) throws Exception {
         BrokerFixture node = new BrokerFixture(arguments[0], Duration.ofSeconds(5), 0, Duration.ofSeconds(3));
-        Scripted reactive = new Scripted("fire", (args, context) -> burn(String.valueOf(args.text())));
+        Scripted reactive = new Scripted("fire", (args, context) -> damage(String.valueOf(args.text())));
         Scripted blocking = new Scripted.OnWorkerThread("block", (args, context) -> {
             new CountDownLatch(1).await();
             return Uni.createFrom().item("never");
@@ -37,7 +37,7 @@ public final class FireWorker {
         Runtime.getRuntime().halt(0);
     }
 
-    /** As systemd or Kubernetes does it, who look at the liveness. */
+    /** As systemd or Kubernetes would do by the liveness. */
     private static void endWhenNotAlive(WorkerFixture worker) {
         Executors.newSingleThreadScheduledExecutor()
                 .scheduleAtFixedRate(
@@ -51,12 +51,12 @@ public final class FireWorker {
                         TimeUnit.SECONDS);
     }
 
-    private static Uni<?> burn(String how) {
+    private static Uni<?> damage(String how) {
         return switch (how) {
             case "halt" -> halt();
             case "block" -> block();
             case "memory" -> exhaust();
-            case "throw" -> throw new IllegalStateException("as it was told");
+            case "throw" -> throw new IllegalStateException("as its argument says");
             case "hang" -> Uni.createFrom().nothing();
             default -> Uni.createFrom().item("fine").onItem().delayIt().by(Duration.ofMillis(300));
         };

@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A failover, or a power cut, can make Redis forget what it was told last. */
+/** A failover, or a power cut, can make Redis forget its newest writes. */
 class ForgottenOutcomeTest {
 
     private final BlockingQueue<UniEmitter<? super Object>> runs = new LinkedBlockingQueue<>();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OwnHttpServerTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
 
     @AfterEach
     void close() {
@@ -26,46 +26,46 @@ class OwnHttpServerTest {
 
     private OwnHttpServer server(boolean host, boolean domainSocket) {
         OwnHttpServer server = new OwnHttpServer(vertx, host, domainSocket);
-        server.listening().subscribe().with(listens -> told.incrementAndGet());
+        server.listening().subscribe().with(listens -> calls.incrementAndGet());
         return server;
     }
 
     @Test
-    void itIsToldOnceOfWhateverListensFirst() {
+    void itLearnsOnceOfTheFirstServerThatListens() {
         OwnHttpServer server = server(true, true);
-        assertThat(told).hasValue(0);
+        assertThat(calls).hasValue(0);
 
         server.onHttps(new HttpsServerStart(new HttpServerOptions()));
         server.onHttp(new HttpServerStart(new HttpServerOptions()));
         server.onDomainSocket(new DomainSocketServerStart(new HttpServerOptions()));
 
-        assertThat(told).hasValue(1);
+        assertThat(calls).hasValue(1);
     }
 
     @Test
-    void aProcessThatServesADomainSocketAloneIsToldOfThat() {
+    void aProcessThatServesOnlyADomainSocketLearnsOfThat() {
         OwnHttpServer server = server(false, true);
-        assertThat(told).hasValue(0);
+        assertThat(calls).hasValue(0);
 
         server.onDomainSocket(new DomainSocketServerStart(new HttpServerOptions()));
 
-        assertThat(told).hasValue(1);
+        assertThat(calls).hasValue(1);
     }
 
     @Test
-    void aProcessWithoutAServerIsToldAtOnce() {
+    void aProcessWithoutAServerNeedNotWait() {
         server(false, false);
 
-        assertThat(told).hasValue(1);
+        assertThat(calls).hasValue(1);
     }
 
     @Test
-    void afterALiveReloadWhichKeepsTheServerItIsToldAtOnce() {
+    void afterALiveReloadWhichKeepsTheServerItNeedNotWait() {
         vertx.deployVerticle(new AbstractVerticle() {});
         Awaitility.await().until(() -> !vertx.deploymentIDs().isEmpty());
 
         server(true, false);
 
-        assertThat(told).hasValue(1);
+        assertThat(calls).hasValue(1);
     }
 }

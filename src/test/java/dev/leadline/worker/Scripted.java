@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A handler that does what a test tells it, and is retried quickly. */
+/** A handler that does what a test wants, and is retried quickly. */
 class Scripted implements TaskHandler<Scripted.Args, Object> {
 
     record Args(
@@ -56,7 +56,7 @@ class Scripted implements TaskHandler<Scripted.Args, Object> {
 
     @Override
     public String description() {
-        return "Does what a test tells it.";
+        return "Does what a test wants.";
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A network that takes its time: a round trip is more than half a lease. */
+/** A slow network: a round trip takes more than half a lease. */
 class SlowNetworkTest extends WorkerTest {
 
     private static final Duration ONE_WAY = Duration.ofMillis(400);

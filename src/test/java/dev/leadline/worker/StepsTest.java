@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a task paid for is not paid twice. */
+/** Nothing that a task paid for is paid for twice. */
 class StepsTest extends WorkerTest {
 
     private static final Usage PRICE = new Usage(1_000, 100, 0.25);

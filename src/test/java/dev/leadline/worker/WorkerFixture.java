@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** A process that runs tasks on a real Redis, without the container around it. The lease is 1.5 s. */
+/** The parts of a process that run tasks, on a real Redis, without CDI. The lease is 1.5 s. */
 final class WorkerFixture implements AutoCloseable {
 
     private static final Validator VALIDATOR =
@@ -72,9 +72,9 @@ final class WorkerFixture implements AutoCloseable {
         this(redisUrl, Settings.USUAL, handlers);
     }
 
-    /** What the liveness of the process is. */
+    /** What the liveness check of the process says. */
     boolean isAlive() {
-        return pool.turns();
+        return pool.loopsRun();
     }
 
     TaskId enqueue(String handler) {
@@ -107,7 +107,7 @@ final class WorkerFixture implements AutoCloseable {
         return Awaitility.await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(5));
     }
 
-    /** What the end of the process does to its worker. */
+    /** Stops the worker as the end of the process does. */
     void stop() {
         stopped = true;
         try {
@@ -126,7 +126,7 @@ final class WorkerFixture implements AutoCloseable {
         node.close();
     }
 
-    /** What a worker is told to be. */
+    /** The settings of a worker. */
     record Settings(List<String> only, int atOnce, Duration grace, Duration stuck) implements WorkerConfig {
 
         static final Settings USUAL = new Settings(List.of(), 100, Duration.ZERO, Duration.ofSeconds(60));

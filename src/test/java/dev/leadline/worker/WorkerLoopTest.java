@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a worker does next, whatever happened: without Redis, clock and threads. */
+/** What a worker does next, whatever happened; without Redis, clock and threads. */
 class WorkerLoopTest {
 
     private static final int BATCH = 10;
@@ -22,7 +22,7 @@ class WorkerLoopTest {
     private final AtomicInteger ids = new AtomicInteger();
     private final WorkerLoop loop = new WorkerLoop(() -> "w" + ids.incrementAndGet(), BATCH, free::get);
 
-    /** All that is to be done now. */
+    /** Everything that is to be done now. */
     private List<Action> actions() {
         List<Action> actions = new ArrayList<>();
         for (Action action = loop.next(); action != null; action = loop.next()) {
@@ -360,7 +360,7 @@ class WorkerLoopTest {
     }
 
     @Test
-    void aTakeThatTellsTheWorkerItIsLostIsFollowedByOneUnderTheNewId() {
+    void aTakeThatSaysThatTheWorkerIsLostIsFollowedByOneUnderTheNewId() {
         idle();
         loop.woken();
         actions();

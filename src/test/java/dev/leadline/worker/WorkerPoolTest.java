@@ -77,7 +77,7 @@ class WorkerPoolTest extends WorkerTest {
     }
 
     @Test
-    void aWorkerTakesFromTheQueuesItWasToldAndFromNoOther() {
+    void aWorkerTakesFromTheQueuesThatItWasGivenAndFromNoOther() {
         WorkerFixture worker = worker(Settings.USUAL.only("reports", "urgent"), held);
         TaskId other = worker.enqueue(BrokerFixture.aTask().handler("held").queue("default"));
         TaskId own = worker.enqueue(BrokerFixture.aTask().handler("held").queue("urgent"));
@@ -207,7 +207,7 @@ class WorkerPoolTest extends WorkerTest {
     }
 
     @Test
-    void whatRunsWhenTheGracePeriodEndsIsReleasedAndBurnsNoAttempt() {
+    void whatRunsWhenTheGracePeriodEndsIsReleasedAndUsesUpNoAttempt() {
         WorkerFixture worker = worker(held);
         TaskId id = worker.enqueue(BrokerFixture.aTask().handler("held").maxAttempts(1));
         awaitStarted(1);

@@ -1,4 +1,4 @@
--- Collects entries that are done with, and acknowledges and deletes them together, stream by stream.
+-- Collects entries that are no longer needed, and acknowledges and deletes them together, stream by stream.
 local acks = {}
 
 local function ack(at, entry)
@@ -11,7 +11,7 @@ local function ack(at, entry)
   entries[#entries + 1] = entry
 end
 
--- Whether entry id `a` comes before `b`. Both are ms-number; ids of one length compare as texts.
+-- Whether entry id `a` comes before `b`. Both have the form ms-number; ids of the same length compare as texts.
 local function before(a, b)
   if #a == #b then return a < b end
   local a_ms, a_seq = string.match(a, '(%d+)-(%d+)')
@@ -20,8 +20,9 @@ local function before(a, b)
   return tonumber(a_ms) < tonumber(b_ms)
 end
 
--- Deletes all entries before the first pending one with one cut, and returns those of the given that are left: XDEL has
--- to search for each. What was not delivered yet comes after all that is pending, so it is never cut.
+-- Deletes all entries before the first pending one with one XTRIM, since XDEL has to search for each entry. Returns
+-- those of the given entries that are left. Entries that were not delivered yet come after all pending ones, so they
+-- are never cut.
 local function cut(key, entries)
   local pending = redis.pcall('XPENDING', key, 'workers')
   if pending.err or pending[1] == 0 then return entries end
@@ -36,7 +37,7 @@ end
 local function acknowledge(p)
   for at, entries in pairs(acks) do
     local key = p .. 'ready:' .. at
-    -- The group may be gone; then there is nothing to acknowledge, and the entries alone have to go.
+    -- If the group was deleted there is nothing to acknowledge, and only the entries have to be deleted.
     for i = 1, #entries, 1000 do
       redis.call('XACK', key, 'workers', unpack(entries, i, math.min(i + 999, #entries)))
     end

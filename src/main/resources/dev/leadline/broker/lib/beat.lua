@@ -1,5 +1,5 @@
--- Notes that somebody could reach Redis. Silence for half a lease (or a clock that went back) means that nobody could
--- beat, so nothing is reclaimed for one lease from now.
+-- Notes that some process could reach Redis. If the last beat is older than half a lease (or the clock went back),
+-- nobody could beat, so nothing is reclaimed for one lease from now.
 local function note_beat(p, now, lease_ms)
   local last = tonumber(redis.call('GET', p .. 'last-beat') or 0)
   if now - last > lease_ms / 2 or last > now then

@@ -1,8 +1,8 @@
--- A task ended: the one way into a final state. What must happen in the very step that ends a task belongs into `ended`; all
--- else reads `events`. Whoever ends tasks calls `tell_of_ended` at its end.
+-- The only way into a final state. What must happen in the same step that ends a task belongs into `ended`; everything
+-- else reads `events`. A script that ends tasks calls `list_ended` at its end.
 local ended_ids, has_readers = {}, nil
 
--- What only some records have, and what is to be done for those when they end.
+-- What has to be done only for records that have more than the usual fields.
 local function end_of_the_rest(p, id, state, r)
   if r.separate then redis.call('PEXPIRE', p .. 'args:' .. id, r.ttl) end
   if r.steps then
@@ -18,10 +18,11 @@ local function end_of_the_rest(p, id, state, r)
   end
 end
 
--- Writes the final status and the fields given, starts the record's time to live (ms), and has readers and lists told of it.
--- `r` is the record as it was in whole; nil: it had no more than most have.
+-- Writes the final status and the given fields, starts the record's time to live (ms), and notes the end for readers
+-- and lists. `r` is the whole record as it was; nil: it had only the usual fields.
 local function ended(p, id, key, state, status, ttl, r, ...)
-  -- The event goes first: a stop before the status is written tells readers twice, never not at all.
+  -- The event is written first: if the script stops before the status is written, readers see the end twice, but never
+  -- miss it.
   if has_readers == nil then has_readers = redis.call('EXISTS', p .. 'events') == 1 end
   if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
   put(key, status, ...)
@@ -30,7 +31,7 @@ local function ended(p, id, key, state, status, ttl, r, ...)
   if r and r.more ~= '' then end_of_the_rest(p, id, state, r) end
 end
 
--- Ends a task whose record is at hand. `stamp` is the time as a text.
+-- Ends a task whose record was read. `stamp` is the time as a text.
 local function conclude(p, id, state, stamp, r, ...)
   r.finished = stamp
   local status = status_of(r, state, '-', ...)
@@ -38,9 +39,9 @@ local function conclude(p, id, state, stamp, r, ...)
   ended(p, id, r.key, state, status, r.ttl, r, ...)
 end
 
--- Appends the ids of the tasks that ended to `finished`, up to ten to an entry: an entry each would cost as much as the
--- rest of the ending. ARGV[1] of every script that ends tasks is the number of entries that the feed keeps.
-local function tell_of_ended(p)
+-- Appends the ids of the tasks that ended to `finished`, up to ten in an entry: an entry for each would cost as much as
+-- all else that ends the task. ARGV[1] of every script that ends tasks is the number of entries that the feed keeps.
+local function list_ended(p)
   for i = 1, #ended_ids, 10 do
     local ids = table.concat(ended_ids, ' ', i, math.min(i + 9, #ended_ids))
     redis.call('XADD', p .. 'finished', 'MAXLEN', '~', ARGV[1], '*', 't', ids)

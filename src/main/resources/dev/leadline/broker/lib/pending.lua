@@ -7,13 +7,14 @@ local function pending_of(p, worker, at, from, max)
   return redis.call('XPENDING', p .. 'ready:' .. at, 'workers', from, '+', max, worker)
 end
 
--- The id of the task that an entry stands for; nil when there is no such entry.
+-- The id of the task in an entry; nil when there is no such entry.
 local function task_at(p, at, entry)
   local found = redis.call('XRANGE', p .. 'ready:' .. at, entry, entry)[1]
   return found and found[2][2]
 end
 
--- Up to `count` routes of ready streams, by name, from the route given; after it where `past` is true.
+-- Up to `count` routes of ready streams in the order of their names, from the given route on; after it if `past` is
+-- true.
 local function streams_from(p, route, past, count)
   local from = route == '' and '-' or (past and '(' or '[') .. route
   return redis.call('ZRANGEBYLEX', p .. 'streams', from, '+', 'LIMIT', 0, count)

@@ -1,4 +1,4 @@
--- A task that is due, most often for the first time: its status is then all that has to be known.
+-- Makes a task ready that is due. Most are due for the first time, and then their status is all that has to be read.
 local function make_ready(p, member)
   local id, at = id_and_route(member)
   local key = p .. 'task:' .. id
@@ -10,7 +10,7 @@ local function make_ready(p, member)
   if r and (r.state == 'SCHEDULED' or r.state == 'RETRYING') then move(r, 'QUEUED', ready(p, id, at)) end
 end
 
--- Moves what is due, at most `max` of each kind: delayed tasks to their ready streams, expired ones to EXPIRED.
+-- Moves tasks that are due, at most `max` of each kind: delayed tasks to their ready streams, expired tasks to EXPIRED.
 -- Returns the ms until the next one is due, or -1; 0 says that more are due now.
 local function promote(p, now, stamp, max)
   if redis.call('EXISTS', p .. 'later', p .. 'expiring') == 0 then return -1 end

@@ -1,9 +1,10 @@
--- Appends a task to the ready stream of its route. The stream and its queue are made known, and the tenant joins the lane at
--- the present minimum, before the entry is written: a stop in between leaves a tenant without work, never work unseen.
+-- Appends a task to the ready stream of its route. Before the entry is written, the stream and its queue are added to
+-- the indexes, and the tenant joins the lane with the lowest score there is: if the script stops in between, a tenant
+-- is listed without work, but no work is missed.
 local joined = {}
 
--- Once a route and script: reconcile asks for each record. The sets are ordered by name, so that one can go through them in
--- pieces, and find the streams of a queue.
+-- Done once for each route in a call, since reconcile asks for each record. The sets are ordered by name, so that they
+-- can be read in pieces, and the streams of a queue can be found.
 local known = {}
 
 local function make_known(p, at)
@@ -31,7 +32,7 @@ local function ready(p, id, at)
   return redis.call('XADD', join(p, at), '*', 't', id)
 end
 
--- Makes a lost group again, from the start of its stream, so that nothing in it stays unseen.
+-- Makes a lost group again, from the start of its stream, so that all its entries are delivered.
 local function remake(p, at)
   local key = p .. 'ready:' .. at
   if redis.call('EXISTS', key) == 0 then return end

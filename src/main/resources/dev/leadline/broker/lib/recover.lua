@@ -1,5 +1,5 @@
--- Takes a task away from a worker that was lost. Crashes are counted apart from failures; only a crash in which the
--- task was its worker's sole suspect can end it, so that a task that kills workers never takes its neighbours along.
+-- Takes a task away from a worker that was lost. Crashes are counted separately from failures; only a crash in which
+-- the task was the only suspect on its worker can end it, so that a task that kills workers never ends its neighbours.
 local function recover(p, id, r, stamp, max_crashes, alone)
   local crashes = (tonumber(r.crashes) or 0) + 1
   if r.cancel then

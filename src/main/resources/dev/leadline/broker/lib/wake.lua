@@ -1,6 +1,7 @@
--- Wakes idle workers: at most one token lies in a list. Those that serve all queues wait at `wake:+`; those that serve some
--- wait at the list of each, and have named these queues in `named`. A queue is touched with true when its workers must look
--- whatever waits (a new head of `later`, an open place for a task in quarantine), with false when only if something waits.
+-- Wakes idle workers by a token in a list, which holds at most one. Workers that serve all queues wait at `wake:+`.
+-- Workers that serve some queues wait at the list of each, and have noted these queues in `named`. `touch` marks a
+-- queue: with true, its workers are woken in any case (a new first task in `later`, or room for a task in quarantine);
+-- with false, only if tasks are ready in it.
 local touched = {}
 
 local function touch(queue, always)
@@ -16,7 +17,7 @@ local function token(list)
   if redis.call('EXISTS', list) == 0 then redis.call('LPUSH', list, 1) end
 end
 
--- `sure`: something waits in each touched queue, since this very script put it there.
+-- `sure`: tasks are ready in each touched queue, since this script put them there.
 local function wake(p, sure)
   local any, is_named, has_token = p .. 'wake:+', nil, nil
   for queue, always in pairs(touched) do

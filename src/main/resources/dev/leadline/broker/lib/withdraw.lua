@@ -1,4 +1,4 @@
--- Takes a waiting task out of wherever it waits: its ready stream, `later`, or a quarantine.
+-- Removes a waiting task from where it waits: its ready stream, `later`, or a quarantine.
 local function withdraw(p, id, r)
   if r.quarantine then
     redis.call('ZREM', p .. 'quarantine:' .. parts(r.at), member_of(id, r.at))
