@@ -73,6 +73,7 @@ class ArchitectureTest {
             "dev.leadline.worker.Shutdown",
             "dev.leadline.worker.Slot",
             "dev.leadline.worker.Slots",
+            "dev.leadline.worker.Taker",
             "dev.leadline.worker.WakeWait",
             "dev.leadline.worker.WorkerPool");
 

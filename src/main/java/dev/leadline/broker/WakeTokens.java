@@ -12,6 +12,9 @@ import java.util.List;
 /** Where idle workers wait: scripts leave a token when there may be something to take. */
 final class WakeTokens {
 
+    /** Seconds; longer than any wait. */
+    private static final int UNWANTED_S = 600;
+
     private final RedisLink waiting;
     private final Commands commands;
     private final Keys keys;
@@ -45,8 +48,11 @@ final class WakeTokens {
                 .replaceWithVoid();
     }
 
-    /** Leaves a token for the worker itself. */
+    /** Leaves a token for the worker itself; if nobody takes it, it expires. */
     Uni<Void> wake(String worker) {
-        return commands.one(Command.LPUSH, keys.ownWake(worker), 1).replaceWithVoid();
+        String list = keys.ownWake(worker);
+        return commands.all(List.of(
+                        Commands.request(Command.LPUSH, list, 1), Commands.request(Command.EXPIRE, list, UNWANTED_S)))
+                .replaceWithVoid();
     }
 }

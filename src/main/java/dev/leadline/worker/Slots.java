@@ -125,6 +125,7 @@ class Slots {
     void dropAll() {
         taken.values().forEach(Slot::stop);
         taken.clear();
+        onChange.run();
     }
 
     /** Ends a task whose record cannot be read, as no worker could run it. */

@@ -17,5 +17,7 @@ local function member_of(id, at)
 end
 
 local function id_and_route(member)
-  return string.match(member, '^([^:]+):(.+)$')
+  local colon = string.find(member, ':', 1, true)
+  if not colon then return member, '' end
+  return string.sub(member, 1, colon - 1), string.sub(member, colon + 1)
 end

@@ -1,13 +1,21 @@
+-- Makes a task ready that is due. Most are due for the first time: then their status is all that has to be read.
+local function make_ready(p, member)
+  local id, at = id_and_route(member)
+  local key = p .. 'task:' .. id
+  local status = redis.pcall('HGET', key, 'status')
+  if type(status) ~= 'string' then return end
+  local ttl, more = string.match(status, DELAYED)
+  if ttl then return put(key, join_status('QUEUED', '0', '0', ready(p, id, at), '-', '-', ttl, more)) end
+  local r = read_record(p, id)
+  if r and (r.state == 'SCHEDULED' or r.state == 'RETRYING') then move(r, 'QUEUED', ready(p, id, at)) end
+end
+
 -- Moves tasks that are due, at most `max` of each kind: delayed tasks to their ready streams, expired tasks to EXPIRED.
 -- Returns the ms until the next one is due, or -1; 0 says that more are due now.
 local function promote(p, now, stamp, max)
   if redis.call('EXISTS', p .. 'later', p .. 'expiring') == 0 then return -1 end
   local due = redis.call('ZRANGEBYSCORE', p .. 'later', '-inf', now, 'LIMIT', 0, max)
-  for _, member in ipairs(due) do
-    local id, at = id_and_route(member)
-    local r = glance(p, id)
-    if r and (r.state == 'SCHEDULED' or r.state == 'RETRYING') then move(r, 'QUEUED', ready(p, id, at)) end
-  end
+  for _, member in ipairs(due) do make_ready(p, member) end
   if #due > 0 then redis.call('ZREM', p .. 'later', unpack(due)) end
 
   local expired = redis.call('ZRANGEBYSCORE', p .. 'expiring', '-inf', now, 'LIMIT', 0, max)
