@@ -12,7 +12,7 @@ import java.util.List;
 /** Where idle workers wait: scripts leave a token when there may be something to take. */
 final class WakeTokens {
 
-    /** Seconds: longer than any wait. */
+    /** Seconds; longer than any wait. */
     private static final int UNWANTED_S = 600;
 
     private final RedisLink waiting;
@@ -48,7 +48,7 @@ final class WakeTokens {
                 .replaceWithVoid();
     }
 
-    /** Leaves a token for the worker itself; one that nobody waits for any more is gone after a while. */
+    /** Leaves a token for the worker itself; if nobody takes it, it expires. */
     Uni<Void> wake(String worker) {
         String list = keys.ownWake(worker);
         return commands.all(List.of(

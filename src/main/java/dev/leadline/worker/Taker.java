@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes tasks from Redis into the slots: carries out what {@link WorkerLoop} decides, and tells it what came of that. All of
- * it happens on one event loop; other threads only bring events there.
+ * Takes tasks from Redis into the slots: does what {@link WorkerLoop} decides, and reports the results to it. All of it
+ * happens on one event loop; other threads only send events there.
  */
 final class Taker {
 
@@ -46,7 +46,7 @@ final class Taker {
      * @param queues the queues to serve; empty: all
      * @param batch how many tasks one take asks for at most
      * @param longestWait how long to wait for a wake token before the next take
-     * @param about what the worker says of itself
+     * @param about what the worker says about itself
      */
     Taker(
             Leases leases,
@@ -76,14 +76,14 @@ final class Taker {
         return state.worker();
     }
 
-    /** For how long no take has been answered. */
+    /** How long no take has been answered. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - lastTake);
     }
 
     // ── Events, from any thread ─────────────────────────────────────────────────────────────────────────────────────
 
-    /** Begins to take, at first no tasks: see {@link #open}. */
+    /** Begins with takes that ask for no tasks, until {@link #open} is called. */
     void start() {
         lastTake = System.nanoTime();
         leases.onConnect(() -> onLoop(state::connected));
@@ -96,7 +96,7 @@ final class Taker {
         onLoop(state::open);
     }
 
-    /** From now on it takes no tasks, and still beats. */
+    /** From now on it takes no tasks, but still beats. */
     void stop() {
         onLoop(state::stop);
     }
@@ -150,16 +150,16 @@ final class Taker {
     }
 
     /**
-     * Asks Redis and goes on here on the loop. Deferred, so that whatever goes wrong is a failure, after which it takes
-     * again: a worker that beats and never takes would look well.
+     * Asks Redis, and handles the answer on the loop. Deferred, so that an exception is a failure, too, after which the
+     * worker takes again: otherwise it could go on beating without taking any tasks.
      */
     private <T> void ask(Supplier<Uni<? extends T>> call, Consumer<T> answered) {
         if (heartbeat.isStuck()) {
-            // A take is a beat, too, and a worker whose runs hang must not look alive.
+            // A take is also a beat, and a worker whose runs hang must not look alive.
             failed(new IllegalStateException("an event loop is blocked"));
             return;
         }
-        // No pipeline could own this subscription: what comes of the answer is decided by all else that happened
+        // No pipeline could own this subscription: what follows from the answer depends on what else happened
         // meanwhile.
         Uni.createFrom()
                 .<T>deferred(call)
@@ -207,7 +207,8 @@ final class Taker {
             heartbeat.beaten(sent);
             receive(leased);
         } else if (leased != null) {
-            // Leased to an id that is no longer this worker's: at once to others, instead of when that id is missed.
+            // Leased to an id that this worker no longer has: released at once, instead of when the old id is
+            // reclaimed.
             leased.tasks().forEach(task -> slots.disown(task.lease()));
         }
         state.taken(worker, leased == null ? 0 : leased.tasks().size(), leased != null && leased.more());
@@ -241,7 +242,7 @@ final class Taker {
         state.audited();
     }
 
-    /** Others have, or will have, what this worker ran: it drops all of it and goes on under a new id. */
+    /** Other workers have this worker's tasks, or will have them: it drops all its runs and goes on under a new id. */
     private void dropAll(String worker) {
         if (state.lost(worker)) {
             Log.warnf(

@@ -16,9 +16,10 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The worker of this process, from its start to its end. {@link Taker} keeps the slots filled: it takes when a wake token
- * comes, when a slot becomes free and more is waiting, when a delayed task is due, and at least every third of the lease,
- * because a take is also the heartbeat. The state is touched on one event loop; the runs are spread over all of them.
+ * The worker of this process, from its start to its end. {@link Taker} keeps the slots filled: it takes when a wake
+ * token comes, when a slot becomes free and more tasks are ready, when a delayed task is due, and at least every third
+ * of the lease, because a take is also the heartbeat. All state is used on one event loop only; the runs are spread
+ * over all event loops.
  */
 @Singleton
 public class WorkerPool {
@@ -73,7 +74,7 @@ public class WorkerPool {
         slots.onChange(this::slotsChanged);
         heartbeat.beatFor(worker);
         heartbeat.start(taker::lost);
-        // Often enough to tell a blocked loop in time, and seldom enough that a worker without work sleeps.
+        // Often enough to notice a blocked loop in time, and seldom enough that an idle worker uses hardly any CPU.
         long round = Math.max(1, config.stuck().toMillis() / 10);
         ticker = vertx.setPeriodic(round, tick -> threads.round(heartbeat::tick));
         taker.start();

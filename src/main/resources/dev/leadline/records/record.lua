@@ -3,8 +3,8 @@
 -- and separate fields would cost as much as the rest of the transition.
 local STATUS, MORE = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)(.*)$', ' +'
 
--- The status of nearly all tasks when they are taken, when they become due, and when they end. Reading from these patterns
--- only what is needed, without a table for the rest, saves a fifth of the time of the scripts.
+-- The status of nearly all tasks when they are taken, become due, and end. Reading from these patterns only what is
+-- needed, without a table for the rest, saves a fifth of the time of the scripts.
 local FRESH = '^QUEUED 0 0 (%S+) %- %- (%d+)$' -- entry, ttl
 local DELAYED = '^SCHEDULED 0 0 %- %- %- (%d+)(.*)$' -- ttl, more
 local RUNNING = '^STARTED (%d+) (%d+) (%S+) (%d+) %- (%d+)$' -- lease, attempt, entry, started, ttl

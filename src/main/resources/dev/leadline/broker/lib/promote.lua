@@ -1,4 +1,4 @@
--- Makes a task ready that is due. Most are due for the first time, and then their status is all that has to be read.
+-- Makes a task ready that is due. Most are due for the first time: then their status is all that has to be read.
 local function make_ready(p, member)
   local id, at = id_and_route(member)
   local key = p .. 'task:' .. id

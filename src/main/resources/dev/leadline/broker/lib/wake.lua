@@ -23,7 +23,7 @@ local function wake(p, sure)
   for queue, always in pairs(touched) do
     if sure or always or waits(p, queue) then
       if is_named == nil then
-        -- Two questions in one command: a key that is given twice counts twice.
+        -- One EXISTS answers for both keys: a key that is given twice counts twice.
         local found = redis.call('EXISTS', p .. 'named', p .. 'named', any)
         is_named, has_token = found > 1, found % 2 == 1
       end
