@@ -86,7 +86,7 @@ public final class Finish {
         to.add(outcome.kind());
         to.add(outcome.result().text());
         Rest rest = rest(outcome, ended.progress());
-        to.add(rest.equals(Rest.NONE) ? "" : records.write(rest));
+        to.add(rest == Rest.NONE ? "" : records.write(rest));
     }
 
     /** Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON. */

@@ -21,7 +21,7 @@ if r.state == 'STARTED' then
   token(p .. 'wake:@' .. r.worker)
   return 1
 end
-if FINAL[r.state] then return 2 end
+if is_final(r.state) then return 2 end
 local _, stamp = clock()
 conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled before it ran', r.attempt))
 withdraw(p, id, r)

@@ -109,7 +109,7 @@ local found = 0
 for _, key in ipairs(answer[2]) do
   local id = string.sub(key, #of_tasks + 1)
   local status = redis.call('HGET', key, 'status')
-  if status and not FINAL[string.match(status, '^%S+')] then
+  if status and not is_final(string.match(status, '^%S+') or '') then
     local r = read_record(p, id)
     if r and r.at and parts(r.at) then
       -- One damaged key must not end the scan.

@@ -14,7 +14,7 @@ if not r then return 2 end
 local at = r.home or r.at
 local _, _, tenant = parts(at)
 if ARGV[2] ~= '' and ARGV[2] ~= tenant then return 2 end
-if not FINAL[r.state] or r.state == 'SUCCEEDED' then return 1 end
+if not is_final(r.state) or r.state == 'SUCCEEDED' then return 1 end
 redis.call('PERSIST', r.key)
 redis.call('PERSIST', p .. 'args:' .. id)
 redis.call('PERSIST', p .. 'steps:' .. id)

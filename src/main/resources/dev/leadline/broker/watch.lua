@@ -11,7 +11,7 @@
 redis.call('DEL', KEYS[1] .. 'nothing')
 local r = glance(KEYS[1], ARGV[1])
 if not r then return '' end
-if not FINAL[r.state] and not (r.watch and string.find(' ' .. r.watch .. ' ', ' ' .. ARGV[2] .. ' ', 1, true)) then
+if not is_final(r.state) and not (r.watch and string.find(' ' .. r.watch .. ' ', ' ' .. ARGV[2] .. ' ', 1, true)) then
   set(r, 'watch', r.watch and (r.watch .. ' ' .. ARGV[2]) or ARGV[2])
 end
 return r.state

@@ -9,20 +9,29 @@ local FRESH = '^QUEUED 0 0 (%S+) %- %- (%d+)$' -- entry, ttl
 local DELAYED = '^SCHEDULED 0 0 %- %- %- (%d+)(.*)$' -- ttl, more
 local RUNNING = '^STARTED (%d+) (%d+) (%S+) (%d+) %- (%d+)$' -- lease, attempt, entry, started, ttl
 
-local FINAL = { SUCCEEDED = true, FAILED = true, CANCELLED = true, EXPIRED = true }
+-- Names in one text, since every call of a script would pay for a table of them.
+local FINAL = ' SUCCEEDED FAILED CANCELLED EXPIRED '
 
--- The other fields that transitions need; absent fields are nil. Those in RARE are read only if the status ends with `
--- +`.
-local COMMON = { 'status', 'at', 'worker' }
-local RARE = {
-  'failures', 'crashes', 'cancel', 'watch', 'done', 'expires', 'steps', 'separate', 'home', 'quarantine', 'usage',
-}
+local function is_final(state)
+  return string.find(FINAL, ' ' .. state .. ' ', 1, true) ~= nil
+end
 
-local FIELDS, IS_RARE = {}, {}
-for _, name in ipairs(COMMON) do FIELDS[#FIELDS + 1] = name end
-for _, name in ipairs(RARE) do
-  FIELDS[#FIELDS + 1] = name
-  IS_RARE[name] = true
+-- The fields of which nearly all records have none. They are read only when the status ends with ` +`.
+local RARE = ' failures crashes cancel watch done expires steps separate home quarantine usage '
+
+local function is_rare(field)
+  return string.find(RARE, ' ' .. field .. ' ', 1, true) ~= nil
+end
+
+-- The fields that transitions need, in the order in which they are read; absent fields are nil in what is read.
+local fields
+
+local function field_names()
+  if not fields then
+    fields = { 'status', 'at', 'worker' }
+    for name in string.gmatch(RARE, '%S+') do fields[#fields + 1] = name end
+  end
+  return fields
 end
 
 local function join_status(state, lease, attempt, entry, started, finished, ttl, more)
@@ -41,10 +50,11 @@ end
 -- The whole record. A key that is no hash, or has no status, counts as absent: one damaged key must not stop a queue.
 local function read_record(p, id)
   local key = p .. 'task:' .. id
-  local values = redis.pcall('HMGET', key, unpack(FIELDS))
+  local names = field_names()
+  local values = redis.pcall('HMGET', key, unpack(names))
   local r = not values.err and values[1] and parse(key, values[1])
   if not r then return nil end
-  for i = 2, #FIELDS do r[FIELDS[i]] = values[i] or nil end
+  for i = 2, #names do r[names[i]] = values[i] or nil end
   return r
 end
 
@@ -71,7 +81,7 @@ end
 -- The status that `r` has with this state and entry once the given fields are written: a rare one adds ` +`.
 local function status_of(r, state, entry, ...)
   for i = 1, select('#', ...), 2 do
-    if IS_RARE[select(i, ...)] then r.more = MORE end
+    if is_rare((select(i, ...))) then r.more = MORE end
   end
   return join_status(state, r.lease, r.attempt, entry, r.started, r.finished, r.ttl, r.more)
 end
