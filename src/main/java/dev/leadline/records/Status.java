@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nearly every transition needs of a record, as one short text ({@code records/record.lua} writes it): {@code
+ * What nearly every transition needs of a record, as one short text ({@code records/status.lua} writes it): {@code
  * state lease attempt entry started finished ttl}, and a {@code +} at its end when the record has a rare field.
  */
 record Status(

@@ -9,7 +9,7 @@
 -- ARGV[2..] 6 for each task: id, route, spec, args, ttl ms, options ('' or JSON: separate: args get a key of their own;
 --           delay, eta, expires ms; once: name of the idempotency key; fingerprint)
 -- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused; the id that it is about
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/record, broker/lib/later, records/args
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args
 local p = KEYS[1]
 local now = clock()
 local replies = {}

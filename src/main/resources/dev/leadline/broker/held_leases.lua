@@ -9,7 +9,7 @@
 -- ARGV[3] entry to look from, '-' for the first
 -- ARGV[4] entries, and streams, to look at in this call, 1 to 500
 -- Returns {route and entry to go on from, both '' at the end, leases}; a lease is 'id lease'
--- Uses: records/record, broker/lib/pending
+-- Uses: records/status, records/record, broker/lib/pending
 local p, worker, route, from, max = KEYS[1], ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local leases, left = {}, max
 local streams = streams_from(p, route, false, max)

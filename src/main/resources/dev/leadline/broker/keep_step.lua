@@ -8,7 +8,7 @@
 -- ARGV[4] its result, JSON
 -- ARGV[5] what the task used so far; '' when nothing
 -- Returns 0 kept, 2 lease lost
--- Uses: records/record
+-- Uses: records/status, records/record
 local r = glance(KEYS[1], ARGV[1])
 if not r or r.state ~= 'STARTED' or r.lease ~= ARGV[2] then return 2 end
 redis.call('HSET', KEYS[1] .. 'steps:' .. ARGV[1], ARGV[3], ARGV[4])

@@ -4,7 +4,7 @@
 -- KEYS[1] prefix of all keys
 -- ARGV[1..] 3 for each report: id, lease, progress JSON
 -- Returns one for each report: 0 noted, 2 lease lost
--- Uses: records/record
+-- Uses: records/status, records/record
 local replies = {}
 for i = 1, #ARGV, 3 do
   local r = glance(KEYS[1], ARGV[i])

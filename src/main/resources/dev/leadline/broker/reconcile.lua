@@ -10,7 +10,7 @@
 -- ARGV[2] ms for which no other round may begin, if this call begins one; 0: this call continues a round
 -- Returns {1 when there is more to see in this scan, tasks that were found again}
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/record, redis/info
+--       records/status, records/record, redis/info
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now = clock()

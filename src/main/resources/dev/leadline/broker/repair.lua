@@ -12,8 +12,8 @@
 --          time
 -- ARGV[5] ms for which no other round may begin, if this call begins one; 0: this call continues a round
 -- Returns {route and entry to go on from}, both '' at the end
--- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/acks, records/record,
---       broker/lib/pending
+-- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/remake, broker/lib/acks, records/status,
+--       records/record, broker/lib/pending
 local p, route, from, max, age = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 redis.call('DEL', p .. 'nothing')
 local now = clock()

@@ -7,7 +7,7 @@
 -- ARGV[1] id
 -- ARGV[2] tenant that asks; '' for an administrator
 -- Returns 0 queued, 1 it has not ended or it succeeded, 2 no such task
--- Uses: records/route, broker/lib/wake, broker/lib/ready, records/record
+-- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record
 local p, id = KEYS[1], ARGV[1]
 local r = read_record(p, id)
 if not r then return 2 end

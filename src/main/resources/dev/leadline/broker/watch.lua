@@ -7,7 +7,7 @@
 -- ARGV[1] id
 -- ARGV[2] node
 -- Returns the state, empty when there is no such task
--- Uses: records/record
+-- Uses: records/status, records/record
 redis.call('DEL', KEYS[1] .. 'nothing')
 local r = glance(KEYS[1], ARGV[1])
 if not r then return '' end

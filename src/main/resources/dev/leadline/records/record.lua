@@ -1,14 +1,3 @@
--- The status of a record: `state lease attempt entry started finished ttl`, '-' for what is not there (yet), and ` +`
--- at its end when the record has a rare field. It is one short field because each transition needs nearly all of it,
--- and separate fields would cost as much as the rest of the transition.
-local STATUS, MORE = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)(.*)$', ' +'
-
--- The status of nearly all tasks when they are taken, become due, and end. Reading from these patterns only what is
--- needed, without a table for the rest, saves a fifth of the time of the scripts.
-local FRESH = '^QUEUED 0 0 (%S+) %- %- (%d+)$' -- entry, ttl
-local DELAYED = '^SCHEDULED 0 0 %- %- %- (%d+)(.*)$' -- ttl, more
-local RUNNING = '^STARTED (%d+) (%d+) (%S+) (%d+) %- (%d+)$' -- lease, attempt, entry, started, ttl
-
 -- Names in one text, since every call of a script would pay for a table of them.
 local FINAL = ' SUCCEEDED FAILED CANCELLED EXPIRED '
 
@@ -32,10 +21,6 @@ local function field_names()
     for name in string.gmatch(RARE, '%S+') do fields[#fields + 1] = name end
   end
   return fields
-end
-
-local function join_status(state, lease, attempt, entry, started, finished, ttl, more)
-  return state .. ' ' .. lease .. ' ' .. attempt .. ' ' .. entry .. ' ' .. started .. ' ' .. finished .. ' ' .. ttl .. more
 end
 
 local function parse(key, status)
@@ -71,11 +56,6 @@ local function glance(p, id, ...)
   local key = p .. 'task:' .. id
   local v = redis.pcall('HMGET', key, 'status', ...)
   return record_of(p, id, key, v), v[2], v[3], v[4]
-end
-
--- Writes the status and fields. No other function sets fields of a record.
-local function put(key, status, ...)
-  redis.call('HSET', key, 'status', status, ...)
 end
 
 -- The status that `r` has with this state and entry once the given fields are written: a rare one adds ` +`.

@@ -173,7 +173,7 @@ class ScriptTest {
     /** Writing a record also sets the mark of rare fields, so only one file may write records. */
     @Test
     void recordsAreWrittenInOneFileAlone() {
-        assertThat(files().filter(file -> !file.endsWith(Path.of("records", "record.lua"))))
+        assertThat(files().filter(file -> !file.endsWith(Path.of("records", "status.lua"))))
                 .allSatisfy(
                         file -> assertThat(whereRecordsAreWritten(read(file))).isEmpty());
         assertThat(whereRecordsAreWritten("redis.call('HSET', r.key, 'usage', 1)"))
