@@ -112,7 +112,7 @@ class FireIT {
     private static void assertNothingIsLeft(Fleet fleet) {
         Set<String> alive =
                 new TreeSet<>(fleet.apis.get(0).get("/api/v1/workers").getList("items.id"));
-        for (Object route : fleet.redis.list("SMEMBERS", PREFIX + "streams")) {
+        for (Object route : fleet.redis.list("ZRANGE", PREFIX + "streams", "0", "-1")) {
             String stream = PREFIX + "ready:" + route;
             assertThat(fleet.redis.call("XLEN", stream)).as(stream).isEqualTo(0L);
             Awaitility.await()
