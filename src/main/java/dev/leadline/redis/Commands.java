@@ -30,10 +30,10 @@ public final class Commands {
     public Uni<@Nullable Response> one(Request request) {
         return link.send(request, timeout)
                 .onFailure(RedisError.class)
-                .transform(error -> ((RedisError) error).explained())
+                .transform(error -> error.explained())
                 // Whether or not Redis got it, it may be sent again.
                 .onFailure(RedisUnavailable.class)
-                .transform(failure -> ((RedisUnavailable) failure).withOutcomeKnown(true));
+                .transform(failure -> failure.withOutcomeKnown(true));
     }
 
     /** The answers in the order of the requests; an answer may be null. */

@@ -32,7 +32,7 @@ public final class Replicas {
         Uni<@Nullable Response> count = new Commands(link, atMost)
                 .one(Command.WAIT, wanted, ms)
                 .onFailure(RedisUnavailable.class)
-                .transform(failure -> ((RedisUnavailable) failure).withOutcomeKnown(false));
+                .transform(failure -> failure.withOutcomeKnown(false));
         return count.chain(confirmed -> {
             int all = confirmed == null || link.generation() != written ? 0 : confirmed.toInteger();
             return all >= wanted

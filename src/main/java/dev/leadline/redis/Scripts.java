@@ -55,7 +55,7 @@ public final class Scripts {
         Duration timeout = left.compareTo(commandTimeout) < 0 ? left : commandTimeout;
         return once(call.script(), call.arguments(), timeout)
                 .onFailure(RedisUnavailable.class)
-                .recoverWithUni(failure -> again(call, number, known, (RedisUnavailable) failure));
+                .recoverWithUni(failure -> again(call, number, known, failure));
     }
 
     private Uni<Response> again(Call call, int number, boolean known, RedisUnavailable last) {
@@ -75,7 +75,7 @@ public final class Scripts {
     private Uni<Response> once(Script script, List<String> arguments, Duration timeout) {
         return link.send(request(Command.EVALSHA, script.sha(), arguments), timeout)
                 .onFailure(RedisError.class)
-                .recoverWithUni(error -> refused((RedisError) error, script, arguments, timeout))
+                .recoverWithUni(error -> refused(error, script, arguments, timeout))
                 .map(Objects::requireNonNull);
     }
 
@@ -83,7 +83,7 @@ public final class Scripts {
         if (error.says("NOSCRIPT")) {
             return byText(script, arguments, timeout)
                     .onFailure(RedisError.class)
-                    .recoverWithUni(again -> refused((RedisError) again, script, arguments, timeout));
+                    .recoverWithUni(again -> refused(again, script, arguments, timeout));
         }
         if (error.says("WRONGTYPE")) {
             return setAside(timeout).chain(() -> explained(byText(script, arguments, timeout)));
@@ -96,7 +96,7 @@ public final class Scripts {
     }
 
     private static Uni<@Nullable Response> explained(Uni<@Nullable Response> answer) {
-        return answer.onFailure(RedisError.class).transform(error -> ((RedisError) error).explained());
+        return answer.onFailure(RedisError.class).transform(error -> error.explained());
     }
 
     /** A script that met a key of another type did nothing, or something that a second run completes. */
