@@ -209,20 +209,18 @@ local function read_queue(queue)
   end
 end
 
--- Reads a queue, and notes when in `busy`: the queues that were read the longest ago come first. A queue that has
--- nothing left is removed from it.
+-- Reads a queue while more tasks are wanted, and notes when in `busy`: the queues that were read the longest ago come first.
+-- A queue that has nothing left is removed from it. Returns whether something is left.
 local function read_and_note(queue)
-  if #got >= want then
-    if more == 0 and waits(p, queue) then more = 1 end
-    return
-  end
+  if #got >= want then return waits(p, queue) end
   read_queue(queue)
-  if waits(p, queue) then
+  local left = waits(p, queue)
+  if left then
     redis.call('ZADD', p .. 'busy', now, queue)
-    more = 1
   else
     redis.call('ZREM', p .. 'busy', queue)
   end
+  return left
 end
 
 -- This worker serves the queues that it names (another one is first in each call), or all.
@@ -240,8 +238,13 @@ local function read_named()
       if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 and not open_quarantine(queue) then break end
     end
   end
-  for i = 1, #named do read_and_note(named[(call + i) % #named + 1]) end
-  for i = 1, #named do touch(named[i]) end
+  for i = 1, #named do
+    local queue = named[(call + i) % #named + 1]
+    if read_and_note(queue) then
+      more = 1
+      touch(queue, true)
+    end
+  end
 end
 
 local function read_all()
@@ -251,7 +254,10 @@ local function read_all()
     end
   end
   if want > 0 then
-    for _, queue in ipairs(redis.call('ZRANGE', p .. 'busy', 0, want - 1)) do read_and_note(queue) end
+    for _, queue in ipairs(redis.call('ZRANGE', p .. 'busy', 0, want - 1)) do
+      if #got >= want then break end
+      read_and_note(queue)
+    end
   end
   if redis.call('EXISTS', p .. 'busy') == 1 then
     more = 1
