@@ -9,7 +9,8 @@
 -- ARGV[2..] 6 for each task: id, route, spec, args, ttl ms, options ('' or JSON: separate: args get a key of their own;
 --           delay, eta, expires ms; once: name of the idempotency key; fingerprint)
 -- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused; the id that it is about
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args,
+--       broker/lib/store
 local p = KEYS[1]
 local now = clock()
 local replies = {}
@@ -22,38 +23,6 @@ local function earlier(id, name, fingerprint)
   -- The task may be deleted before its key: then the key counts as free.
   if first == id or redis.call('EXISTS', p .. 'task:' .. first) == 0 then return nil end
   return print == fingerprint and 1 or 2, first
-end
-
--- Most tasks have no options.
-local PLAIN = {}
-
-local function write(key, id, at, spec, ttl, o, ...)
-  local state, entry = 'SCHEDULED', '-'
-  if not o.due then state, entry = 'QUEUED', ready(p, id, at) end
-  put(key, join_status(state, '0', '0', entry, '-', '-', ttl, o.more or ''), 'spec', spec, 'at', at, ...)
-  if o.due then later(p, id, at, o.due) end
-end
-
-local function store(key, id, at, spec, args, ttl, o)
-  if o == PLAIN and #args <= PIECE then return write(key, id, at, spec, ttl, o, 'args', args) end
-  local fields = {}
-  if o.separate then
-    redis.call('SET', p .. 'args:' .. id, args)
-    fields = { 'separate', 1 }
-  else
-    fields = pieces(args)
-  end
-  if o.expires then
-    redis.call('ZADD', p .. 'expiring', now + o.expires, id)
-    fields[#fields + 1] = 'expires'
-    fields[#fields + 1] = now + o.expires
-  end
-  if o.due then
-    fields[#fields + 1] = 'due'
-    fields[#fields + 1] = o.due
-  end
-  if o.separate or o.expires then o.more = MORE end
-  write(key, id, at, spec, ttl, o, unpack(fields))
 end
 
 -- One EXISTS for all ids: usually none of the records is there yet.
@@ -80,7 +49,7 @@ for i = 2, #ARGV, 6 do
       local seconds = math.max(tonumber(ARGV[1]), math.ceil((math.max(0, (o.due or now) - now) + ttl) / 1000))
       redis.call('SET', p .. 'once:' .. o.once, id .. ' ' .. o.fingerprint, 'EX', seconds)
     end
-    store(keys[place + 1], id, at, spec, args, ttl, o)
+    store(p, now, keys[place + 1], id, at, spec, args, ttl, o)
   end
 end
 wake(p, true)

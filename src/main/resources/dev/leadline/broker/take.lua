@@ -21,14 +21,17 @@
 --         steps: it has some; cancelled; usage); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
 --       broker/lib/acks, records/status, records/record, broker/lib/ended, broker/lib/withdraw, broker/lib/recover,
---       broker/lib/promote, records/args
+--       broker/lib/promote, records/args, broker/lib/rules
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])
 local me = p .. 'worker:' .. worker
 local MAX_BYTES, CHUNK, MAX_READS = 524288, 64, 500
 
-if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
+if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules') > 0 then
+  if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
+  rules_exist = true
+end
 local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone')
 local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0), mine[4] or nil
 if call < last_call then return { 'STALE' } end
@@ -182,6 +185,7 @@ end
 
 -- Makes tasks in quarantine ready while this worker can run them; false when it can run no more of them.
 local function open_quarantine(queue)
+  if rule(p, 'paused:' .. queue) then return true end
   local place = p .. 'quarantine:' .. queue
   for _, member in ipairs(redis.call('ZRANGE', place, 0, math.max(0, want - 1))) do
     local id = id_and_route(member)
@@ -210,8 +214,12 @@ local function read_queue(queue)
 end
 
 -- Reads a queue while more tasks are wanted, and notes when in `busy`: the queues that were read the longest ago come first.
--- A queue that has nothing left is removed from it. Returns whether something is left.
+-- A queue that has nothing left, or is paused, is removed from it. Returns whether something is left that may run.
 local function read_and_note(queue)
+  if rule(p, 'paused:' .. queue) then
+    redis.call('ZREM', p .. 'busy', queue)
+    return false
+  end
   if #got >= want then return waits(p, queue) end
   read_queue(queue)
   local left = waits(p, queue)

@@ -20,6 +20,7 @@ end
 
 for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'dead', 'workers' }) do check(name, 'zset') end
 for _, name in ipairs({ 'last-beat', 'reclaim-hold', 'reconcile', 'repair-round' }) do check(name, 'string') end
+check('rules', 'hash')
 check('finished', 'stream')
 check('events', 'stream')
 check('quarantined', 'set')

@@ -1,0 +1,35 @@
+-- Stores a new task: its record, its arguments, and its place in a ready stream or in `later`. The caller has made sure
+-- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), more
+-- (MORE when the record gets a rare field).
+
+-- Most tasks have no options.
+local PLAIN = {}
+
+local function write_new(p, key, id, at, spec, ttl, o, ...)
+  local state, entry = 'SCHEDULED', '-'
+  if not o.due then state, entry = 'QUEUED', ready(p, id, at) end
+  put(key, join_status(state, '0', '0', entry, '-', '-', ttl, o.more or ''), 'spec', spec, 'at', at, ...)
+  if o.due then later(p, id, at, o.due) end
+end
+
+local function store(p, now, key, id, at, spec, args, ttl, o)
+  if o == PLAIN and #args <= PIECE then return write_new(p, key, id, at, spec, ttl, o, 'args', args) end
+  local fields = {}
+  if o.separate then
+    redis.call('SET', p .. 'args:' .. id, args)
+    fields = { 'separate', 1 }
+  else
+    fields = pieces(args)
+  end
+  if o.expires then
+    redis.call('ZADD', p .. 'expiring', now + o.expires, id)
+    fields[#fields + 1] = 'expires'
+    fields[#fields + 1] = now + o.expires
+  end
+  if o.due then
+    fields[#fields + 1] = 'due'
+    fields[#fields + 1] = o.due
+  end
+  if o.separate or o.expires then o.more = MORE end
+  write_new(p, key, id, at, spec, ttl, o, unpack(fields))
+end
