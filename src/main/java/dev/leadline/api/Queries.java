@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks query parameters, as strictly as bodies. */
 @Singleton
-class Queries {
+public class Queries {
 
     private static final int DEFAULT_LIMIT = 50;
 
@@ -26,7 +26,7 @@ class Queries {
     }
 
     /** Refuses parameters that the address does not know, and those without a value or with two. */
-    static void only(UriInfo uri, String... known) {
+    public static void only(UriInfo uri, String... known) {
         List<String> names = Arrays.asList(known);
         uri.getQueryParameters().forEach((given, values) -> {
             if (!names.contains(given)) {

@@ -18,6 +18,7 @@ if not is_final(r.state) or r.state == 'SUCCEEDED' then return 1 end
 redis.call('PERSIST', r.key)
 redis.call('PERSIST', p .. 'args:' .. id)
 redis.call('PERSIST', p .. 'steps:' .. id)
+redis.call('PERSIST', p .. 'chunks:' .. id)
 r.finished = '-'
 move(r, 'QUEUED', ready(p, id, at), 'at', at)
 redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'progress')
