@@ -1,6 +1,7 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.QueueControl;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -51,6 +52,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final TaskLists lists;
     public final Survey survey;
     public final Workers workers;
+    public final QueueControl queues;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -62,7 +64,7 @@ public final class BrokerFixture implements AutoCloseable {
         this(url, Duration.ofSeconds(5));
     }
 
-    BrokerFixture(String url, Duration commandTimeout) {
+    public BrokerFixture(String url, Duration commandTimeout) {
         this(url, commandTimeout, 0, LEASE);
     }
 
@@ -83,6 +85,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.queues = new QueueControl(links, prefix, redis, config);
     }
 
     public static NewTask task() {
