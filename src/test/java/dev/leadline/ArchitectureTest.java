@@ -61,7 +61,9 @@ class ArchitectureTest {
             entry("worker", Set.of("task", "handler", "broker")),
             entry("upkeep", Set.of("task", "broker")),
             entry("http", Set.of()),
-            entry("api", Set.of("task", "handler", "broker", "listing", "http")),
+            entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
+            entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
+            entry("api.webhooks", Set.of("task", "webhook", "api")),
             entry("observe", Set.of("task", "broker")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
