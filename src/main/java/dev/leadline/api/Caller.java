@@ -29,7 +29,7 @@ public record Caller(String tenant, Set<Scope> scopes) implements Principal {
         return tenant;
     }
 
-    boolean may(Scope scope) {
+    public boolean may(Scope scope) {
         return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
     }
 

@@ -112,7 +112,7 @@ public class Queries {
     }
 
     /** How many items a page has. */
-    int limit(@Nullable String text) {
+    public int limit(@Nullable String text) {
         Checks checks = new Checks(limits);
         int limit = text == null ? DEFAULT_LIMIT : limit(text, checks);
         checks.end();
@@ -120,7 +120,7 @@ public class Queries {
     }
 
     /** A page of a list; a cursor that is none is the client's mistake. */
-    static <T> Uni<T> page(Supplier<Uni<T>> list) {
+    public static <T> Uni<T> page(Supplier<Uni<T>> list) {
         try {
             return list.get();
         } catch (IllegalArgumentException e) {

@@ -30,6 +30,7 @@ local function ended(p, id, key, state, status, ttl, r, ...)
     if has_readers then has_readers = redis.call('EXISTS', p .. 'events') == 1 else listened = false end
   end
   if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
+  if r and r.webhook then notify(p, id, state, status, r, ...) end
   put(key, status, ...)
   redis.call('PEXPIRE', key, ttl)
   ended_ids[#ended_ids + 1] = id
