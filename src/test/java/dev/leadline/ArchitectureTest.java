@@ -58,7 +58,8 @@ class ArchitectureTest {
             entry("web", Set.of()),
             entry("gemini", Set.of("task")),
             entry("research", Set.of("task", "handler", "web", "gemini")),
-            entry("worker", Set.of("task", "handler", "broker")),
+            entry("flow", Set.of("task", "redis", "records", "broker")),
+            entry("worker", Set.of("task", "handler", "broker", "flow")),
             entry("upkeep", Set.of("task", "broker")),
             entry("http", Set.of()),
             entry("api", Set.of("task", "handler", "broker", "listing", "http")),
@@ -203,7 +204,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        packageOf("redis"), packageOf("records"), packageOf("broker"), packageOf("listing"))
+                        packageOf("redis"),
+                        packageOf("records"),
+                        packageOf("broker"),
+                        packageOf("flow"),
+                        packageOf("listing"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)
                 .should()
