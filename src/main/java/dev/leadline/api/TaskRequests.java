@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From a client's JSON to a {@link NewTask} with every bound checked and every default filled in. */
 @Singleton
-class TaskRequests {
+public class TaskRequests {
 
     private static final Duration FARTHEST_ETA = Duration.ofDays(366);
 
@@ -70,7 +70,7 @@ class TaskRequests {
     }
 
     /** Reads what is not in {@code args}; fails with a problem. */
-    static <T> T inBody(JsonFailures.Reading<T> reading) {
+    public static <T> T inBody(JsonFailures.Reading<T> reading) {
         try {
             return JsonFailures.explained(reading);
         } catch (InvalidArguments e) {

@@ -1,6 +1,7 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.QueueControl;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
@@ -56,6 +57,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final Workers workers;
     public final Flows flows;
     public final FlowResults flowResults;
+    public final QueueControl queues;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -67,7 +69,7 @@ public final class BrokerFixture implements AutoCloseable {
         this(url, Duration.ofSeconds(5));
     }
 
-    BrokerFixture(String url, Duration commandTimeout) {
+    public BrokerFixture(String url, Duration commandTimeout) {
         this(url, commandTimeout, 0, LEASE);
     }
 
@@ -90,6 +92,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.workers = new Workers(links, keys, records, redis);
         this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
         this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
+        this.queues = new QueueControl(links, prefix, redis, config);
     }
 
     public static NewTask task() {

@@ -1,6 +1,9 @@
-package dev.leadline.api;
+package dev.leadline.api.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leadline.api.Caller;
+import dev.leadline.api.ListPage;
+import dev.leadline.api.Queries;
 import dev.leadline.handler.ArgumentSchemas;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.TaskHandler;
