@@ -65,6 +65,7 @@ class ArchitectureTest {
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
             entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
+            entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
             entry("api.webhooks", Set.of("task", "webhook", "api")),
             entry("observe", Set.of("task", "broker")));
 
@@ -72,6 +73,7 @@ class ArchitectureTest {
     private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
+            "dev.leadline.control.ConfiguredWeights",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",

@@ -87,6 +87,12 @@ class SettingsTest {
                 "LEADLINE_QUEUES | :3 | names of queues, comma-separated",
                 "LEADLINE_QUEUES | a:b:3 | names of queues, comma-separated",
                 "LEADLINE_QUEUE_ORDER | fast | shared or strict",
+                "LEADLINE_TENANT_WEIGHTS | acme | tenants with their weights, comma-separated, such as acme:3,globex:1: each the name"
+                        + " of an API key, and 1 to 1000",
+                "LEADLINE_TENANT_WEIGHTS | acme:0 | tenants with their weights",
+                "LEADLINE_TENANT_WEIGHTS | acme:1.5 | tenants with their weights",
+                "LEADLINE_TENANT_WEIGHTS | ac me:2 | tenants with their weights",
+                "LEADLINE_TENANTS_MAX_RULES | many | a whole number, 1 or more",
                 "LEADLINE_ROLE | boss | api, worker or all",
                 "LEADLINE_BROKER_LEASE | soon | a duration above zero, such as PT30S or PT0.5S",
                 "LEADLINE_BROKER_LEASE | PT0S | a duration above zero, such as PT30S or PT0.5S",

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -29,7 +30,7 @@ final class QueueShares {
     private final QueueOrder order;
 
     /** By name; empty when no queue has a weight. */
-    private final Map<String, Turn> turns = new HashMap<>();
+    private final Map<String, Turn> turns = new LinkedHashMap<>();
 
     private Plan asked;
 
@@ -104,11 +105,11 @@ final class QueueShares {
             return "all queues";
         }
         String text = "the queues "
-                + names.stream()
-                        .map(name -> turns.isEmpty()
-                                ? name
-                                : name + ":" + turns.get(name).weight())
-                        .collect(Collectors.joining(", "));
+                + (turns.isEmpty()
+                        ? String.join(", ", names)
+                        : turns.values().stream()
+                                .map(turn -> turn.queue() + ":" + turn.weight())
+                                .collect(Collectors.joining(", ")));
         return order == QueueOrder.STRICT ? text + ", strictly in this order" : text;
     }
 

@@ -2,6 +2,8 @@ package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.control.QueueControl;
+import dev.leadline.control.TenantWeights;
+import dev.leadline.control.TenantsConfig;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -59,6 +61,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final Vertx vertx = Vertx.vertx();
     private final Links links;
     private final KeyPrefix prefix;
+    private final RedisConfig redis;
     private long calls;
 
     public BrokerFixture(String url) {
@@ -75,6 +78,7 @@ public final class BrokerFixture implements AutoCloseable {
 
     BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.config = new TestBrokerConfig(lease);
+        this.redis = redis;
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
@@ -104,6 +108,10 @@ public final class BrokerFixture implements AutoCloseable {
     /** The beginning of all keys. */
     public String base() {
         return prefix.value();
+    }
+
+    public TenantWeights tenantWeights(TenantsConfig tenants) {
+        return new TenantWeights(links, keys, redis, tenants);
     }
 
     /** Runs scripts as the broker's classes do. */
