@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From a client's JSON to a {@link NewTask} with every bound checked and every default filled in. */
 @Singleton
-class TaskRequests {
+public class TaskRequests {
 
     private static final Duration FARTHEST_ETA = Duration.ofDays(366);
 
@@ -62,7 +62,7 @@ class TaskRequests {
     }
 
     /** Reads one task from a node that was read before. */
-    SubmitTask read(@Nullable JsonNode node) {
+    public SubmitTask read(@Nullable JsonNode node) {
         if (!(node instanceof ObjectNode)) {
             throw ProblemException.invalid("", "must be a JSON object with \"task\"");
         }
@@ -70,7 +70,7 @@ class TaskRequests {
     }
 
     /** Reads what is not in {@code args}; fails with a problem. */
-    static <T> T inBody(JsonFailures.Reading<T> reading) {
+    public static <T> T inBody(JsonFailures.Reading<T> reading) {
         try {
             return JsonFailures.explained(reading);
         } catch (InvalidArguments e) {
@@ -86,7 +86,7 @@ class TaskRequests {
     }
 
     /** Checks a request, its arguments included; fails with a problem. */
-    NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
+    public NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
         Checks checks = new Checks(limits);
         String name = checks.name("task", request.task());
         checks.refuse("webhook", request.webhook(), "is not available yet");

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public class TaskResource {
 
-    static final String PATH = "/api/v1/tasks";
+    public static final String PATH = "/api/v1/tasks";
 
     private final Broker broker;
     private final TaskLists lists;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Task")
 @RegisterForReflection
-record TaskView(
+public record TaskView(
         String id,
         String task,
         TaskState state,
@@ -61,7 +61,7 @@ record TaskView(
         boolean cancelRequested,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer status) {
 
-    static TaskView of(Task task) {
+    public static TaskView of(Task task) {
         return of(task, null);
     }
 

@@ -81,6 +81,14 @@ public class Broker {
         return enqueues.submit(task);
     }
 
+    /**
+     * A task in the words that {@code enqueue.lua} takes (id, route, spec, args, ttl, options), for a script of another
+     * package that stores it later.
+     */
+    public List<String> words(NewTask task) {
+        return enqueue.words(task);
+    }
+
     /** The task; null when there is no task of that id, or none any more. */
     public Uni<@Nullable Task> find(TaskId id, @Nullable String tenant) {
         return commands.one(Records.request(keys.task(id))).map(values -> visible(records.task(id, values), tenant));

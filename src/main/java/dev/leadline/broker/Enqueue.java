@@ -78,6 +78,13 @@ public final class Enqueue {
         return scripts.run(SCRIPT, arguments, patience).map(exceptions -> answers(tasks, exceptions));
     }
 
+    /** What the script gets for a task: id, route, spec, args, ttl, options. */
+    List<String> words(NewTask task) {
+        List<String> words = new ArrayList<>(SCRIPT.argumentsPerItem());
+        describe(task, words);
+        return words;
+    }
+
     private void describe(NewTask task, List<String> to) {
         to.add(task.id().value());
         to.add(Route.of(task.placement()).toString());

@@ -54,8 +54,11 @@ public final class BrokerFixture implements AutoCloseable {
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
-    private final Links links;
-    private final KeyPrefix prefix;
+    /** For the classes of other packages that speak to the same Redis. */
+    public final Links links;
+
+    public final KeyPrefix prefix;
+    public final RedisConfig redisConfig;
     private long calls;
 
     public BrokerFixture(String url) {
@@ -72,6 +75,7 @@ public final class BrokerFixture implements AutoCloseable {
 
     BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.config = new TestBrokerConfig(lease);
+        this.redisConfig = redis;
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
@@ -103,7 +107,7 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     /** Runs scripts as the broker's classes do. */
-    Scripts scripts() {
+    public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 

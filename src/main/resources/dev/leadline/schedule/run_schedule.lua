@@ -1,0 +1,19 @@
+-- Makes a task of a schedule now, whether or not it is paused or an earlier task has ended. When Redis is full the first
+-- write is refused, and nothing is stored.
+-- Guarantee: a repeated call makes no second task (the caller makes the id). The next tick stays as it is.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] member (tenant:name)
+-- ARGV[2] id of the task
+-- Returns 0 stored, 1 no such schedule
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/later,
+--       records/args, broker/lib/store, schedule/lib/make
+local p, id = KEYS[1], ARGV[2]
+local h = read_schedule(p, ARGV[1])
+if not h then return 1 end
+local me = h.me
+if h.overlap == 'SKIP' then h.open = still_open(p, h) end
+make(p, clock(), h, id)
+redis.call('HSET', me, 'open', h.open, 'task', id)
+wake(p, true)
+return 0
