@@ -61,9 +61,13 @@ class ArchitectureTest {
             entry("research", Set.of("task", "handler", "web", "gemini")),
             entry("worker", Set.of("task", "handler", "broker")),
             entry("upkeep", Set.of("task", "broker")),
+            entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("http", Set.of()),
-            entry("api", Set.of("task", "handler", "broker", "listing", "http")),
             entry("api.schedules", Set.of("task", "handler", "broker", "schedule", "http", "api")),
+            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
+            entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
+            entry("api.webhooks", Set.of("task", "webhook", "api")),
             entry("observe", Set.of("task", "broker")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
@@ -211,7 +215,8 @@ class ArchitectureTest {
                         packageOf("records"),
                         packageOf("broker"),
                         packageOf("listing"),
-                        packageOf("schedule"))
+                        packageOf("schedule"),
+                        packageOf("control"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)
                 .should()

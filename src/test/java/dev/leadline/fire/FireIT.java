@@ -133,8 +133,9 @@ class FireIT {
     private static void assertIsExplained(String key, RedisCalls redis) {
         assertThat(key)
                 .matches(
-                        "\\Q" + PREFIX + "\\E(task|once|ready|fair|wake|worker|lost|cancels|schedule):.+|\\Q" + PREFIX
-                                + "\\E(streams|queues|busy|named|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks)");
+                        "\\Q" + PREFIX + "\\E(task|once|ready|fair|wake|worker|lost|cancels|tally|schedule):.+|\\Q"
+                                + PREFIX
+                                + "\\E(streams|queues|busy|rules|named|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks)");
         if (key.matches(".*\\}:(task|once|lost):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)
