@@ -81,14 +81,6 @@ public class Broker {
         return enqueues.submit(task);
     }
 
-    /**
-     * A task in the words that {@code enqueue.lua} takes (id, route, spec, args, ttl, options), for a script of another
-     * package that stores it later.
-     */
-    public List<String> words(NewTask task) {
-        return enqueue.words(task);
-    }
-
     /** The task; null when there is no task of that id, or none any more. */
     public Uni<@Nullable Task> find(TaskId id, @Nullable String tenant) {
         return commands.one(Records.request(keys.task(id))).map(values -> visible(records.task(id, values), tenant));
@@ -100,6 +92,11 @@ public class Broker {
                 .chain(task -> task == null || task.state().isFinal()
                         ? Uni.createFrom().item(task)
                         : waiters.untilFinal(id, atMost).chain(() -> find(id, tenant)));
+    }
+
+    /** Completes when the task or the flow of this id has ended or is gone, or when the time is over. */
+    public Uni<Void> untilFinal(TaskId id, Duration atMost) {
+        return waiters.untilFinal(id, atMost);
     }
 
     /** Cancels a waiting task at once, and has a running one stopped within a second. */

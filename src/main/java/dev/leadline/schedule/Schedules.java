@@ -1,7 +1,8 @@
 package dev.leadline.schedule;
 
-import dev.leadline.broker.Broker;
+import dev.leadline.broker.Enqueue;
 import dev.leadline.records.Keys;
+import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
 import dev.leadline.redis.Commands;
 import dev.leadline.redis.KeyPrefix;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Schedules {
 
-    private final Broker broker;
+    private final Records records;
     private final Ticker ticker;
     private final Commands commands;
     private final StoredSchedules stored;
@@ -38,17 +39,17 @@ public class Schedules {
     private final RunSchedule run;
 
     public Schedules(
-            Broker broker,
             Ticker ticker,
             Links links,
             KeyPrefix prefix,
             Keys keys,
+            Records records,
             RedisConfig redis,
             ScheduleConfig config) {
         RedisLink link = links.open("schedules");
         Duration patience = redis.requestTimeout();
         Scripts scripts = new Scripts(link, prefix, redis.commandTimeout(), SetAside.SCRIPT);
-        this.broker = broker;
+        this.records = records;
         this.ticker = ticker;
         this.commands = new Commands(link, patience);
         this.stored = new StoredSchedules(commands, keys);
@@ -60,7 +61,7 @@ public class Schedules {
 
     /** Keeps a schedule: a new one, or another definition of one that is there. */
     public Uni<KeepSchedule.Result> keep(Definition schedule) {
-        return now().chain(now -> keep.run(schedule, broker.words(schedule.task()), now))
+        return now().chain(now -> keep.run(schedule, Enqueue.describe(schedule.task(), records), now))
                 .invoke(ticker::lookNow);
     }
 

@@ -1,6 +1,8 @@
 package dev.leadline.schedule;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
 import dev.leadline.redis.Scripts;
 import dev.leadline.schedule.Definition.Name;
@@ -28,8 +30,8 @@ final class ScheduleFixture implements AutoCloseable {
         this.node = new BrokerFixture(url, Duration.ofSeconds(2), 0, BrokerFixture.LEASE);
         Config config = new Config();
         this.ticker = new Ticker(node.links, node.prefix, node.redisConfig, config);
-        this.schedules =
-                new Schedules(node.broker, ticker, node.links, node.prefix, node.keys, node.redisConfig, config);
+        this.schedules = new Schedules(
+                ticker, node.links, node.prefix, node.keys, new Records(new ObjectMapper()), node.redisConfig, config);
         this.scripts = new Scripts(node.links.open("test"), node.prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 
