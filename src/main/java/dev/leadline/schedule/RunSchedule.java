@@ -7,6 +7,7 @@ import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a task of a schedule now. */
 final class RunSchedule {
@@ -21,9 +22,12 @@ final class RunSchedule {
         this.patience = patience;
     }
 
-    /** True when the task is stored; false when there is no such schedule. */
-    Uni<Boolean> run(Name name, TaskId id) {
+    /**
+     * The id of the task: the given one, or that of an earlier task to which the new one gives way, since it is to be
+     * the only one of its kind. Null when there is no such schedule.
+     */
+    Uni<@Nullable TaskId> run(Name name, TaskId id) {
         return scripts.run(SCRIPT, List.of(name.toString(), id.value()), patience)
-                .map(code -> code.toInteger() == 0);
+                .map(made -> made.toString().isEmpty() ? null : new TaskId(made.toString()));
     }
 }

@@ -105,10 +105,12 @@ public class Schedules {
                                 }));
     }
 
-    /** Makes a task of it now; null when there is no such schedule. */
-    public Uni<@Nullable TaskId> run(Name name) {
-        TaskId id = TaskId.next();
-        return run.run(name, id).map(there -> there ? id : null);
+    /**
+     * Makes a task of it now; null when there is no such schedule. The id is that of an earlier task if the new one would
+     * have to be the only one of its kind, and is not.
+     */
+    public Uni<@Nullable TaskId> run(Name name, TaskId id) {
+        return run.run(name, id);
     }
 
     /** The time by Redis' clock. */

@@ -11,7 +11,7 @@
 -- Returns {time ms, ms until a schedule is due or -1, members that made tasks, due schedules}; a due schedule is 4 values:
 --         member, tick that it stands at, rule, what becomes of missed ticks
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/later,
---       records/args, broker/lib/store, schedule/lib/due, schedule/lib/make
+--       records/args, broker/lib/store, broker/lib/earlier, schedule/lib/due, schedule/lib/make
 local p = KEYS[1]
 local now, stamp = clock()
 local makers = {}
@@ -20,10 +20,9 @@ local function make_ticks(h, ticks)
   local last, last_id
   for tick, id in string.gmatch(ticks, '(%d+):(%S+)') do
     if h.overlap == 'SKIP' then h.open = still_open(p, h) end
-    if h.overlap == 'SKIP' and h.open ~= '' then
+    if (h.overlap == 'SKIP' and h.open ~= '') or make(p, now, h, id) then
       h.skipped = h.skipped + 1
     else
-      make(p, now, h, id)
       last, last_id = tick, id
     end
   end

@@ -27,6 +27,7 @@ import dev.leadline.task.Schedule;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
@@ -222,6 +223,7 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
+        private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -289,6 +291,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder unique(Unique value, String digest) {
+            unique = new NewTask.UniqueKey(value, digest);
+            return this;
+        }
+
         public NewTask build() {
             return new NewTask(
                     id,
@@ -297,7 +304,8 @@ public final class BrokerFixture implements AutoCloseable {
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
                     new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), webhook),
-                    idempotency);
+                    idempotency,
+                    unique);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import dev.leadline.task.Unique;
 import dev.leadline.testsupport.LossyProxy;
 import dev.leadline.testsupport.RedisProcess;
 import java.time.Duration;
@@ -241,7 +242,7 @@ class TickTest {
                         .isTrue();
                 assertThat(one.find("hourly").paused()).isTrue();
             } else if (script == RunSchedule.SCRIPT) {
-                assertThat(node.node.await(node.schedules.run(ScheduleFixture.name("hourly"))))
+                assertThat(node.node.await(node.schedules.run(ScheduleFixture.name("hourly"), TaskId.next())))
                         .isNotNull();
                 assertThat(ticks()).isEqualTo(1);
             } else {
@@ -351,7 +352,7 @@ class TickTest {
         one.keep(ScheduleFixture.with("hourly", new Every(HOUR), Missed.ONCE, Overlap.SKIP, BrokerFixture.task()));
         tickNow("hourly");
         one.node.succeed(one.node.takeOne("w"));
-        one.node.await(one.schedules.run(ScheduleFixture.name("hourly")));
+        one.node.await(one.schedules.run(ScheduleFixture.name("hourly"), TaskId.next()));
 
         tickNow("hourly");
 
@@ -371,6 +372,28 @@ class TickTest {
     private void tickNow(String name) {
         one.moveTo(redis, name, now().minusMillis(1));
         one.round();
+    }
+
+    @Test
+    void aTickGivesWayToAUniqueTaskOfTheSameArguments() {
+        one.keep(ScheduleFixture.with(
+                "hourly",
+                new Every(HOUR),
+                Missed.ONCE,
+                Overlap.ALLOW,
+                BrokerFixture.aTask().unique(Unique.whileRunning(), "digest").build()));
+        TaskId other = one.node.enqueue(
+                BrokerFixture.aTask().unique(Unique.whileRunning(), "digest").build());
+
+        tickNow("hourly");
+        assertThat(ticks()).isEqualTo(1);
+        assertThat(one.find("hourly").skipped()).isEqualTo(1);
+        assertThat(one.node.await(one.schedules.run(ScheduleFixture.name("hourly"), TaskId.next())))
+                .isEqualTo(other);
+
+        one.node.succeed(one.node.takeOne("w"));
+        tickNow("hourly");
+        assertThat(ticks()).isEqualTo(2);
     }
 
     // ── The task of a tick ──────────────────────────────────────────────────────────────────────────────────────────

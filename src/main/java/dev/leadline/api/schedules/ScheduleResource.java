@@ -197,10 +197,13 @@ public class ScheduleResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Name which = which(name, tenant, uri, security, Caller.Scope.ENQUEUE);
-        return schedules.run(which).chain(id -> {
-            TaskId made = known(id, which);
+        TaskId id = TaskId.next();
+        return schedules.run(which, id).chain(answered -> {
+            TaskId made = known(answered, which);
+            Response.ResponseBuilder answer =
+                    made.equals(id) ? Response.accepted() : Response.ok().header(TaskResource.UNIQUE_REPLAYED, true);
             return broker.find(made, null)
-                    .map(task -> Response.accepted(TaskView.of(known(task, which)))
+                    .map(task -> answer.entity(TaskView.of(known(task, which)))
                             .header(HttpHeaders.LOCATION, TaskResource.PATH + "/" + made)
                             .build());
         });

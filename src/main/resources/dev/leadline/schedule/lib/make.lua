@@ -19,11 +19,14 @@ local function still_open(p, h)
   return table.concat(open, ' ', math.max(1, #open - 99))
 end
 
--- The id follows from the tick, or was made by the caller, so a repeated call finds the task there.
+-- The id follows from the tick, or was made by the caller, so a repeated call finds the task there. Returns the id of
+-- another task if that one holds the unique key: then none is made.
 local function make(p, now, h, id)
   local key = p .. 'task:' .. id
   if redis.call('EXISTS', key) == 0 then
     local o = h.options == '' and {} or cjson.decode(h.options)
+    local _, holder = earlier(p, id, o)
+    if holder then return holder end
     if o.delay then o.due = now + o.delay end
     store(p, now, key, id, h.at, h.spec, redis.call('HGET', h.me, 'args'), h.ttl, o)
   end
