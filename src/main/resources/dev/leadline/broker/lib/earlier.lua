@@ -7,8 +7,8 @@ local function earlier(p, id, o)
     local held = redis.pcall('GET', p .. 'once:' .. o.once)
     -- A key that is not a string was not written by this script.
     local first, print = string.match(type(held) == 'string' and held or '', '^(%S+) (%S+)$')
-    -- The task may be deleted before its key: then the key counts as free.
-    if first and first ~= id and redis.call('EXISTS', p .. 'task:' .. first) == 1 then
+    -- The task, or flow, may be deleted before its key: then the key counts as free.
+    if first and first ~= id and redis.call('EXISTS', p .. 'task:' .. first, p .. 'flow:' .. first) > 0 then
       return print == o.fingerprint and 1 or 2, first
     end
   end

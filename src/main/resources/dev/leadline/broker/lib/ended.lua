@@ -20,9 +20,11 @@ local function end_of_the_rest(p, id, state, r)
   -- A key that holds for a period outlives its task. One that another task holds by now is left to it.
   local name = r.unique and string.match(r.unique, '^(%S+) 0$')
   if name and redis.pcall('GET', p .. 'unique:' .. name) == id then redis.call('DEL', p .. 'unique:' .. name) end
+  if r.chunks then redis.call('PEXPIRE', p .. 'chunks:' .. id, r.ttl) end
   if r.watch then
     for node in string.gmatch(r.watch, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, id) end
   end
+  if r.live then hint(r) end
 end
 
 -- Writes the final status and the given fields, starts the record's time to live (ms), and notes the end for readers
@@ -30,7 +32,10 @@ end
 local function ended(p, id, key, state, status, ttl, r, ...)
   -- The event is written first: if the script stops before the status is written, readers see the end twice, but never
   -- miss it.
-  if has_readers == nil then has_readers = redis.call('EXISTS', p .. 'events') == 1 end
+  if has_readers == nil then
+    has_readers = redis.call('EXISTS', p .. 'events', p .. 'live') > 0
+    if has_readers then has_readers = redis.call('EXISTS', p .. 'events') == 1 else listened = false end
+  end
   if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
   if r and r.webhook then notify(p, id, state, status, r, ...) end
   put(key, status, ...)
