@@ -211,7 +211,7 @@ class SettingsTest {
 
     private static boolean isText(Method setting) {
         String type = setting.getGenericReturnType().getTypeName();
-        return type.matches("(java\\.util\\.(Optional|List)<)*java\\.lang\\.String>*");
+        return type.matches("(java\\.util\\.(Optional|List|Map)<(java\\.lang\\.String, )?)*java\\.lang\\.String>*");
     }
 
     private static boolean hasConverter(Method setting) {

@@ -112,6 +112,14 @@ public final class Keys {
         return wake("+");
     }
 
+    public String schedules() {
+        return base + "schedules"; // zset of tenant:name, ordered by name
+    }
+
+    public String schedule(String member) {
+        return base + "schedule:" + member; // hash
+    }
+
     public String node(String node) {
         return base + "node:" + node; // pub/sub channel
     }

@@ -31,6 +31,7 @@ import dev.leadline.task.Schedule;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
@@ -67,8 +68,12 @@ public final class BrokerFixture implements AutoCloseable {
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
     public final Waiters waiters;
-    private final Links links;
-    private final KeyPrefix prefix;
+
+    /** For the classes of other packages that speak to the same Redis. */
+    public final Links links;
+
+    public final KeyPrefix prefix;
+    public final RedisConfig redisConfig;
     private final TestRedisConfig redis;
     private long calls;
 
@@ -87,6 +92,7 @@ public final class BrokerFixture implements AutoCloseable {
     BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.redis = redis;
         this.config = new TestBrokerConfig(lease);
+        this.redisConfig = redis;
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
@@ -126,7 +132,7 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     /** Runs scripts as the broker's classes do. */
-    Scripts scripts() {
+    public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 
@@ -237,6 +243,7 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
+        private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -304,6 +311,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder unique(Unique value, String digest) {
+            unique = new NewTask.UniqueKey(value, digest);
+            return this;
+        }
+
         public NewTask build() {
             return new NewTask(
                     id,
@@ -312,7 +324,8 @@ public final class BrokerFixture implements AutoCloseable {
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
                     new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), webhook),
-                    idempotency);
+                    idempotency,
+                    unique);
         }
     }
 }
