@@ -7,20 +7,13 @@
 -- ARGV[1] id
 -- ARGV[2] tenant that asks; '' for an administrator
 -- Returns 0 queued, 1 it has not ended or it succeeded, 2 no such task
--- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record
+-- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/run_again
 local p, id = KEYS[1], ARGV[1]
 local r = read_record(p, id)
 if not r then return 2 end
-local at = r.home or r.at
-local _, _, tenant = parts(at)
+local _, _, tenant = parts(r.at)
 if ARGV[2] ~= '' and ARGV[2] ~= tenant then return 2 end
 if not is_final(r.state) or r.state == 'SUCCEEDED' then return 1 end
-redis.call('PERSIST', r.key)
-redis.call('PERSIST', p .. 'args:' .. id)
-redis.call('PERSIST', p .. 'steps:' .. id)
-r.finished = '-'
-move(r, 'QUEUED', ready(p, id, at), 'at', at)
-redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'progress')
-redis.call('ZREM', p .. 'dead', id)
+run_again(p, id, r)
 wake(p, true)
 return 0

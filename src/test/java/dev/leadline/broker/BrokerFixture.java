@@ -1,7 +1,10 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
+import dev.leadline.listing.Failures;
+import dev.leadline.listing.KeptSteps;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -53,6 +56,9 @@ public final class BrokerFixture implements AutoCloseable {
     public final Survey survey;
     public final Workers workers;
     public final QueueControl queues;
+    public final BulkControl bulk;
+    public final Failures failures;
+    public final KeptSteps keptSteps;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -86,6 +92,9 @@ public final class BrokerFixture implements AutoCloseable {
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
         this.queues = new QueueControl(links, prefix, redis, config);
+        this.bulk = new BulkControl(links, prefix, redis, config, lists);
+        this.failures = new Failures(lists);
+        this.keptSteps = new KeptSteps(links, keys, redis);
     }
 
     public static NewTask task() {
@@ -106,7 +115,7 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     /** Runs scripts as the broker's classes do. */
-    Scripts scripts() {
+    public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 
@@ -210,6 +219,7 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
+        private List<String> tags = List.of("a-tag");
 
         public TaskBuilder id(TaskId value) {
             id = value;
@@ -223,6 +233,11 @@ public final class BrokerFixture implements AutoCloseable {
 
         public TaskBuilder tenant(String value) {
             tenant = value;
+            return this;
+        }
+
+        public TaskBuilder tags(String... values) {
+            tags = List.of(values);
             return this;
         }
 
@@ -278,7 +293,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag")),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags),
                     idempotency);
         }
     }

@@ -1,0 +1,12 @@
+-- Runs a task again that ended without success. Its lease number goes on; failures and crashes start at 0 again. The record and all
+-- that belongs to it lose their time to live before anything can run.
+local function run_again(p, id, r)
+  local at = r.home or r.at
+  redis.call('PERSIST', r.key)
+  redis.call('PERSIST', p .. 'args:' .. id)
+  redis.call('PERSIST', p .. 'steps:' .. id)
+  r.finished = '-'
+  move(r, 'QUEUED', ready(p, id, at), 'at', at)
+  redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'progress')
+  redis.call('ZREM', p .. 'dead', id)
+end
