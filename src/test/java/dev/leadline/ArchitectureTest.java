@@ -62,8 +62,10 @@ class ArchitectureTest {
             entry("upkeep", Set.of("task", "broker")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("http", Set.of()),
-            entry("api", Set.of("task", "handler", "broker", "listing", "http")),
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
+            entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
+            entry("api.webhooks", Set.of("task", "webhook", "api")),
             entry("observe", Set.of("task", "broker")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */

@@ -8,7 +8,8 @@
 -- ARGV[3] states, with a space before and after each
 -- ARGV[4..] 1 for each task: id
 -- Returns how many tasks were cancelled, or are being stopped, in all calls of this operation
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/acks, records/status, records/record, broker/lib/ended,
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/acks, records/status,
+--       records/record, webhook/lib/notify, broker/lib/ended,
 --       broker/lib/withdraw, broker/lib/cancel, control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')

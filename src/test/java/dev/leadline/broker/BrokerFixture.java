@@ -28,6 +28,7 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
 import dev.leadline.task.Usage;
+import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -220,6 +221,7 @@ public final class BrokerFixture implements AutoCloseable {
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
         private List<String> tags = List.of("a-tag");
+        private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
             id = value;
@@ -281,6 +283,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder webhook(Webhook value) {
+            webhook = value;
+            return this;
+        }
+
         public TaskBuilder idempotency(String key, String fingerprint) {
             idempotency = new NewTask.Idempotency(key, fingerprint);
             return this;
@@ -293,7 +300,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, webhook),
                     idempotency);
         }
     }
