@@ -116,7 +116,8 @@ public class WorkerPool {
                 ProcessHandle.current().pid(),
                 System.currentTimeMillis(),
                 slots.capacity(),
-                queues,
-                version);
+                taker.queues(),
+                version,
+                taker.isDraining());
     }
 }

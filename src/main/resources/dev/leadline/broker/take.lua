@@ -16,7 +16,7 @@
 -- ARGV[9] leases that the worker holds
 -- ARGV[10..] 1 for each queue served: name; none: all queues
 -- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
---         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now}; tasks are 6 each:
+--         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now, orders if there are some (control/order.lua)}; tasks are 6 each:
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
 --         steps: it has some; cancelled; usage); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
@@ -32,7 +32,7 @@ if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules') > 0 then
   if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
   rules_exist = true
 end
-local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone')
+local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone', 'orders')
 local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0), mine[4] or nil
 if call < last_call then return { 'STALE' } end
 
@@ -293,4 +293,4 @@ else
   wake(p)
 end
 local cancelled = redis.call('SRANDMEMBER', p .. 'cancels:' .. worker, 500)
-return { 'OK', tasks, cancelled, next_due, more }
+return { 'OK', tasks, cancelled, next_due, more, mine[5] or nil }

@@ -3,6 +3,7 @@ package dev.leadline.broker;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
+import dev.leadline.control.WorkerControl;
 import dev.leadline.listing.Failures;
 import dev.leadline.listing.KeptSteps;
 import dev.leadline.listing.Survey;
@@ -58,6 +59,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final Workers workers;
     public final QueueControl queues;
     public final BulkControl bulk;
+    public final WorkerControl workerControl;
     public final Failures failures;
     public final KeptSteps keptSteps;
     public final Keys keys;
@@ -94,6 +96,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.workers = new Workers(links, keys, records, redis);
         this.queues = new QueueControl(links, prefix, redis, config);
         this.bulk = new BulkControl(links, prefix, redis, config, lists);
+        this.workerControl = new WorkerControl(links, prefix, keys, records, redis, workers);
         this.failures = new Failures(lists);
         this.keptSteps = new KeptSteps(links, keys, redis);
     }

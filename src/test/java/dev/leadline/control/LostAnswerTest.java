@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadline.broker.BrokerFixture;
 import dev.leadline.listing.TaskFilter;
 import dev.leadline.redis.Script;
+import dev.leadline.task.Orders;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.testsupport.LossyProxy;
 import dev.leadline.testsupport.RedisProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,29 @@ class LostAnswerTest {
 
         lostOne();
         assertThat(node.take("a", 10).tasks()).hasSize(3);
+    }
+
+    @Test
+    void anOrderIsAnOrder() {
+        node.take("a", 0);
+        lose(Order.SCRIPT);
+
+        assertThat(node.await(node.workerControl.order("a", new Orders(true, 3, null))))
+                .isEqualTo(Order.Result.NOTED);
+
+        lostOne();
+        assertThat(node.take("a", 0).orders()).isEqualTo(new Orders(true, 3, null));
+    }
+
+    @Test
+    void aWorkerWhoseTakeLostItsAnswerFindsItsOrdersInTheRepeatedOne() {
+        node.take("a", 0);
+        node.await(node.workerControl.order("a", new Orders(null, null, List.of("x", "y"))));
+        lose(Script.of(dev.leadline.broker.Take.class));
+
+        assertThat(node.take("a", 0).orders()).isEqualTo(new Orders(null, null, List.of("x", "y")));
+
+        lostOne();
     }
 
     private static BulkControl.Selection all(Set<TaskState> states) {
