@@ -178,6 +178,11 @@ public final class BrokerFixture implements AutoCloseable {
     record TestRedisConfig(String address, Duration commandTimeout, int replicas, String prefix)
             implements RedisConfig {
         @Override
+        public int fullAt() {
+            return 95;
+        }
+
+        @Override
         public Optional<String> url() {
             return Optional.of(address);
         }
