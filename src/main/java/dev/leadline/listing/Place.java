@@ -12,6 +12,8 @@ public enum Place {
     READY,
     QUARANTINE,
     LATER,
+    /** Tasks that wait for others of their flow. */
+    WAITING,
     /** Failed tasks. A list of failed and other ended tasks does not show them again from the feed. */
     DEAD,
     /** The feed of ended tasks. */
@@ -20,7 +22,7 @@ public enum Place {
     /** The places of tasks of these states, or of any state when there are none. */
     static List<Place> of(Set<TaskState> states) {
         return states.isEmpty()
-                ? List.of(RUNNING, READY, QUARANTINE, LATER, ENDED)
+                ? List.of(RUNNING, READY, QUARANTINE, LATER, WAITING, ENDED)
                 : states.stream()
                         .flatMap(state -> of(state).stream())
                         .distinct()
@@ -32,7 +34,8 @@ public enum Place {
         return switch (state) {
             case STARTED -> List.of(RUNNING);
             case QUEUED -> List.of(READY, QUARANTINE);
-            case SCHEDULED, RETRYING, WAITING -> List.of(LATER);
+            case SCHEDULED, RETRYING -> List.of(LATER);
+            case WAITING -> List.of(WAITING);
             case FAILED -> List.of(DEAD);
             case SUCCEEDED, CANCELLED, EXPIRED -> List.of(ENDED);
         };

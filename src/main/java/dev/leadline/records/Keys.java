@@ -29,6 +29,14 @@ public final class Keys {
         return base + "steps:" + id; // hash
     }
 
+    public String chunks(TaskId id) {
+        return base + "chunks:" + id; // capped stream
+    }
+
+    public String live(String tenant) {
+        return base + "live:" + tenant; // capped stream; "+": of all tenants
+    }
+
     public String ready(String route) {
         return base + "ready:" + route; // stream, group "workers"
     }
@@ -47,6 +55,22 @@ public final class Keys {
 
     public String later() {
         return base + "later"; // zset, score = due, ms
+    }
+
+    public String waiting() {
+        return base + "waiting"; // zset, score = since when they wait, ms
+    }
+
+    public String flow(TaskId flow) {
+        return base + "flow:" + flow; // hash
+    }
+
+    public String flowTasks(TaskId flow) {
+        return base + "flow-tasks:" + flow; // hash
+    }
+
+    public String flowMarks(TaskId flow) {
+        return base + "flow-marks:" + flow; // string, a byte for each task
     }
 
     public String finished() {

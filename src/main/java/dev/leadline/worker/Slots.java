@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.Finish;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
+import dev.leadline.flow.FlowResults;
+import dev.leadline.live.Chunks;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
@@ -27,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 class Slots {
 
     private final Leases leases;
+    private final FlowResults results;
     private final TaskRunner runner;
     private final Outbox outbox;
     private final ProgressReports reports;
+    private final Chunks chunks;
     private final ObjectMapper json;
     private final Threads threads;
     private final Executor loop;
@@ -41,16 +45,20 @@ class Slots {
 
     Slots(
             Leases leases,
+            FlowResults results,
             TaskRunner runner,
             Outbox outbox,
             ProgressReports reports,
+            Chunks chunks,
             ObjectMapper json,
             Threads threads,
             WorkerConfig config) {
         this.leases = leases;
+        this.results = results;
         this.runner = runner;
         this.outbox = outbox;
         this.reports = reports;
+        this.chunks = chunks;
         this.json = json;
         this.threads = threads;
         this.loop = threads.pool();
@@ -104,7 +112,7 @@ class Slots {
             return;
         }
         TaskLog.received(task);
-        Run run = new Run(task, leases, reports, json, threads.next(), maxResultBytes);
+        Run run = new Run(task, leases, results, reports, chunks, json, threads.next(), maxResultBytes);
         Slot slot = new Slot(run);
         taken.put(task.lease(), slot);
         slot.start(runner.run(run), (outcome, failure) -> loop.execute(() -> ended(slot, outcome, failure)));

@@ -22,17 +22,21 @@ local function earlier(id, name, fingerprint)
   if not held or held.err then return nil end
   local first, print = string.match(held, '^(%S+) (%S+)$')
   -- The task may be deleted before its key: then the key counts as free.
-  if first == id or redis.call('EXISTS', p .. 'task:' .. first) == 0 then return nil end
+  if first == id or redis.call('EXISTS', p .. 'task:' .. first, p .. 'flow:' .. first) == 0 then return nil end
   return print == fingerprint and 1 or 2, first
 end
 
--- One EXISTS for all ids: usually none of the records is there yet.
+-- One EXISTS for all ids and for `live`: usually none of them is there.
 local keys = {}
 for i = 3, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
+keys[#keys + 1] = p .. 'live'
 local all_new = redis.call('EXISTS', unpack(keys)) == 0
+if all_new then listened = false end
 -- A repeated call has stored its tasks already, and must not say that they were refused.
-local full = all_new and refusal(ARGV[2])
-if full then return full end
+if ARGV[2] ~= '' and (all_new or redis.call('EXISTS', unpack(keys, 1, #keys - 1)) == 0) then
+  local full = refusal(ARGV[2])
+  if full then return full end
+end
 
 for i = 3, #ARGV, 6 do
   local id, at, spec, args, ttl, options = unpack(ARGV, i, i + 5)

@@ -1,5 +1,5 @@
 -- Runs a task again that failed, was cancelled or expired. Its lease number goes on; failures and crashes start at 0
--- again.
+-- again. A flow that the task belongs to has counted its end already, and does not count it again.
 -- Guarantee: the record and all that belongs to it lose their time to live before anything can run.
 -- Works when Redis is full (it begins with a PERSIST).
 --
@@ -7,13 +7,16 @@
 -- ARGV[1] id
 -- ARGV[2] tenant that asks; '' for an administrator
 -- Returns 0 queued, 1 it has not ended or it succeeded, 2 no such task
--- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/run_again
+-- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/reopen
 local p, id = KEYS[1], ARGV[1]
 local r = read_record(p, id)
 if not r then return 2 end
-local _, _, tenant = parts(r.at)
+local at = r.home or r.at
+local _, _, tenant = parts(at)
 if ARGV[2] ~= '' and ARGV[2] ~= tenant then return 2 end
 if not is_final(r.state) or r.state == 'SUCCEEDED' then return 1 end
-run_again(p, id, r)
+reopen(p, id, r)
+move(r, 'QUEUED', ready(p, id, at), 'at', at)
+forget_past(p, id, r)
 wake(p, true)
 return 0

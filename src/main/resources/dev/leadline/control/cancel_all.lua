@@ -8,9 +8,9 @@
 -- ARGV[3] states, with a space before and after each
 -- ARGV[4..] 1 for each task: id
 -- Returns how many tasks were cancelled, or are being stopped, in all calls of this operation
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/acks, records/status,
---       records/record, webhook/lib/notify, broker/lib/ended,
---       broker/lib/withdraw, broker/lib/cancel, control/lib/tally
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
+--       records/status, records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members,
+--       broker/lib/cancel, control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local _, stamp = clock()

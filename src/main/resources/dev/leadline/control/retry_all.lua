@@ -7,14 +7,17 @@
 -- ARGV[2] states, with a space before and after each
 -- ARGV[3..] 1 for each task: id
 -- Returns how many tasks wait again by all calls of this operation
--- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/run_again,
+-- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/reopen,
 --       control/lib/tally
 local p = KEYS[1]
 local count = 0
 for _, id in ipairs({ unpack(ARGV, 3) }) do
   local r = read_record(p, id)
   if r and string.find(ARGV[2], ' ' .. r.state .. ' ', 1, true) then
-    run_again(p, id, r)
+    local at = r.home or r.at
+    reopen(p, id, r)
+    move(r, 'QUEUED', ready(p, id, at), 'at', at)
+    forget_past(p, id, r)
     count = count + 1
   end
 end

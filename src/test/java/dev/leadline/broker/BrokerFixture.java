@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
 import dev.leadline.control.WorkerControl;
+import dev.leadline.flow.FlowResults;
+import dev.leadline.flow.Flows;
+import dev.leadline.flow.TestFlowConfig;
 import dev.leadline.listing.Failures;
 import dev.leadline.listing.KeptSteps;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
+import dev.leadline.live.Chunks;
+import dev.leadline.live.LiveConfig;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
@@ -57,6 +62,8 @@ public final class BrokerFixture implements AutoCloseable {
     public final TaskLists lists;
     public final Survey survey;
     public final Workers workers;
+    public final Flows flows;
+    public final FlowResults flowResults;
     public final QueueControl queues;
     public final BulkControl bulk;
     public final WorkerControl workerControl;
@@ -65,8 +72,10 @@ public final class BrokerFixture implements AutoCloseable {
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
+    public final Waiters waiters;
     private final Links links;
     private final KeyPrefix prefix;
+    private final TestRedisConfig redis;
     private long calls;
 
     public BrokerFixture(String url) {
@@ -82,18 +91,22 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     BrokerFixture(TestRedisConfig redis, Duration lease) {
+        this.redis = redis;
         this.config = new TestBrokerConfig(lease);
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
         Records records = new Records(new ObjectMapper());
-        this.broker = new Broker(links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
+        this.waiters = new Waiters(links, prefix, keys, redis);
+        this.broker = new Broker(links, prefix, keys, records, waiters, redis, config);
         this.leases = new Leases(links, prefix, keys, records, redis, config);
         this.maintenance = new Maintenance(links, prefix, keys, redis, config);
         this.beats = new Beats(links, prefix, redis, config);
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
+        this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
         this.queues = new QueueControl(links, prefix, redis, config);
         this.bulk = new BulkControl(links, prefix, redis, config, lists);
         this.workerControl = new WorkerControl(links, prefix, keys, records, redis, workers);
@@ -121,6 +134,11 @@ public final class BrokerFixture implements AutoCloseable {
     /** Runs scripts as the broker's classes do. */
     public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
+    }
+
+    /** The live output of runs on this node. */
+    public Chunks chunks(LiveConfig live) {
+        return new Chunks(links, prefix, redis, live, vertx);
     }
 
     public TaskId enqueue(NewTask task) {

@@ -9,6 +9,7 @@ import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import dev.leadline.testsupport.LiveSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.validation.Validation;
@@ -48,9 +49,11 @@ final class WorkerFixture implements AutoCloseable {
         Threads loops = new Threads(node.vertx, node.leases);
         Slots slots = new Slots(
                 node.leases,
+                node.flowResults,
                 runner,
                 new Outbox(node.leases),
                 new ProgressReports(node.leases, node.vertx, settings),
+                node.chunks(LiveSettings.with()),
                 json,
                 loops,
                 settings);
