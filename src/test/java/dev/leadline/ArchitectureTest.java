@@ -58,7 +58,8 @@ class ArchitectureTest {
             entry("web", Set.of()),
             entry("gemini", Set.of("task")),
             entry("research", Set.of("task", "handler", "web", "gemini")),
-            entry("worker", Set.of("task", "handler", "broker")),
+            entry("flow", Set.of("task", "redis", "records", "broker")),
+            entry("worker", Set.of("task", "handler", "broker", "flow")),
             entry("upkeep", Set.of("task", "broker")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("http", Set.of()),
@@ -212,6 +213,7 @@ class ArchitectureTest {
                         packageOf("redis"),
                         packageOf("records"),
                         packageOf("broker"),
+                        packageOf("flow"),
                         packageOf("listing"),
                         packageOf("control"))
                 .and()

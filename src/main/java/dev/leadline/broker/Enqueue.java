@@ -76,18 +76,20 @@ public final class Enqueue {
     Uni<List<Answer>> run(List<NewTask> tasks, Duration patience) {
         List<String> arguments = new ArrayList<>(1 + SCRIPT.argumentsPerItem() * tasks.size());
         arguments.add(Long.toString(idempotencyTtl.toSeconds()));
-        tasks.forEach(task -> describe(task, arguments));
+        tasks.forEach(task -> arguments.addAll(describe(task, records)));
         return scripts.run(SCRIPT, arguments, patience).map(exceptions -> answers(tasks, exceptions));
     }
 
-    private void describe(NewTask task, List<String> to) {
-        to.add(task.id().value());
-        to.add(Route.of(task.placement()).toString());
-        to.add(Spec.of(task).toString());
-        to.add(task.args().text());
-        to.add(Long.toString(millis(task.options().limits().resultTtl())));
+    /** A task as scripts store it: id, route, spec, args, ttl ms, and options, which are JSON or empty. */
+    public static List<String> describe(NewTask task, Records records) {
         Options options = options(task);
-        to.add(options.equals(Options.NONE) ? "" : records.write(options));
+        return List.of(
+                task.id().value(),
+                Route.of(task.placement()).toString(),
+                Spec.of(task).toString(),
+                task.args().text(),
+                Long.toString(millis(task.options().limits().resultTtl())),
+                options.equals(Options.NONE) ? "" : records.write(options));
     }
 
     /**

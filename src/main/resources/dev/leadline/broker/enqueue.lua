@@ -21,7 +21,7 @@ local function earlier(id, name, fingerprint)
   if not held or held.err then return nil end
   local first, print = string.match(held, '^(%S+) (%S+)$')
   -- The task may be deleted before its key: then the key counts as free.
-  if first == id or redis.call('EXISTS', p .. 'task:' .. first) == 0 then return nil end
+  if first == id or redis.call('EXISTS', p .. 'task:' .. first, p .. 'flow:' .. first) == 0 then return nil end
   return print == fingerprint and 1 or 2, first
 end
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.control.QueueControl;
 import dev.leadline.control.TenantWeights;
 import dev.leadline.control.TenantsConfig;
+import dev.leadline.flow.FlowResults;
+import dev.leadline.flow.Flows;
+import dev.leadline.flow.TestFlowConfig;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -55,6 +58,8 @@ public final class BrokerFixture implements AutoCloseable {
     public final TaskLists lists;
     public final Survey survey;
     public final Workers workers;
+    public final Flows flows;
+    public final FlowResults flowResults;
     public final QueueControl queues;
     public final Keys keys;
     public final BrokerConfig config;
@@ -90,6 +95,8 @@ public final class BrokerFixture implements AutoCloseable {
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
+        this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
         this.queues = new QueueControl(links, prefix, redis, config);
     }
 
