@@ -25,10 +25,12 @@ local function earlier(id, name, fingerprint)
   return print == fingerprint and 1 or 2, first
 end
 
--- One EXISTS for all ids: usually none of the records is there yet.
+-- One EXISTS for all ids and for `live`: usually none of them is there.
 local keys = {}
 for i = 2, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
+keys[#keys + 1] = p .. 'live'
 local all_new = redis.call('EXISTS', unpack(keys)) == 0
+if all_new then listened = false end
 
 for i = 2, #ARGV, 6 do
   local id, at, spec, args, ttl, options = unpack(ARGV, i, i + 5)
