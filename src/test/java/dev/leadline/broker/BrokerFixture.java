@@ -82,6 +82,8 @@ public final class BrokerFixture implements AutoCloseable {
 
     public final KeyPrefix prefix;
     public final RedisConfig redisConfig;
+    private final Links links;
+    private final KeyPrefix prefix;
     private final TestRedisConfig redis;
     private long calls;
 
