@@ -64,6 +64,7 @@ class ArchitectureTest {
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("http", Set.of()),
             entry("api", Set.of("task", "handler", "broker", "listing", "http")),
+            entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
             entry("observe", Set.of("task", "broker")));
 

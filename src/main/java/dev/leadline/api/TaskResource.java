@@ -105,8 +105,7 @@ public class TaskResource {
                                 .build());
             case KEY_REUSED ->
                 throw new ProblemException(
-                        ProblemType.KEY_REUSED,
-                        "this key belongs to another request, which made the task " + answer.id());
+                        ProblemType.KEY_REUSED, "this key belongs to another request, which made " + answer.id());
         };
     }
 
