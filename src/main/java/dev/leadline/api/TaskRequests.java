@@ -22,6 +22,8 @@ import dev.leadline.task.Priority;
 import dev.leadline.task.Schedule;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Webhook;
+import dev.leadline.webhook.Webhooks;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,14 +44,22 @@ public class TaskRequests {
     private final HandlerRegistry handlers;
     private final Arguments arguments;
     private final LimitsConfig limits;
+    private final Webhooks webhooks;
     private final Role role;
 
-    TaskRequests(ObjectMapper json, HandlerRegistry handlers, Arguments arguments, LimitsConfig limits, Role role) {
+    TaskRequests(
+            ObjectMapper json,
+            HandlerRegistry handlers,
+            Arguments arguments,
+            LimitsConfig limits,
+            Webhooks webhooks,
+            Role role) {
         this.strict = Arguments.strict(json);
         this.reader = strict.readerFor(SubmitTask.class);
         this.handlers = handlers;
         this.arguments = arguments;
         this.limits = limits;
+        this.webhooks = webhooks;
         this.role = role;
     }
 
@@ -100,7 +110,7 @@ public class TaskRequests {
     public NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once, Encoding encoding) {
         Checks checks = new Checks(limits);
         String name = checks.name("task", request.task());
-        checks.refuse("webhook", request.webhook(), "is not available yet");
+        Webhook webhook = webhook(request.webhook(), checks);
         Priority priority = checks.priority(request.priority());
         Duration delay = checks.duration("delay", request.delay());
         Instant eta = checks.instant("eta", request.eta(), FARTHEST_ETA);
@@ -128,12 +138,21 @@ public class TaskRequests {
                 args,
                 new Placement(queue == null ? handler.queue() : queue, priority, tenant),
                 new Schedule(delay, eta, expires),
-                new TaskOptions(own, tags),
+                new TaskOptions(own, tags, webhook),
                 once);
     }
 
+    private @Nullable Webhook webhook(@Nullable JsonNode option, Checks checks) {
+        try {
+            return option == null ? null : webhooks.read(option);
+        } catch (InvalidArguments refused) {
+            refused.mistakes().forEach(mistake -> checks.add(mistake.field(), mistake.message()));
+            return null;
+        }
+    }
+
     private TaskHandler<?, ?> known(String name) {
-        return handlers.find(name)
+        return handlers.offered(name)
                 .orElseThrow(() -> new ProblemException(Problem.of(
                                 ProblemType.UNKNOWN_TASK,
                                 "no task is named " + name + "; known are " + String.join(", ", handlers.names()))

@@ -7,7 +7,7 @@
 -- KEYS[1] prefix of all keys
 -- ARGV[1] seconds for which an idempotency key is remembered at least
 -- ARGV[2..] 6 for each task: id, route, spec, args, ttl ms, options ('' or JSON: separate: args get a key of their own;
---           delay, eta, expires ms; once: name of the idempotency key; fingerprint)
+--           delay, eta, expires ms; once: name of the idempotency key; fingerprint; webhook: states and URL)
 -- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused; the id that it is about
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args,
 --       broker/lib/store
@@ -25,10 +25,12 @@ local function earlier(id, name, fingerprint)
   return print == fingerprint and 1 or 2, first
 end
 
--- One EXISTS for all ids: usually none of the records is there yet.
+-- One EXISTS for all ids and for `live`: usually none of them is there.
 local keys = {}
 for i = 2, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
+keys[#keys + 1] = p .. 'live'
 local all_new = redis.call('EXISTS', unpack(keys)) == 0
+if all_new then listened = false end
 
 for i = 2, #ARGV, 6 do
   local id, at, spec, args, ttl, options = unpack(ARGV, i, i + 5)

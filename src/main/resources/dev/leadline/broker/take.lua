@@ -20,17 +20,19 @@
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
 --         steps: it has some; cancelled; usage; refs: the args refer to results); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/acks, records/status, records/record, broker/lib/ended, broker/lib/withdraw, broker/lib/recover,
---       broker/lib/promote, records/args, broker/lib/rules, flow/lib/members
+--       broker/lib/acks, records/status, records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw,
+--       broker/lib/recover, broker/lib/promote, records/args, broker/lib/rules, live/lib/restart, flow/lib/members
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])
 local me = p .. 'worker:' .. worker
 local MAX_BYTES, CHUNK, MAX_READS = 524288, 64, 500
 
-if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules') > 0 then
+if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'live') > 0 then
   if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
-  rules_exist = true
+  rules_exist = redis.call('EXISTS', p .. 'rules') == 1
+else
+  listened = false
 end
 local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone')
 local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0), mine[4] or nil
@@ -76,8 +78,10 @@ local function next_of(number)
 end
 
 local function start(id, r, crashes, spec, args)
+  local why = r.chunks and restart(p, id, r)
   r.lease, r.attempt, r.started = next_of(r.lease), next_of(r.attempt), stamp
   local status = move(r, 'STARTED', r.entry, 'worker', worker)
+  if why then tell(r.key, status, 'restart', why) end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
   if crashes > 0 then
     suspects = suspects + 1

@@ -11,8 +11,8 @@
 -- ARGV[4] ms after which a flow that has not ended is looked at again
 -- Returns {flow, 1 when there is more to do for it now}; the flow is '' when none is due
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks, records/status,
---       records/record, records/args, broker/lib/ended, broker/lib/withdraw, broker/lib/reopen, broker/lib/store,
---       flow/lib/members
+--       records/record, records/args, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, broker/lib/reopen,
+--       broker/lib/store, flow/lib/members
 local p, id, max, again_after = KEYS[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local MAX_BYTES, MAX_LOOKS = 524288, 20000
 local T = flow_rules(p)
@@ -188,7 +188,7 @@ local function put_back(i)
   if not r then
     T.mark(flow, i, 'F', true)
   elseif r.state == 'SUCCEEDED' then
-    reopen(p, task, r)
+    keep_on(p, task, r)
     T.mark(flow, i, 'S')
   elseif is_final(r.state) then
     local home = r.home or r.at

@@ -8,6 +8,8 @@ import dev.leadline.flow.TestFlowConfig;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
+import dev.leadline.live.Chunks;
+import dev.leadline.live.LiveConfig;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
@@ -28,6 +30,7 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
 import dev.leadline.task.Usage;
+import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -61,8 +64,10 @@ public final class BrokerFixture implements AutoCloseable {
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
+    public final Waiters waiters;
     private final Links links;
     private final KeyPrefix prefix;
+    private final TestRedisConfig redis;
     private long calls;
 
     public BrokerFixture(String url) {
@@ -78,12 +83,14 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     BrokerFixture(TestRedisConfig redis, Duration lease) {
+        this.redis = redis;
         this.config = new TestBrokerConfig(lease);
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
         Records records = new Records(new ObjectMapper());
-        this.broker = new Broker(links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
+        this.waiters = new Waiters(links, prefix, keys, redis);
+        this.broker = new Broker(links, prefix, keys, records, waiters, redis, config);
         this.leases = new Leases(links, prefix, keys, records, redis, config);
         this.maintenance = new Maintenance(links, prefix, keys, redis, config);
         this.beats = new Beats(links, prefix, redis, config);
@@ -120,6 +127,11 @@ public final class BrokerFixture implements AutoCloseable {
     /** Runs scripts as the broker's classes do. */
     Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
+    }
+
+    /** The live output of runs on this node. */
+    public Chunks chunks(LiveConfig live) {
+        return new Chunks(links, prefix, redis, live, vertx);
     }
 
     public TaskId enqueue(NewTask task) {
@@ -222,6 +234,7 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
+        private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
             id = value;
@@ -278,6 +291,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder webhook(Webhook value) {
+            webhook = value;
+            return this;
+        }
+
         public TaskBuilder idempotency(String key, String fingerprint) {
             idempotency = new NewTask.Idempotency(key, fingerprint);
             return this;
@@ -290,7 +308,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag")),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), webhook),
                     idempotency);
         }
     }

@@ -70,7 +70,7 @@ public class FleetResource {
     public ListPage<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return new ListPage<>(handlers.all().stream().map(this::view).toList(), null);
+        return new ListPage<>(handlers.offered().stream().map(this::view).toList(), null);
     }
 
     private HandlerView view(TaskHandler<?, ?> handler) {

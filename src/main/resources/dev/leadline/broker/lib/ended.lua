@@ -11,6 +11,7 @@ local function keep_for(p, id, key, ttl, r)
   if not r then return end
   if r.separate then redis.call('PEXPIRE', p .. 'args:' .. id, ttl) end
   if r.steps then redis.call('PEXPIRE', p .. 'steps:' .. id, ttl) end
+  if r.chunks then redis.call('PEXPIRE', p .. 'chunks:' .. id, ttl) end
 end
 
 -- What has to be done only for records that have more than the usual fields.
@@ -20,6 +21,7 @@ local function end_of_the_rest(p, id, state, r)
   if r.watch then
     for node in string.gmatch(r.watch, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, id) end
   end
+  if r.live then hint(r) end
 end
 
 -- Writes the final status and the given fields, starts the record's time to live (ms), and notes the end for readers
@@ -27,8 +29,12 @@ end
 local function ended(p, id, key, state, status, ttl, r, ...)
   -- The event is written first: if the script stops before the status is written, readers see the end twice, but never
   -- miss it.
-  if has_readers == nil then has_readers = redis.call('EXISTS', p .. 'events') == 1 end
+  if has_readers == nil then
+    has_readers = redis.call('EXISTS', p .. 'events', p .. 'live') > 0
+    if has_readers then has_readers = redis.call('EXISTS', p .. 'events') == 1 else listened = false end
+  end
   if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
+  if r and r.webhook then notify(p, id, state, status, r, ...) end
   put(key, status, ...)
   if r and r.flow then
     -- Others of its flow may need its result, so its time to live starts when the flow has ended.

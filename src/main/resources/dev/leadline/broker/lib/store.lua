@@ -1,7 +1,7 @@
 -- Stores a new task: its record, its arguments, and its place in a ready stream or in `later`. The caller has made sure
--- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), more
--- (MORE when the record gets a rare field), flow (the field of a flow's task), waiting (it waits for other tasks of its
--- flow).
+-- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), webhook
+-- (states and URL), flow (the field of a flow's task), waiting (it waits for other tasks of its flow), more (MORE when the
+-- record gets a rare field).
 
 -- Most tasks have no options.
 local PLAIN = {}
@@ -36,10 +36,14 @@ local function store(p, now, key, id, at, spec, args, ttl, o)
     fields[#fields + 1] = 'due'
     fields[#fields + 1] = o.due
   end
+  if o.webhook then
+    fields[#fields + 1] = 'webhook'
+    fields[#fields + 1] = o.webhook
+  end
   if o.flow then
     fields[#fields + 1] = 'flow'
     fields[#fields + 1] = o.flow
   end
-  if o.separate or o.expires or o.flow then o.more = MORE end
+  if o.separate or o.expires or o.webhook or o.flow then o.more = MORE end
   write_new(p, key, id, at, spec, ttl, o, unpack(fields))
 end
