@@ -26,6 +26,13 @@ record FlowItems(List<Item> items, boolean open) {
      */
     record Item(String path, @Nullable JsonNode node, String key, List<Integer> after) {}
 
+    /** How many tasks count for the bound of a flow: all but the last one of a chord, so that a group may have as many. */
+    int counted() {
+        return (int) items.stream()
+                .filter(item -> !item.path().equals("chord." + THEN))
+                .count();
+    }
+
     /** Adds to {@code errors} when the form is wrong. */
     static FlowItems of(SubmitFlow flow, List<FieldError> errors) {
         long forms = IntStream.of(

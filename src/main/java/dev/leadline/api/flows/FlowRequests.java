@@ -85,9 +85,9 @@ class FlowRequests {
         List<FieldError> errors = new ArrayList<>();
         FlowItems items = FlowItems.of(flow, errors);
         refuse(errors);
-        if (items.items().size() > config.maxTasks()) {
+        if (items.counted() > config.maxTasks()) {
             throw new ProblemException(
-                    ProblemType.TOO_LARGE, items.items().size() + " tasks; a flow has at most " + config.maxTasks());
+                    ProblemType.TOO_LARGE, items.counted() + " tasks; a flow has at most " + config.maxTasks());
         }
         List<NewFlow.Item> checked = new ArrayList<>();
         for (FlowItems.Item item : items.items()) {

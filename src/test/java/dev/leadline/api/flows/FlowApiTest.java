@@ -224,6 +224,29 @@ class FlowApiTest {
     }
 
     @Test
+    void aFlowHasABoundedNumberOfTasks() {
+        Api.problem(post("{'group': [" + sums(10_001, "") + "]}"), 413, "too-large");
+    }
+
+    @Test
+    void aFlowHasABoundedNumberOfDependencies() {
+        String all = IntStream.range(0, 400).mapToObj(i -> "'" + i + "'").collect(Collectors.joining(","));
+        JsonPath problem = Api.problem(
+                post("{'tasks': [" + sums(400, "") + "," + sums(400, ", 'after': [" + all + "]") + "]}"),
+                400,
+                "invalid-request");
+
+        assertThat(problem.getString("errors.message"))
+                .contains("the flow has 160000 dependencies, and may have 100000");
+    }
+
+    private static String sums(int count, String more) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "{'task': 'health_check_task', 'args': [1, 2]" + more + "}")
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
     void aTaskThatNobodyKnowsIsNamedWithItsPlace() {
         JsonPath problem = Api.problem(post("{'group': [{'task': 'no_such_task'}]}"), 404, "unknown-task");
 
