@@ -81,6 +81,10 @@ public final class Keys {
         return base + "quarantine:" + queue; // zset, score = since when they wait, ms
     }
 
+    public String rules() {
+        return base + "rules"; // hash: what operators set that changes which tasks may run
+    }
+
     public String dead() {
         return base + "dead"; // zset, score = finished, ms
     }

@@ -2,6 +2,8 @@ package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.control.QueueControl;
+import dev.leadline.control.TenantWeights;
+import dev.leadline.control.TenantsConfig;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
@@ -125,6 +127,10 @@ public final class BrokerFixture implements AutoCloseable {
         return prefix.value();
     }
 
+    public TenantWeights tenantWeights(TenantsConfig tenants) {
+        return new TenantWeights(links, keys, redis, tenants);
+    }
+
     /** Runs scripts as the broker's classes do. */
     public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
@@ -154,8 +160,10 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     public Taken takeAny(String worker, int want, String... queues) {
-        // Every eighth call begins with the lowest lane: a test of that names its call.
-        calls += calls % 8 == 7 ? 2 : 1;
+        // Some calls begin with the lowest lane: a test of that names its call.
+        do {
+            calls++;
+        } while (new Take.Ask(worker, calls, want, null, 0, List.of()).lowestLaneFirst());
         return takeAs(worker, calls, want, queues);
     }
 
