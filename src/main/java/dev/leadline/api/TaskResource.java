@@ -158,13 +158,36 @@ public class TaskResource {
             @RestQuery @Nullable String queue,
             @RestQuery @Nullable String task,
             @RestQuery @Nullable String tag,
+            @RestQuery @Parameter(description = "Of the last error, such as timeout") @Nullable String errorType,
+            @RestQuery @Parameter(description = "Id of a group of /api/v1/failures") @Nullable String failure,
+            @RestQuery @Parameter(description = "Another one than the caller's own needs admin") @Nullable
+                    String tenant,
+            @RestQuery @Parameter(description = "RFC 3339: created at this time or later") @Nullable String after,
+            @RestQuery @Parameter(description = "RFC 3339: created before this time") @Nullable String before,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
             @Context SecurityContext security) {
-        Queries.only(uri, "state", "queue", "task", "tag", "limit", "cursor");
+        Queries.only(
+                uri,
+                "state",
+                "queue",
+                "task",
+                "tag",
+                "errorType",
+                "failure",
+                "tenant",
+                "after",
+                "before",
+                "limit",
+                "cursor");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
-        TaskQuery query = queries.list(caller.visibleTenant(), state, queue, task, tag, limit, cursor);
+        TaskQuery query = queries.list(
+                caller,
+                new Queries.Filters(queue, task, tag, errorType, failure, tenant, after, before),
+                state,
+                limit,
+                cursor);
         return Queries.page(() -> lists.page(query))
                 .chain(page -> views(page.items())
                         .map(items -> new ListPage<>(

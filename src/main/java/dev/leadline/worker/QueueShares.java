@@ -75,6 +75,16 @@ final class QueueShares {
         }
     }
 
+    /** The queues take turns, without weights; empty: all queues. */
+    static QueueShares inTurns(List<String> names) {
+        return new QueueShares(
+                names.stream()
+                        .distinct()
+                        .map(name -> new ServedQueue(name, null))
+                        .toList(),
+                QueueOrder.SHARED);
+    }
+
     private void refuseContradictions(boolean weighted) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {

@@ -17,7 +17,7 @@
 -- ARGV[10..] 1 for each queue served: name (or 'name share': the queues are read in this order, each for up to its share,
 --            and then again for what is still wanted); none: all queues
 -- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
---         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now}; tasks are 6 each:
+--         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now, orders if there are some (control/order.lua)}; tasks are 6 each:
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
 --         steps: it has some; cancelled; usage; refs: the args refer to results); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
@@ -36,7 +36,7 @@ if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'live') > 0 t
 else
   listened = false
 end
-local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone')
+local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone', 'orders')
 local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0), mine[4] or nil
 if call < last_call then return { 'STALE' } end
 
@@ -293,4 +293,4 @@ else
   wake(p)
 end
 local cancelled = redis.call('SRANDMEMBER', p .. 'cancels:' .. worker, 500)
-return { 'OK', tasks, cancelled, next_due, more }
+return { 'OK', tasks, cancelled, next_due, more, mine[5] or nil }

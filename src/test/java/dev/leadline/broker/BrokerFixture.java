@@ -1,12 +1,16 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
 import dev.leadline.control.TenantWeights;
 import dev.leadline.control.TenantsConfig;
+import dev.leadline.control.WorkerControl;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
+import dev.leadline.listing.Failures;
+import dev.leadline.listing.KeptSteps;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -64,6 +68,10 @@ public final class BrokerFixture implements AutoCloseable {
     public final Flows flows;
     public final FlowResults flowResults;
     public final QueueControl queues;
+    public final BulkControl bulk;
+    public final WorkerControl workerControl;
+    public final Failures failures;
+    public final KeptSteps keptSteps;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -74,6 +82,8 @@ public final class BrokerFixture implements AutoCloseable {
 
     public final KeyPrefix prefix;
     public final RedisConfig redisConfig;
+    private final Links links;
+    private final KeyPrefix prefix;
     private final TestRedisConfig redis;
     private long calls;
 
@@ -108,6 +118,10 @@ public final class BrokerFixture implements AutoCloseable {
         this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
         this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
         this.queues = new QueueControl(links, prefix, redis, config);
+        this.bulk = new BulkControl(links, prefix, redis, config, lists);
+        this.workerControl = new WorkerControl(links, prefix, keys, records, redis, workers);
+        this.failures = new Failures(lists);
+        this.keptSteps = new KeptSteps(links, keys, redis);
     }
 
     public static NewTask task() {
@@ -198,6 +212,11 @@ public final class BrokerFixture implements AutoCloseable {
     record TestRedisConfig(String address, Duration commandTimeout, int replicas, String prefix)
             implements RedisConfig {
         @Override
+        public int fullAt() {
+            return 95;
+        }
+
+        @Override
         public Optional<String> url() {
             return Optional.of(address);
         }
@@ -244,6 +263,7 @@ public final class BrokerFixture implements AutoCloseable {
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
         private NewTask.@Nullable UniqueKey unique;
+        private List<String> tags = List.of("a-tag");
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -258,6 +278,11 @@ public final class BrokerFixture implements AutoCloseable {
 
         public TaskBuilder tenant(String value) {
             tenant = value;
+            return this;
+        }
+
+        public TaskBuilder tags(String... values) {
+            tags = List.of(values);
             return this;
         }
 
@@ -323,7 +348,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), webhook),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, webhook),
                     idempotency,
                     unique);
         }
