@@ -1,6 +1,5 @@
 package dev.leadline.live;
 
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -100,7 +99,6 @@ final class OpenStream {
             slow = !taken && System.nanoTime() - sentAt > slowest.toNanos();
         }
         if (slow) {
-            Log.infof("A reader of %s took nothing for %s: it is disconnected, and can come back", topic, slowest);
             cut.run();
         }
     }

@@ -12,20 +12,15 @@ local p, most = KEYS[1], tonumber(ARGV[1])
 -- About what an entry takes in addition to its text.
 local ENTRY = 64
 
--- Deletes the oldest pieces; an entry that says that the task ran again stays, since readers need it. Reads a few entries
--- at a time, because each may be long.
+-- Deletes the oldest pieces; an entry that says that the task ran again stays, since readers need it.
 local function trim(key, bytes)
-  local from = '-'
-  while bytes > most do
-    local oldest = redis.call('XRANGE', key, from, '+', 'COUNT', 2)
-    for _, entry in ipairs(oldest) do
-      from = '(' .. entry[1]
-      if entry[2][5] == 'x' and bytes > most then
-        redis.call('XDEL', key, entry[1])
-        bytes = bytes - #entry[2][6] - ENTRY
-      end
+  for _, entry in ipairs(redis.call('XRANGE', key, '-', '+', 'COUNT', 100)) do
+    if bytes <= most then break end
+    local text = entry[2][5] == 'x' and entry[2][6]
+    if text then
+      redis.call('XDEL', key, entry[1])
+      bytes = bytes - #text - ENTRY
     end
-    if #oldest < 2 then break end
   end
   return bytes
 end

@@ -11,7 +11,7 @@ local function notify(p, id, state, status, r, ...)
     delivery = string.sub(ms, 1, 8) .. '-' .. string.sub(ms, 9) .. '-7000-8' .. string.sub(sum, 1, 3) .. '-'
       .. string.sub(sum, 4, 15)
     local before = join_status(r.state, r.lease, r.attempt, r.entry, r.started, '-', r.ttl, MORE)
-    write(r.key, before, 'webhook', hook .. ' ' .. delivery)
+    put(r.key, before, 'webhook', hook .. ' ' .. delivery)
   end
   local key = p .. 'task:' .. delivery
   if redis.call('EXISTS', key) == 1 then return end
