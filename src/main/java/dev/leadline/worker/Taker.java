@@ -31,7 +31,7 @@ final class Taker {
     private final Heartbeat heartbeat;
     private final Vertx vertx;
     private final Executor loop;
-    private List<String> queues;
+    private QueueShares queues;
     private boolean draining;
     private Orders orders = Orders.NONE;
     private final Supplier<WorkerInfo> about;
@@ -46,7 +46,7 @@ final class Taker {
 
     /**
      * @param loop the event loop
-     * @param queues the queues to serve; empty: all
+     * @param queues the queues to serve
      * @param batch how many tasks one take asks for at most
      * @param longestWait how long to wait for a wake token before the next take
      * @param about what the worker says about itself
@@ -57,7 +57,7 @@ final class Taker {
             Heartbeat heartbeat,
             Vertx vertx,
             Executor loop,
-            List<String> queues,
+            QueueShares queues,
             int batch,
             Duration longestWait,
             Supplier<WorkerInfo> about) {
@@ -70,7 +70,8 @@ final class Taker {
         this.longestWait = longestWait;
         this.about = about;
         this.state = new WorkerLoop(WorkerId::next, batch, slots::free);
-        this.wakeWait = new WakeWait(leases, loop, vertx, () -> this.queues, longestWait, () -> happened(state::woken));
+        this.wakeWait =
+                new WakeWait(leases, loop, vertx, () -> this.queues.names(), longestWait, () -> happened(state::woken));
         this.audit = new Audit(leases, slots, vertx);
     }
 
@@ -81,7 +82,7 @@ final class Taker {
 
     /** The queues that it serves now; empty: all. */
     List<String> queues() {
-        return queues;
+        return queues.names();
     }
 
     /** Whether it was ordered to take no more tasks. */
@@ -210,7 +211,8 @@ final class Taker {
 
     private Take.Ask question(Action.Take take) {
         @Nullable WorkerInfo info = take.introduce() ? about.get() : null;
-        return new Take.Ask(take.worker(), take.call(), take.want(), info, slots.used(), queues);
+        QueueShares.Plan plan = queues.plan(take.want());
+        return new Take.Ask(take.worker(), take.call(), take.want(), info, slots.used(), plan.queues(), plan.shares());
     }
 
     private void taken(String worker, Taken taken, long sent) {
@@ -240,22 +242,22 @@ final class Taker {
         if (given.equals(orders)) {
             return;
         }
+        if (given.queues() != null && !given.queues().equals(orders.queues())) {
+            queues = queues.ordered(given.queues());
+        }
         orders = given;
         draining = given.drain() == null ? draining : given.drain();
-        queues = given.queues() == null ? queues : given.queues();
         if (given.concurrency() != null) {
             slots.capacity(given.concurrency());
         }
         Log.infof(
                 "Worker %s was ordered to run up to %d tasks at once from %s%s",
-                state.worker(),
-                slots.capacity(),
-                queues.isEmpty() ? "all queues" : "the queues " + String.join(", ", queues),
-                draining ? ", and to take none for now" : "");
+                state.worker(), slots.capacity(), queues.described(), draining ? ", and to take none for now" : "");
         state.ordered(draining);
     }
 
     private void receive(Taken.Leased leased) {
+        queues.taken(leased.tasks(), leased.more());
         leased.tasks().forEach(slots::launch);
         leased.damaged().forEach(slots::discard);
         leased.cancelled().forEach(slots::cancel);

@@ -3,6 +3,8 @@ package dev.leadline.broker;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
+import dev.leadline.control.TenantWeights;
+import dev.leadline.control.TenantsConfig;
 import dev.leadline.control.WorkerControl;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
@@ -33,6 +35,7 @@ import dev.leadline.task.Schedule;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
@@ -73,8 +76,12 @@ public final class BrokerFixture implements AutoCloseable {
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
     public final Waiters waiters;
-    private final Links links;
-    private final KeyPrefix prefix;
+
+    /** For the classes of other packages that speak to the same Redis. */
+    public final Links links;
+
+    public final KeyPrefix prefix;
+    public final RedisConfig redisConfig;
     private final TestRedisConfig redis;
     private long calls;
 
@@ -93,6 +100,7 @@ public final class BrokerFixture implements AutoCloseable {
     BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.redis = redis;
         this.config = new TestBrokerConfig(lease);
+        this.redisConfig = redis;
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
@@ -131,6 +139,10 @@ public final class BrokerFixture implements AutoCloseable {
         return prefix.value();
     }
 
+    public TenantWeights tenantWeights(TenantsConfig tenants) {
+        return new TenantWeights(links, keys, redis, tenants);
+    }
+
     /** Runs scripts as the broker's classes do. */
     public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
@@ -160,8 +172,10 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     public Taken takeAny(String worker, int want, String... queues) {
-        // Every eighth call begins with the lowest lane: a test of that names its call.
-        calls += calls % 8 == 7 ? 2 : 1;
+        // Some calls begin with the lowest lane: a test of that names its call.
+        do {
+            calls++;
+        } while (new Take.Ask(worker, calls, want, null, 0, List.of()).lowestLaneFirst());
         return takeAs(worker, calls, want, queues);
     }
 
@@ -247,6 +261,7 @@ public final class BrokerFixture implements AutoCloseable {
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
         private List<String> tags = List.of("a-tag");
+        private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -319,6 +334,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder unique(Unique value, String digest) {
+            unique = new NewTask.UniqueKey(value, digest);
+            return this;
+        }
+
         public NewTask build() {
             return new NewTask(
                     id,
@@ -327,7 +347,8 @@ public final class BrokerFixture implements AutoCloseable {
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
                     new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, webhook),
-                    idempotency);
+                    idempotency,
+                    unique);
         }
     }
 }
