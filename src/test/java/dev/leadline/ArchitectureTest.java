@@ -53,6 +53,8 @@ class ArchitectureTest {
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
+            entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
+            entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
             entry("api.webhooks", Set.of("task", "webhook", "api")),
             entry("broker", Set.of("task", "redis", "records")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
@@ -66,6 +68,7 @@ class ArchitectureTest {
             entry("records", Set.of("task", "redis")),
             entry("redis", Set.of()),
             entry("research", Set.of("task", "handler", "web", "gemini")),
+            entry("schedule", Set.of("task", "redis", "records", "broker")),
             entry("task", Set.of()),
             entry("upkeep", Set.of("task", "broker")),
             entry("web", Set.of()),
@@ -76,8 +79,11 @@ class ArchitectureTest {
     private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
+            "dev.leadline.schedule.Ticker",
+            "dev.leadline.api.schedules.DeclaredSchedules",
             "dev.leadline.live.ChunkWriter",
             "dev.leadline.live.LiveStreams",
+            "dev.leadline.control.ConfiguredWeights",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",
@@ -221,6 +227,7 @@ class ArchitectureTest {
                         packageOf("broker"),
                         packageOf("flow"),
                         packageOf("listing"),
+                        packageOf("schedule"),
                         packageOf("control"),
                         packageOf("live"))
                 .and()

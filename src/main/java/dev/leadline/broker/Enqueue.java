@@ -49,7 +49,9 @@ public final class Enqueue {
         /** The same request with this idempotency key was accepted before. */
         REPLAYED(1),
         /** Another request with this idempotency key was accepted before. */
-        KEY_REUSED(2);
+        KEY_REUSED(2),
+        /** It was to be the only one of its kind, and there is another one. */
+        NOT_UNIQUE(3);
 
         private static final Result[] ALL = values();
 
@@ -68,7 +70,7 @@ public final class Enqueue {
     /**
      * The answer for one task.
      *
-     * @param id the task that it is about: the new one, or the first of its idempotency key
+     * @param id the task that it is about: the new one, or the first of its idempotency key or of its kind
      */
     public record Answer(Result result, TaskId id) {}
 
@@ -106,9 +108,10 @@ public final class Enqueue {
             @Nullable Long expires,
             @Nullable String once,
             @Nullable String fingerprint,
-            @Nullable String webhook) {
+            @Nullable String webhook,
+            @Nullable String unique) {
 
-        static final Options NONE = new Options(null, null, null, null, null, null, null);
+        static final Options NONE = new Options(null, null, null, null, null, null, null, null);
     }
 
     private static Options options(NewTask task) {
@@ -123,7 +126,24 @@ public final class Enqueue {
                 optional(schedule.expires()),
                 once == null ? null : task.placement().tenant() + ":" + once.key(),
                 once == null ? null : once.fingerprint(),
-                webhook == null ? null : WebhookField.write(webhook));
+                webhook == null ? null : WebhookField.write(webhook),
+                unique(task));
+    }
+
+    /** The name of the key that such tasks share, and how long it holds, ms; 0: as long as the state of the task says. */
+    private static @Nullable String unique(NewTask task) {
+        NewTask.UniqueKey key = task.unique();
+        if (key == null) {
+            return null;
+        }
+        String condition = switch (key.unique().condition()) {
+            case FOR -> "f";
+            case WAITING -> "w";
+            case RUNNING -> "r";
+        };
+        Duration period = key.unique().period();
+        return "%s:%s:%s %d"
+                .formatted(task.placement().tenant(), condition, key.digest(), period == null ? 0 : millis(period));
     }
 
     private static @Nullable Long optional(@Nullable Duration duration) {

@@ -81,6 +81,10 @@ public final class Keys {
         return base + "quarantine:" + queue; // zset, score = since when they wait, ms
     }
 
+    public String rules() {
+        return base + "rules"; // hash: what operators set that changes which tasks may run
+    }
+
     public String dead() {
         return base + "dead"; // zset, score = finished, ms
     }
@@ -106,6 +110,14 @@ public final class Keys {
     /** Wakes one idle worker of those that serve all queues. */
     public String wakeAny() {
         return wake("+");
+    }
+
+    public String schedules() {
+        return base + "schedules"; // zset of tenant:name, ordered by name
+    }
+
+    public String schedule(String member) {
+        return base + "schedule:" + member; // hash
     }
 
     public String node(String node) {

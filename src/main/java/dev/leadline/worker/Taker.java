@@ -11,7 +11,6 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -30,7 +29,7 @@ final class Taker {
     private final Heartbeat heartbeat;
     private final Vertx vertx;
     private final Executor loop;
-    private final List<String> queues;
+    private final QueueShares queues;
     private final Supplier<WorkerInfo> about;
     private final Duration longestWait;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -43,7 +42,7 @@ final class Taker {
 
     /**
      * @param loop the event loop
-     * @param queues the queues to serve; empty: all
+     * @param queues the queues to serve
      * @param batch how many tasks one take asks for at most
      * @param longestWait how long to wait for a wake token before the next take
      * @param about what the worker says about itself
@@ -54,7 +53,7 @@ final class Taker {
             Heartbeat heartbeat,
             Vertx vertx,
             Executor loop,
-            List<String> queues,
+            QueueShares queues,
             int batch,
             Duration longestWait,
             Supplier<WorkerInfo> about) {
@@ -67,7 +66,7 @@ final class Taker {
         this.longestWait = longestWait;
         this.about = about;
         this.state = new WorkerLoop(WorkerId::next, batch, slots::free);
-        this.wakeWait = new WakeWait(leases, loop, vertx, queues, longestWait, () -> happened(state::woken));
+        this.wakeWait = new WakeWait(leases, loop, vertx, queues.names(), longestWait, () -> happened(state::woken));
         this.audit = new Audit(leases, slots, vertx);
     }
 
@@ -197,7 +196,8 @@ final class Taker {
 
     private Take.Ask question(Action.Take take) {
         @Nullable WorkerInfo info = take.introduce() ? about.get() : null;
-        return new Take.Ask(take.worker(), take.call(), take.want(), info, slots.used(), queues);
+        QueueShares.Plan plan = queues.plan(take.want());
+        return new Take.Ask(take.worker(), take.call(), take.want(), info, slots.used(), plan.queues(), plan.shares());
     }
 
     private void taken(String worker, Taken taken, long sent) {
@@ -218,6 +218,7 @@ final class Taker {
     }
 
     private void receive(Taken.Leased leased) {
+        queues.taken(leased.tasks(), leased.more());
         leased.tasks().forEach(slots::launch);
         leased.damaged().forEach(slots::discard);
         leased.cancelled().forEach(slots::cancel);

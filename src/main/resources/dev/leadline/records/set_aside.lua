@@ -27,6 +27,9 @@ check('finished', 'stream')
 check('events', 'stream')
 check('quarantined', 'set')
 check('wake:+', 'list')
+check('schedules', 'zset')
+check('ticks', 'zset')
+for _, member in ipairs(redis.call('ZRANGE', p .. 'schedules', 0, -1)) do check('schedule:' .. member, 'hash') end
 for _, queue in ipairs(redis.call('ZRANGE', p .. 'queues', 0, -1)) do
   for _, name in ipairs(LANES) do check('fair:' .. queue .. ':' .. name, 'zset') end
   check('quarantine:' .. queue, 'zset')

@@ -33,6 +33,8 @@ class MethodsTest {
                 arguments("GET", TASKS + "/x/retry", "OPTIONS, POST"),
                 arguments("POST", "/api/v1/handlers", "GET, HEAD, OPTIONS"),
                 arguments("DELETE", "/api/v1/queues", "GET, HEAD, OPTIONS"),
+                arguments("POST", "/api/v1/tenants", "GET, HEAD, OPTIONS"),
+                arguments("POST", "/api/v1/tenants/x", "DELETE, GET, HEAD, OPTIONS, PUT"),
                 arguments("PUT", "/api/v1/workers", "GET, HEAD, OPTIONS"),
                 arguments("GET", "/api/v1/queues/q/pause", "OPTIONS, POST"),
                 arguments("GET", "/api/v1/queues/q/move", "OPTIONS, POST"),

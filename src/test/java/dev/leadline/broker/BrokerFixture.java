@@ -2,6 +2,8 @@ package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.control.QueueControl;
+import dev.leadline.control.TenantWeights;
+import dev.leadline.control.TenantsConfig;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
@@ -29,6 +31,7 @@ import dev.leadline.task.Schedule;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
@@ -65,8 +68,12 @@ public final class BrokerFixture implements AutoCloseable {
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
     public final Waiters waiters;
-    private final Links links;
-    private final KeyPrefix prefix;
+
+    /** For the classes of other packages that speak to the same Redis. */
+    public final Links links;
+
+    public final KeyPrefix prefix;
+    public final RedisConfig redisConfig;
     private final TestRedisConfig redis;
     private long calls;
 
@@ -85,6 +92,7 @@ public final class BrokerFixture implements AutoCloseable {
     BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.redis = redis;
         this.config = new TestBrokerConfig(lease);
+        this.redisConfig = redis;
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
@@ -124,8 +132,12 @@ public final class BrokerFixture implements AutoCloseable {
         return prefix.value();
     }
 
+    public TenantWeights tenantWeights(TenantsConfig tenants) {
+        return new TenantWeights(links, keys, redis, tenants);
+    }
+
     /** Runs scripts as the broker's classes do. */
-    Scripts scripts() {
+    public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 
@@ -153,8 +165,10 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     public Taken takeAny(String worker, int want, String... queues) {
-        // Every eighth call begins with the lowest lane: a test of that names its call.
-        calls += calls % 8 == 7 ? 2 : 1;
+        // Some calls begin with the lowest lane: a test of that names its call.
+        do {
+            calls++;
+        } while (new Take.Ask(worker, calls, want, null, 0, List.of()).lowestLaneFirst());
         return takeAs(worker, calls, want, queues);
     }
 
@@ -234,6 +248,7 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
+        private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -301,6 +316,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder unique(Unique value, String digest) {
+            unique = new NewTask.UniqueKey(value, digest);
+            return this;
+        }
+
         public NewTask build() {
             return new NewTask(
                     id,
@@ -309,7 +329,8 @@ public final class BrokerFixture implements AutoCloseable {
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
                     new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), webhook),
-                    idempotency);
+                    idempotency,
+                    unique);
         }
     }
 }

@@ -1,3 +1,14 @@
+-- Takes the unique key of an ended task again; false when another task holds it, so that this one may not run. Needs
+-- broker/lib/earlier before this file.
+local function take_key(p, id, r)
+  if not r.unique then return true end
+  if earlier(p, id, r) then return false end
+  redis.call('PERSIST', r.key)
+  local name, ms = string.match(r.unique, '^(%S+) (%d+)$')
+  redis.call('SET', p .. 'unique:' .. name, id, unpack(ms == '0' and {} or { 'PX', ms }))
+  return true
+end
+
 -- Ends the time to live of an ended task and of all that belongs to it.
 local function keep_on(p, id, r)
   redis.call('PERSIST', r.key)
