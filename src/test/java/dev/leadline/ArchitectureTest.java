@@ -55,6 +55,7 @@ class ArchitectureTest {
             entry("records", Set.of("task", "redis")),
             entry("broker", Set.of("task", "redis", "records")),
             entry("listing", Set.of("task", "redis", "records")),
+            entry("limit", Set.of("task", "redis", "records", "broker")),
             entry("web", Set.of()),
             entry("gemini", Set.of("task")),
             entry("research", Set.of("task", "handler", "web", "gemini")),
@@ -203,7 +204,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        packageOf("redis"), packageOf("records"), packageOf("broker"), packageOf("listing"))
+                        packageOf("redis"),
+                        packageOf("records"),
+                        packageOf("broker"),
+                        packageOf("listing"),
+                        packageOf("limit"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)
                 .should()

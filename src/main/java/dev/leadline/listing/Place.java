@@ -10,6 +10,8 @@ public enum Place {
     RUNNING,
     /** Entries of ready streams that were not delivered yet. */
     READY,
+    /** Tasks that a limit does not let start now. */
+    PARKED,
     QUARANTINE,
     LATER,
     /** The feed of ended tasks. */
@@ -19,11 +21,11 @@ public enum Place {
     /** The places of tasks of this state, or of any state when it is null. */
     static List<Place> of(@Nullable TaskState state) {
         if (state == null) {
-            return List.of(RUNNING, READY, QUARANTINE, LATER, ENDED);
+            return List.of(RUNNING, READY, PARKED, QUARANTINE, LATER, ENDED);
         }
         return switch (state) {
             case STARTED -> List.of(RUNNING);
-            case QUEUED -> List.of(READY, QUARANTINE);
+            case QUEUED -> List.of(READY, PARKED, QUARANTINE);
             case SCHEDULED, RETRYING, WAITING -> List.of(LATER);
             case FAILED -> List.of(DEAD);
             case SUCCEEDED, CANCELLED, EXPIRED -> List.of(ENDED);

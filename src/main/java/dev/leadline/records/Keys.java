@@ -53,6 +53,18 @@ public final class Keys {
         return base + "finished"; // capped stream
     }
 
+    public String rules() {
+        return base + "rules"; // hash: what operators set
+    }
+
+    public String parked() {
+        return base + "parked"; // zset of routes with parked tasks, ordered by name
+    }
+
+    public String parked(String route) {
+        return base + "parked:" + route; // zset, score = when they arrived
+    }
+
     public String quarantine(String queue) {
         return base + "quarantine:" + queue; // zset, score = since when they wait, ms
     }

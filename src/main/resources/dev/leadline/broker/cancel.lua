@@ -8,8 +8,8 @@
 -- ARGV[2] id
 -- ARGV[3] tenant that asks; '' for an administrator
 -- Returns 0 cancelled, 1 its worker was told, 2 it had ended, 3 no such task
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/acks, records/status, records/record, broker/lib/ended,
---       broker/lib/withdraw
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/acks, records/status,
+--       records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, broker/lib/ended, broker/lib/withdraw
 local p, id = KEYS[1], ARGV[2]
 local r = read_record(p, id)
 if not r then return 3 end
@@ -23,9 +23,16 @@ if r.state == 'STARTED' then
   return 1
 end
 if is_final(r.state) then return 2 end
-local _, stamp = clock()
+local now, stamp = clock()
 conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled before it ran', r.attempt))
 withdraw(p, id, r)
+if owed then
+  permits(p, {
+    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    make_known = make_known, now = now,
+  }).settle(owed)
+end
 acknowledge(p)
 list_ended(p)
+wake(p)
 return 0

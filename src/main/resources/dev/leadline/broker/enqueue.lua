@@ -10,7 +10,7 @@
 --           delay, eta, expires ms; once: name of the idempotency key; fingerprint)
 -- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused; the id that it is about
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args,
---       broker/lib/store
+--       broker/lib/store, broker/lib/rules, broker/lib/gates
 local p = KEYS[1]
 local now = clock()
 local replies = {}
@@ -25,10 +25,15 @@ local function earlier(id, name, fingerprint)
   return print == fingerprint and 1 or 2, first
 end
 
--- One EXISTS for all ids: usually none of the records is there yet.
+-- One EXISTS for all ids and for `rules`: usually none of them is there.
 local keys = {}
 for i = 2, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
-local all_new = redis.call('EXISTS', unpack(keys)) == 0
+keys[#keys + 1] = p .. 'rules'
+local there = redis.call('EXISTS', unpack(keys))
+if there > 0 then rules_exist = redis.call('EXISTS', p .. 'rules') == 1 end
+local all_new = there == (rules_exist and 1 or 0)
+-- Made only if there are limits.
+local g = rule(p, 'limits') and gates(p, { parts = parts, make_known = make_known, touch = touch, now = now })
 
 for i = 2, #ARGV, 6 do
   local id, at, spec, args, ttl, options = unpack(ARGV, i, i + 5)
@@ -49,8 +54,14 @@ for i = 2, #ARGV, 6 do
       local seconds = math.max(tonumber(ARGV[1]), math.ceil((math.max(0, (o.due or now) - now) + ttl) / 1000))
       redis.call('SET', p .. 'once:' .. o.once, id .. ' ' .. o.fingerprint, 'EX', seconds)
     end
+    local parked = g and not o.due and g.turn_away(id, at, spec)
+    if parked then
+      if o == PLAIN then o = {} end
+      o.parked = parked
+    end
     store(p, now, keys[place + 1], id, at, spec, args, ttl, o)
   end
 end
+if g then g.plan() end
 wake(p, true)
 return replies

@@ -20,7 +20,7 @@ redis.call('PERSIST', p .. 'args:' .. id)
 redis.call('PERSIST', p .. 'steps:' .. id)
 r.finished = '-'
 move(r, 'QUEUED', ready(p, id, at), 'at', at)
-redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'progress')
+redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'parked', 'progress')
 redis.call('ZREM', p .. 'dead', id)
 wake(p, true)
 return 0

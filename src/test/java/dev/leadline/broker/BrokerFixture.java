@@ -1,6 +1,7 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.limit.LimitRules;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -51,6 +52,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final TaskLists lists;
     public final Survey survey;
     public final Workers workers;
+    public final LimitRules limits;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -83,6 +85,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.limits = new LimitRules(links, prefix, keys, redis);
     }
 
     public static NewTask task() {
@@ -103,7 +106,7 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     /** Runs scripts as the broker's classes do. */
-    Scripts scripts() {
+    public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 
@@ -206,6 +209,7 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration delay;
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
+        private List<String> limitKeys = List.of();
         private NewTask.@Nullable Idempotency idempotency;
 
         public TaskBuilder id(TaskId value) {
@@ -263,6 +267,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder limitKeys(String... value) {
+            limitKeys = List.of(value);
+            return this;
+        }
+
         public TaskBuilder idempotency(String key, String fingerprint) {
             idempotency = new NewTask.Idempotency(key, fingerprint);
             return this;
@@ -275,7 +284,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag")),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), limitKeys),
                     idempotency);
         }
     }

@@ -13,6 +13,7 @@ local function end_of_the_rest(p, id, state, r)
     end
   end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
+  if r.permits then owe('release', id, r) end
   if r.watch then
     for node in string.gmatch(r.watch, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, id) end
   end

@@ -1,13 +1,13 @@
 -- Stores a new task: its record, its arguments, and its place in a ready stream or in `later`. The caller has made sure
 -- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), more
--- (MORE when the record gets a rare field).
+-- (MORE when the record gets a rare field), parked (what `turn_away` of a gate returned).
 
 -- Most tasks have no options.
 local PLAIN = {}
 
 local function write_new(p, key, id, at, spec, ttl, o, ...)
   local state, entry = 'SCHEDULED', '-'
-  if not o.due then state, entry = 'QUEUED', ready(p, id, at) end
+  if o.parked then state = 'QUEUED' elseif not o.due then state, entry = 'QUEUED', ready(p, id, at) end
   put(key, join_status(state, '0', '0', entry, '-', '-', ttl, o.more or ''), 'spec', spec, 'at', at, ...)
   if o.due then later(p, id, at, o.due) end
 end
@@ -30,6 +30,10 @@ local function store(p, now, key, id, at, spec, args, ttl, o)
     fields[#fields + 1] = 'due'
     fields[#fields + 1] = o.due
   end
-  if o.separate or o.expires then o.more = MORE end
+  if o.parked then
+    fields[#fields + 1] = 'parked'
+    fields[#fields + 1] = o.parked
+  end
+  if o.separate or o.expires or o.parked then o.more = MORE end
   write_new(p, key, id, at, spec, ttl, o, unpack(fields))
 end

@@ -1,9 +1,10 @@
--- Removes a waiting task from where it waits: its ready stream, `later`, or a quarantine.
+-- Removes a waiting task from where it waits: its ready stream, `later`, a quarantine, or a gate.
 local function withdraw(p, id, r)
   if r.quarantine then
     redis.call('ZREM', p .. 'quarantine:' .. parts(r.at), member_of(id, r.at))
   elseif r.state == 'QUEUED' then
     ack(r.at, r.entry)
+    if r.parked then owe('leave', id, r) end
   else
     redis.call('ZREM', p .. 'later', member_of(id, r.at))
   end
