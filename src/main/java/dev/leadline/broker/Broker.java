@@ -94,6 +94,11 @@ public class Broker {
                         : waiters.untilFinal(id, atMost).chain(() -> find(id, tenant)));
     }
 
+    /** Completes when the task or the flow of this id has ended or is gone, or when the time is over. */
+    public Uni<Void> untilFinal(TaskId id, Duration atMost) {
+        return waiters.untilFinal(id, atMost);
+    }
+
     /** Cancels a waiting task at once, and has a running one stopped within a second. */
     public Uni<Cancel.Result> cancel(TaskId id, @Nullable String tenant) {
         return cancel.run(id, tenant);

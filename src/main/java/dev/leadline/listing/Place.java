@@ -14,6 +14,8 @@ public enum Place {
     PARKED,
     QUARANTINE,
     LATER,
+    /** Tasks that wait for others of their flow. */
+    WAITING,
     /** The feed of ended tasks. */
     ENDED,
     DEAD;
@@ -21,12 +23,13 @@ public enum Place {
     /** The places of tasks of this state, or of any state when it is null. */
     static List<Place> of(@Nullable TaskState state) {
         if (state == null) {
-            return List.of(RUNNING, READY, PARKED, QUARANTINE, LATER, ENDED);
+            return List.of(RUNNING, READY, PARKED, QUARANTINE, LATER, WAITING, ENDED);
         }
         return switch (state) {
             case STARTED -> List.of(RUNNING);
             case QUEUED -> List.of(READY, PARKED, QUARANTINE);
-            case SCHEDULED, RETRYING, WAITING -> List.of(LATER);
+            case SCHEDULED, RETRYING -> List.of(LATER);
+            case WAITING -> List.of(WAITING);
             case FAILED -> List.of(DEAD);
             case SUCCEEDED, CANCELLED, EXPIRED -> List.of(ENDED);
         };

@@ -10,6 +10,7 @@ import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.RedisLink;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.Task;
+import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,8 @@ public class TaskLists {
         finders.put(Place.READY, new StreamFinder(Place.READY, reads, keys));
         finders.put(Place.PARKED, new ParkedFinder(reads, members, keys));
         finders.put(Place.QUARANTINE, new QuarantineFinder(reads, members, keys));
-        finders.put(Place.LATER, new LaterFinder(members, keys.later()));
+        finders.put(Place.LATER, new LaterFinder(members, keys.later(), LaterFinder.DELAYED));
+        finders.put(Place.WAITING, new LaterFinder(members, keys.waiting(), Set.of(TaskState.WAITING)));
         finders.put(Place.ENDED, new EndedFinder(reads, keys.finished()));
         finders.put(Place.DEAD, new DeadFinder(members, keys.dead()));
     }

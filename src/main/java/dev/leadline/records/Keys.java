@@ -49,6 +49,22 @@ public final class Keys {
         return base + "later"; // zset, score = due, ms
     }
 
+    public String waiting() {
+        return base + "waiting"; // zset, score = since when they wait, ms
+    }
+
+    public String flow(TaskId flow) {
+        return base + "flow:" + flow; // hash
+    }
+
+    public String flowTasks(TaskId flow) {
+        return base + "flow-tasks:" + flow; // hash
+    }
+
+    public String flowMarks(TaskId flow) {
+        return base + "flow-marks:" + flow; // string, a byte for each task
+    }
+
     public String finished() {
         return base + "finished"; // capped stream
     }

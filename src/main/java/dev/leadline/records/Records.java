@@ -49,7 +49,8 @@ public class Records {
             RESULT,
             "error",
             "usage",
-            "cancel");
+            "cancel",
+            "webhook");
 
     private final ObjectMapper json;
 
@@ -74,15 +75,21 @@ public class Records {
                 fields.put(FIELDS.get(i), values.get(i).toString());
             }
         }
+        return task(id, fields);
+    }
+
+    /** A task from fields of its record by their names; null when there is none, or none that can be read. */
+    @Nullable
+    public Task task(TaskId id, Map<String, String> fields) {
         try {
-            return fields.containsKey("status") ? task(id, fields) : null;
+            return fields.containsKey("status") ? read(id, fields) : null;
         } catch (RuntimeException e) {
             Log.errorf(e, "The record of %s cannot be read", id);
             return null;
         }
     }
 
-    private Task task(TaskId id, Map<String, String> fields) {
+    private Task read(TaskId id, Map<String, String> fields) {
         Spec spec = Spec.parse(text(fields, "spec"));
         Route home = Route.parse(fields.getOrDefault("home", text(fields, "at")));
         Status status = Status.parse(text(fields, "status"));
@@ -93,7 +100,7 @@ public class Records {
                 spec.handler(),
                 state,
                 home.placement(),
-                spec.options(status),
+                spec.options(status).withWebhook(WebhookField.read(fields.get("webhook"))),
                 new Counters(status.attempt(), number(fields, "failures"), number(fields, "crashes"), status.lease()),
                 new Times(id.createdAt(), due ? instant(fields, "due") : null, status.started(), status.finished()),
                 fields.get("worker"),
@@ -108,11 +115,13 @@ public class Records {
      * What a take returns about a task that has run before, or has rare fields.
      *
      * @param separate its arguments have a key of their own
+     * @param refs its arguments refer to results of other tasks
      */
     @RegisterForReflection
-    private record Past(int failures, int crashes, boolean separate, boolean steps, boolean cancelled, String usage) {
+    private record Past(
+            int failures, int crashes, boolean separate, boolean steps, boolean cancelled, String usage, boolean refs) {
 
-        static final Past NONE = new Past(0, 0, false, false, false, "");
+        static final Past NONE = new Past(0, 0, false, false, false, "", false);
     }
 
     /** The lease of the task at this place in the answer of {@code take.lua}. */
@@ -138,6 +147,7 @@ public class Records {
                 new Counters(status.attempt(), past.failures(), past.crashes(), status.lease()),
                 usage(past.usage()),
                 past.steps(),
+                past.refs(),
                 past.cancelled());
     }
 

@@ -1,6 +1,7 @@
 package dev.leadline.task;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a task that never change while it is kept. A new option is a component here, a word in {@code
@@ -8,11 +9,17 @@ import java.util.List;
  *
  * @param tags up to 20 names to find the task by
  * @param limitKeys up to 3 keys whose limits hold for the task
+ * @param webhook who is told when it has ended; null: nobody. It is a field of the record, since scripts read it
  */
-public record TaskOptions(Limits limits, List<String> tags, List<String> limitKeys) {
+public record TaskOptions(
+        Limits limits, List<String> tags, List<String> limitKeys, @Nullable Webhook webhook) {
 
-    /** Without keys, as most tasks are. */
+    /** Without keys and webhook, which most tasks have not. */
     public TaskOptions(Limits limits, List<String> tags) {
-        this(limits, tags, List.of());
+        this(limits, tags, List.of(), null);
+    }
+
+    public TaskOptions withWebhook(@Nullable Webhook told) {
+        return new TaskOptions(limits, tags, limitKeys, told);
     }
 }

@@ -8,6 +8,7 @@ import dev.leadline.Backoff;
 import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
+import dev.leadline.flow.FlowResults;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Json;
@@ -32,6 +33,7 @@ final class Run implements TaskContext {
 
     private final LeasedTask task;
     private final Leases leases;
+    private final FlowResults results;
     private final ProgressReports reports;
     private final ObjectMapper json;
     private final RunThread thread;
@@ -49,12 +51,14 @@ final class Run implements TaskContext {
     Run(
             LeasedTask task,
             Leases leases,
+            FlowResults results,
             ProgressReports reports,
             ObjectMapper json,
             RunThread thread,
             int maxStepBytes) {
         this.task = task;
         this.leases = leases;
+        this.results = results;
         this.reports = reports;
         this.json = json;
         this.thread = thread;
@@ -89,10 +93,14 @@ final class Run implements TaskContext {
         return patiently(leases.steps(task.id())).invoke(steps::putAll).replaceWithVoid();
     }
 
-    /** The arguments as JSON; read separately if they were too long to come with the take. */
+    /**
+     * The arguments as JSON; read separately if they were too long to come with the take, and with the results that they
+     * refer to.
+     */
     Uni<String> arguments() {
         String args = task.args();
-        return args != null ? Uni.createFrom().item(args) : patiently(leases.arguments(task.id()));
+        Uni<String> given = args != null ? Uni.createFrom().item(args) : patiently(leases.arguments(task.id()));
+        return task.hasReferences() ? given.chain(text -> patiently(results.resolve(task.id(), text))) : given;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.Finish;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
+import dev.leadline.flow.FlowResults;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 class Slots {
 
     private final Leases leases;
+    private final FlowResults results;
     private final TaskRunner runner;
     private final Outbox outbox;
     private final ProgressReports reports;
@@ -41,6 +43,7 @@ class Slots {
 
     Slots(
             Leases leases,
+            FlowResults results,
             TaskRunner runner,
             Outbox outbox,
             ProgressReports reports,
@@ -48,6 +51,7 @@ class Slots {
             Threads threads,
             WorkerConfig config) {
         this.leases = leases;
+        this.results = results;
         this.runner = runner;
         this.outbox = outbox;
         this.reports = reports;
@@ -99,7 +103,7 @@ class Slots {
             return;
         }
         TaskLog.received(task);
-        Run run = new Run(task, leases, reports, json, threads.next(), maxResultBytes);
+        Run run = new Run(task, leases, results, reports, json, threads.next(), maxResultBytes);
         Slot slot = new Slot(run);
         taken.put(task.lease(), slot);
         slot.start(runner.run(run), (outcome, failure) -> loop.execute(() -> ended(slot, outcome, failure)));

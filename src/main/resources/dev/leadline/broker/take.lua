@@ -18,10 +18,11 @@
 -- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
 --         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now}; tasks are 6 each:
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
---         steps: it has some; cancelled; usage); a cancelled lease is 'id lease'
+--         steps: it has some; cancelled; usage; refs: the args refer to results); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/acks, records/status, records/record, broker/lib/rules, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/ended, broker/lib/withdraw, broker/lib/recover, broker/lib/promote, records/args
+--       broker/lib/acks, records/status, records/record, broker/lib/rules, broker/lib/owed, broker/lib/gates,
+--       broker/lib/permits, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, broker/lib/recover,
+--       broker/lib/promote, records/args, flow/lib/members
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])
@@ -59,6 +60,7 @@ local function past_of(r)
   return cjson.encode({
     failures = tonumber(r.failures) or 0, crashes = tonumber(r.crashes) or 0, separate = r.separate ~= nil,
     steps = r.steps ~= nil, cancelled = r.cancel ~= nil, usage = r.usage or '',
+    refs = r.flow ~= nil and string.find(r.flow, ' refs', 1, true) ~= nil,
   })
 end
 

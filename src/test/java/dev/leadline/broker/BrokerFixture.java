@@ -1,6 +1,10 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.QueueControl;
+import dev.leadline.flow.FlowResults;
+import dev.leadline.flow.Flows;
+import dev.leadline.flow.TestFlowConfig;
 import dev.leadline.limit.LimitRules;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
@@ -25,6 +29,7 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
 import dev.leadline.task.Usage;
+import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -53,6 +58,9 @@ public final class BrokerFixture implements AutoCloseable {
     public final Survey survey;
     public final Workers workers;
     public final LimitRules limits;
+    public final Flows flows;
+    public final FlowResults flowResults;
+    public final QueueControl queues;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -64,7 +72,7 @@ public final class BrokerFixture implements AutoCloseable {
         this(url, Duration.ofSeconds(5));
     }
 
-    BrokerFixture(String url, Duration commandTimeout) {
+    public BrokerFixture(String url, Duration commandTimeout) {
         this(url, commandTimeout, 0, LEASE);
     }
 
@@ -86,6 +94,9 @@ public final class BrokerFixture implements AutoCloseable {
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
         this.limits = new LimitRules(links, prefix, keys, redis);
+        this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
+        this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
+        this.queues = new QueueControl(links, prefix, redis, config);
     }
 
     public static NewTask task() {
@@ -211,6 +222,7 @@ public final class BrokerFixture implements AutoCloseable {
         private Duration resultTtl = Duration.ofDays(1);
         private List<String> limitKeys = List.of();
         private NewTask.@Nullable Idempotency idempotency;
+        private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
             id = value;
@@ -272,6 +284,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder webhook(Webhook value) {
+            webhook = value;
+            return this;
+        }
+
         public TaskBuilder idempotency(String key, String fingerprint) {
             idempotency = new NewTask.Idempotency(key, fingerprint);
             return this;
@@ -284,7 +301,8 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), limitKeys),
+                    new TaskOptions(
+                            new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), limitKeys, webhook),
                     idempotency);
         }
     }

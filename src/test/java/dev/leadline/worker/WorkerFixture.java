@@ -48,6 +48,7 @@ final class WorkerFixture implements AutoCloseable {
         Threads loops = new Threads(node.vertx, node.leases);
         Slots slots = new Slots(
                 node.leases,
+                node.flowResults,
                 runner,
                 new Outbox(node.leases),
                 new ProgressReports(node.leases, node.vertx, settings),

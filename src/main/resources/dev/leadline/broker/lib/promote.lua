@@ -21,7 +21,7 @@ local function promote(p, now, stamp, max)
   local expired = redis.call('ZRANGEBYSCORE', p .. 'expiring', '-inf', now, 'LIMIT', 0, max)
   for _, id in ipairs(expired) do
     local r = read_record(p, id)
-    if r and (r.state == 'QUEUED' or r.state == 'SCHEDULED' or r.state == 'RETRYING') and not r.worker then
+    if r and not is_final(r.state) and r.state ~= 'STARTED' and not r.worker then
       expire(p, id, r, stamp)
     end
   end

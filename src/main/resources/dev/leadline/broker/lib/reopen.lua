@@ -1,0 +1,16 @@
+-- Prepares an ended task to run again: the record and all that belongs to it lose their time to live before anything
+-- can run.
+local function reopen(p, id, r)
+  redis.call('PERSIST', r.key)
+  if r.separate then redis.call('PERSIST', p .. 'args:' .. id) end
+  if r.steps then redis.call('PERSIST', p .. 'steps:' .. id) end
+  -- The next end is told of by another delivery.
+  if r.webhook then set(r, 'webhook', string.match(r.webhook, '^%S+ %S+') or r.webhook) end
+  r.finished = '-'
+end
+
+-- Removes what belonged to the runs so far, once the task waits again.
+local function forget_past(p, id, r)
+  redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'parked', 'progress')
+  redis.call('ZREM', p .. 'dead', id)
+end
