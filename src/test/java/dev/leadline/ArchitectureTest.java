@@ -49,31 +49,34 @@ class ArchitectureTest {
 
     /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
-            entry("task", Set.of()),
-            entry("handler", Set.of("task")),
-            entry("redis", Set.of()),
-            entry("records", Set.of("task", "redis")),
-            entry("broker", Set.of("task", "redis", "records")),
-            entry("listing", Set.of("task", "redis", "records")),
-            entry("limit", Set.of("task", "redis", "records", "broker")),
-            entry("web", Set.of()),
-            entry("gemini", Set.of("task")),
-            entry("research", Set.of("task", "handler", "web", "gemini")),
-            entry("flow", Set.of("task", "redis", "records", "broker")),
-            entry("worker", Set.of("task", "handler", "broker", "flow")),
-            entry("upkeep", Set.of("task", "broker")),
-            entry("control", Set.of("task", "redis", "records", "broker", "listing")),
-            entry("http", Set.of()),
-            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
-            entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
+            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.webhooks", Set.of("task", "webhook", "api")),
-            entry("observe", Set.of("task", "broker")));
+            entry("broker", Set.of("task", "redis", "records")),
+            entry("control", Set.of("task", "redis", "records", "broker", "listing")),
+            entry("flow", Set.of("task", "redis", "records", "broker")),
+            entry("gemini", Set.of("task")),
+            entry("handler", Set.of("task")),
+            entry("http", Set.of()),
+            entry("listing", Set.of("task", "redis", "records")),
+            entry("live", Set.of("task", "redis", "records", "broker")),
+            entry("observe", Set.of("task", "broker")),
+            entry("records", Set.of("task", "redis")),
+            entry("redis", Set.of()),
+            entry("research", Set.of("task", "handler", "web", "gemini")),
+            entry("task", Set.of()),
+            entry("upkeep", Set.of("task", "broker")),
+            entry("web", Set.of()),
+            entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
+            entry("worker", Set.of("task", "handler", "broker", "flow", "live")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
+            "dev.leadline.live.ChunkWriter",
+            "dev.leadline.live.LiveStreams",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",
@@ -88,7 +91,10 @@ class ArchitectureTest {
      * handler's own.
      */
     private static final Set<String> MAY_BLOCK = Set.of(
-            "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.Shutdown", "dev.leadline.worker.TaskRunner");
+            "dev.leadline.redis.EmbeddedRedis",
+            "dev.leadline.live.Readers",
+            "dev.leadline.worker.Shutdown",
+            "dev.leadline.worker.TaskRunner");
 
     static Stream<String> rooms() {
         return ROOMS.keySet().stream().sorted();
@@ -215,7 +221,8 @@ class ArchitectureTest {
                         packageOf("flow"),
                         packageOf("listing"),
                         packageOf("control"),
-                        packageOf("limit"))
+                        packageOf("limit"),
+                        packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)
                 .should()

@@ -54,12 +54,19 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response notFound(NotFoundException failure, UriInfo uri) {
-        return response(Problem.of(ProblemType.NOT_FOUND, "nothing is at " + uri.getPath()));
+        // The framework says so, too, when one resource has the address but not the method, and another one matches
+        // less of it.
+        return allowed.at(uri.getPath())
+                .map(methods -> notAllowed(Optional.of(methods)))
+                .orElseGet(() -> response(Problem.of(ProblemType.NOT_FOUND, "nothing is at " + uri.getPath())));
     }
 
     @ServerExceptionMapper
     public Response notAllowed(NotAllowedException failure, UriInfo uri) {
-        Optional<String> allow = allowed.at(uri.getPath());
+        return notAllowed(allowed.at(uri.getPath()));
+    }
+
+    private static Response notAllowed(Optional<String> allow) {
         Response answer = response(Problem.of(
                 ProblemType.METHOD_NOT_ALLOWED,
                 allow.map("allowed here: "::concat).orElse("this address does not know the method")));

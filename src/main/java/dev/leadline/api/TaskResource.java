@@ -237,18 +237,21 @@ public class TaskResource {
         return PATH + "/" + id;
     }
 
-    private static TaskId parse(String id) {
+    /** Fails with a 404 problem. */
+    public static TaskId parse(String id) {
         return TaskId.parse(id).orElseThrow(() -> unknown(id));
     }
 
-    private static Task found(@Nullable Task task, String id) {
+    /** The task; fails with a 404 problem if there is none. */
+    public static Task found(@Nullable Task task, String id) {
         if (task == null) {
             throw unknown(id);
         }
         return task;
     }
 
-    private static ProblemException unknown(String id) {
+    /** The problem of an id that is no task's, or none of the caller's. */
+    public static ProblemException unknown(String id) {
         String shown = id.length() > 64 ? id.substring(0, 64) + "…" : id;
         return new ProblemException(ProblemType.NOT_FOUND, "there is no task " + shown + " (any more)");
     }

@@ -29,6 +29,14 @@ public final class Keys {
         return base + "steps:" + id; // hash
     }
 
+    public String chunks(TaskId id) {
+        return base + "chunks:" + id; // capped stream
+    }
+
+    public String live(String tenant) {
+        return base + "live:" + tenant; // capped stream; "+": of all tenants
+    }
+
     public String ready(String route) {
         return base + "ready:" + route; // stream, group "workers"
     }

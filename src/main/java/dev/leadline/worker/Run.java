@@ -10,6 +10,8 @@ import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.handler.TaskContext;
+import dev.leadline.live.ChunkWriter;
+import dev.leadline.live.Chunks;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
@@ -25,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: the handler's {@link TaskContext}, bound to the lease. */
 final class Run implements TaskContext {
@@ -42,6 +45,8 @@ final class Run implements TaskContext {
     private final AtomicReference<Usage> usage;
     private final Map<String, String> steps = new ConcurrentHashMap<>();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Chunks chunks;
+    private volatile @Nullable ChunkWriter output;
     private volatile boolean cancelled;
 
     /**
@@ -53,6 +58,7 @@ final class Run implements TaskContext {
             Leases leases,
             FlowResults results,
             ProgressReports reports,
+            Chunks chunks,
             ObjectMapper json,
             RunThread thread,
             int maxStepBytes) {
@@ -60,6 +66,7 @@ final class Run implements TaskContext {
         this.leases = leases;
         this.results = results;
         this.reports = reports;
+        this.chunks = chunks;
         this.json = json;
         this.thread = thread;
         this.maxStepBytes = maxStepBytes;
@@ -83,6 +90,18 @@ final class Run implements TaskContext {
     /** From now on nothing is written under this run's lease. */
     void cancel() {
         cancelled = true;
+        ChunkWriter writer = output;
+        if (writer != null) {
+            writer.stop();
+        }
+    }
+
+    /** The item, once all live output is kept. */
+    <T> Uni<T> afterOutput(T item) {
+        ChunkWriter writer = output;
+        return writer == null
+                ? Uni.createFrom().item(item)
+                : writer.end().replaceWith(item).emitOn(thread.executor());
     }
 
     /** Reads what earlier runs left; to be done before the handler starts. */
@@ -123,6 +142,23 @@ final class Run implements TaskContext {
         if (!cancelled) {
             reports.report(task.lease(), new Progress(percent, message));
         }
+    }
+
+    @Override
+    public Uni<Void> chunk(String text) {
+        if (cancelled) {
+            return Uni.createFrom().failure(new LeaseLost());
+        }
+        return writer().write(text).emitOn(thread.executor());
+    }
+
+    private synchronized ChunkWriter writer() {
+        ChunkWriter writer = output;
+        if (writer == null) {
+            writer = chunks.writer(task.lease());
+            output = writer;
+        }
+        return writer;
     }
 
     @Override

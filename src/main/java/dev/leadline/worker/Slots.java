@@ -5,6 +5,7 @@ import dev.leadline.broker.Finish;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.flow.FlowResults;
+import dev.leadline.live.Chunks;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
@@ -32,6 +33,7 @@ class Slots {
     private final TaskRunner runner;
     private final Outbox outbox;
     private final ProgressReports reports;
+    private final Chunks chunks;
     private final ObjectMapper json;
     private final Threads threads;
     private final Executor loop;
@@ -47,6 +49,7 @@ class Slots {
             TaskRunner runner,
             Outbox outbox,
             ProgressReports reports,
+            Chunks chunks,
             ObjectMapper json,
             Threads threads,
             WorkerConfig config) {
@@ -55,6 +58,7 @@ class Slots {
         this.runner = runner;
         this.outbox = outbox;
         this.reports = reports;
+        this.chunks = chunks;
         this.json = json;
         this.threads = threads;
         this.loop = threads.pool();
@@ -103,7 +107,7 @@ class Slots {
             return;
         }
         TaskLog.received(task);
-        Run run = new Run(task, leases, results, reports, json, threads.next(), maxResultBytes);
+        Run run = new Run(task, leases, results, reports, chunks, json, threads.next(), maxResultBytes);
         Slot slot = new Slot(run);
         taken.put(task.lease(), slot);
         slot.start(runner.run(run), (outcome, failure) -> loop.execute(() -> ended(slot, outcome, failure)));

@@ -25,13 +25,19 @@ local function earlier(id, name, fingerprint)
   return print == fingerprint and 1 or 2, first
 end
 
--- One EXISTS for all ids and for `rules`: usually none of them is there.
+-- One EXISTS for all ids, `rules` and `live`: usually none of them is there.
 local keys = {}
 for i = 2, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
-keys[#keys + 1] = p .. 'rules'
-local there = redis.call('EXISTS', unpack(keys))
-if there > 0 then rules_exist = redis.call('EXISTS', p .. 'rules') == 1 end
-local all_new = there == (rules_exist and 1 or 0)
+local ids = #keys
+keys[ids + 1] = p .. 'rules'
+keys[ids + 2] = p .. 'live'
+local all_new = redis.call('EXISTS', unpack(keys)) == 0
+if all_new then
+  listened = false
+else
+  rules_exist = redis.call('EXISTS', p .. 'rules') == 1
+  all_new = redis.call('EXISTS', unpack(keys, 1, ids)) == 0
+end
 -- Made only if there are limits.
 local g = rule(p, 'limits') and gates(p, { parts = parts, make_known = make_known, touch = touch, now = now })
 

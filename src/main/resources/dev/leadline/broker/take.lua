@@ -22,7 +22,7 @@
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
 --       broker/lib/acks, records/status, records/record, broker/lib/rules, broker/lib/owed, broker/lib/gates,
 --       broker/lib/permits, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, broker/lib/recover,
---       broker/lib/promote, records/args, flow/lib/members
+--       broker/lib/promote, records/args, live/lib/restart, flow/lib/members
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])
@@ -30,10 +30,12 @@ local me = p .. 'worker:' .. worker
 local MAX_BYTES, CHUNK, MAX_READS = 524288, 64, 500
 
 local asks_limits = false
-if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'gates') > 0 then
+if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'gates', p .. 'live') > 0 then
   if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
   rules_exist = redis.call('EXISTS', p .. 'rules') == 1
   asks_limits = rule(p, 'limits') or redis.call('EXISTS', p .. 'gates') == 1
+else
+  listened = false
 end
 local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone')
 local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0), mine[4] or nil
@@ -92,6 +94,7 @@ local function start(id, r, crashes, spec, args)
   local held = ''
   if m then held = m.admit(id, r, spec) end
   if not held then return false end
+  local why = r.chunks and restart(p, id, r)
   r.lease, r.attempt, r.started = next_of(r.lease), next_of(r.attempt), stamp
   local status
   if held == '' then
@@ -100,6 +103,7 @@ local function start(id, r, crashes, spec, args)
     status = move(r, 'STARTED', r.entry, 'worker', worker, 'permits', held)
   end
   if r.parked then redis.call('HDEL', r.key, 'parked') end
+  if why then tell(r.key, status, 'restart', why) end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
   if crashes > 0 then
     suspects = suspects + 1

@@ -21,6 +21,8 @@ end
 for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'gates', 'parked', 'waiting', 'flow-work', 'dead', 'workers' }) do check(name, 'zset') end
 for _, name in ipairs({ 'last-beat', 'reclaim-hold', 'reconcile', 'repair-round' }) do check(name, 'string') end
 check('rules', 'hash')
+check('live', 'hash')
+for _, name in ipairs(redis.call('HKEYS', p .. 'live')) do check('live:' .. name, 'stream') end
 check('finished', 'stream')
 check('events', 'stream')
 check('quarantined', 'set')

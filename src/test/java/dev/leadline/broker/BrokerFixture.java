@@ -9,6 +9,8 @@ import dev.leadline.limit.LimitRules;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
+import dev.leadline.live.Chunks;
+import dev.leadline.live.LiveConfig;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
@@ -64,8 +66,10 @@ public final class BrokerFixture implements AutoCloseable {
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
+    public final Waiters waiters;
     private final Links links;
     private final KeyPrefix prefix;
+    private final TestRedisConfig redis;
     private long calls;
 
     public BrokerFixture(String url) {
@@ -81,12 +85,14 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     BrokerFixture(TestRedisConfig redis, Duration lease) {
+        this.redis = redis;
         this.config = new TestBrokerConfig(lease);
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
         Records records = new Records(new ObjectMapper());
-        this.broker = new Broker(links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
+        this.waiters = new Waiters(links, prefix, keys, redis);
+        this.broker = new Broker(links, prefix, keys, records, waiters, redis, config);
         this.leases = new Leases(links, prefix, keys, records, redis, config);
         this.maintenance = new Maintenance(links, prefix, keys, redis, config);
         this.beats = new Beats(links, prefix, redis, config);
@@ -119,6 +125,11 @@ public final class BrokerFixture implements AutoCloseable {
     /** Runs scripts as the broker's classes do. */
     public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
+    }
+
+    /** The live output of runs on this node. */
+    public Chunks chunks(LiveConfig live) {
+        return new Chunks(links, prefix, redis, live, vertx);
     }
 
     public TaskId enqueue(NewTask task) {

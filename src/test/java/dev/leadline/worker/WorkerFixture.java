@@ -9,6 +9,7 @@ import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import dev.leadline.testsupport.LiveSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.validation.Validation;
@@ -52,6 +53,7 @@ final class WorkerFixture implements AutoCloseable {
                 runner,
                 new Outbox(node.leases),
                 new ProgressReports(node.leases, node.vertx, settings),
+                node.chunks(LiveSettings.with()),
                 json,
                 loops,
                 settings);

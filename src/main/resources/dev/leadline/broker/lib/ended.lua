@@ -18,9 +18,11 @@ local function end_of_the_rest(p, id, state, r)
   if r.steps and state == 'SUCCEEDED' then redis.call('DEL', p .. 'steps:' .. id) end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
   if r.permits then owe('release', id, r) end
+  if r.chunks then redis.call('PEXPIRE', p .. 'chunks:' .. id, r.ttl) end
   if r.watch then
     for node in string.gmatch(r.watch, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, id) end
   end
+  if r.live then hint(r) end
 end
 
 -- Writes the final status and the given fields, starts the record's time to live (ms), and notes the end for readers
@@ -28,7 +30,10 @@ end
 local function ended(p, id, key, state, status, ttl, r, ...)
   -- The event is written first: if the script stops before the status is written, readers see the end twice, but never
   -- miss it.
-  if has_readers == nil then has_readers = redis.call('EXISTS', p .. 'events') == 1 end
+  if has_readers == nil then
+    has_readers = redis.call('EXISTS', p .. 'events', p .. 'live') > 0
+    if has_readers then has_readers = redis.call('EXISTS', p .. 'events') == 1 else listened = false end
+  end
   if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
   if r and r.webhook then notify(p, id, state, status, r, ...) end
   put(key, status, ...)

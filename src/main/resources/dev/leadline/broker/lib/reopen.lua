@@ -4,6 +4,7 @@ local function reopen(p, id, r)
   redis.call('PERSIST', r.key)
   if r.separate then redis.call('PERSIST', p .. 'args:' .. id) end
   if r.steps then redis.call('PERSIST', p .. 'steps:' .. id) end
+  if r.chunks then redis.call('PERSIST', p .. 'chunks:' .. id) end
   -- The next end is told of by another delivery.
   if r.webhook then set(r, 'webhook', string.match(r.webhook, '^%S+ %S+') or r.webhook) end
   r.finished = '-'
