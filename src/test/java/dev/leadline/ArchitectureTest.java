@@ -51,6 +51,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.webhooks", Set.of("task", "webhook", "api")),
             entry("broker", Set.of("task", "redis", "records")),
@@ -59,6 +60,7 @@ class ArchitectureTest {
             entry("gemini", Set.of("task")),
             entry("handler", Set.of("task")),
             entry("http", Set.of()),
+            entry("limit", Set.of("task", "redis", "records", "broker")),
             entry("listing", Set.of("task", "redis", "records")),
             entry("live", Set.of("task", "redis", "records", "broker")),
             entry("observe", Set.of("task", "broker")),
@@ -77,6 +79,7 @@ class ArchitectureTest {
             "dev.leadline.broker.Waiters",
             "dev.leadline.live.ChunkWriter",
             "dev.leadline.live.LiveStreams",
+            "dev.leadline.limit.DeclaredRules",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",

@@ -22,11 +22,13 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +76,8 @@ class SettingsTest {
                 "LEADLINE_WORKER_CONCURRENCY | many | a whole number, 1 to 100000",
                 "LEADLINE_WORKER_BATCH | 501 | a whole number, 1 to 500",
                 "LEADLINE_WORKER_MAX_RESULT_BYTES | -1 | a whole number, 1 or more",
-                "LEADLINE_QUEUES | a b | names of queues, comma-separated: each 1 to 64 letters, digits, dots, hyphens and underscores",
+                "LEADLINE_QUEUE_ORDER | random | turns or strict",
+                "LEADLINE_QUEUES | a b | names of queues, comma-separated: each 1 to 64 letters, digits, dots, hyphens and underscores; each may have a weight of 1 to 1000, as in a:3,b:1",
                 "LEADLINE_ROLE | boss | api, worker or all",
                 "LEADLINE_BROKER_LEASE | soon | a duration above zero, such as PT30S or PT0.5S",
                 "LEADLINE_BROKER_LEASE | PT0S | a duration above zero, such as PT30S or PT0.5S",
@@ -118,6 +121,7 @@ class SettingsTest {
         SmallRyeConfig config = configured(Map.ofEntries(
                 Map.entry("LEADLINE_CONCURRENCY", empty),
                 Map.entry("LEADLINE_QUEUES", empty),
+                Map.entry("LEADLINE_QUEUE_ORDER", empty),
                 Map.entry("LEADLINE_ROLE", empty),
                 Map.entry("LEADLINE_BROKER_LEASE", empty),
                 Map.entry("LEADLINE_WORKER_BATCH", empty),
@@ -129,6 +133,7 @@ class SettingsTest {
         WorkerConfig worker = config.getConfigMapping(WorkerConfig.class);
         assertThat(worker.concurrency()).isEmpty();
         assertThat(worker.queues()).isEmpty();
+        assertThat(worker.queueOrder()).isEmpty();
         assertThat(worker.batch()).isEqualTo(500);
         assertThat(config.getConfigMapping(RoleConfig.class).role()).isEqualTo(Role.ALL);
         assertThat(config.getConfigMapping(BrokerConfig.class).lease()).isEqualTo(Duration.ofSeconds(10));
@@ -173,16 +178,32 @@ class SettingsTest {
     @Test
     void everySettingThatIsNotTextHasAConverterThatSaysWhatWouldBeRight() {
         List<String> without = new ArrayList<>();
-        for (Class<?> mapping : MAPPINGS) {
-            for (Method setting : mapping.getDeclaredMethods()) {
-                if (Modifier.isAbstract(setting.getModifiers()) && !isText(setting) && !hasConverter(setting)) {
-                    without.add(mapping.getSimpleName() + "." + setting.getName());
-                }
-            }
-        }
+        MAPPINGS.forEach(mapping -> addThoseWithout(mapping, without));
 
         assertThat(MAPPINGS).isNotEmpty();
         assertThat(without).isEmpty();
+    }
+
+    private static void addThoseWithout(Class<?> mapping, List<String> without) {
+        for (Method setting : mapping.getDeclaredMethods()) {
+            Class<?> group = group(setting);
+            if (group != null) {
+                addThoseWithout(group, without);
+            } else if (Modifier.isAbstract(setting.getModifiers()) && !isText(setting) && !hasConverter(setting)) {
+                without.add(mapping.getSimpleName() + "." + setting.getName());
+            }
+        }
+    }
+
+    /** Of a setting that is a map of groups of settings: the interface of such a group; else null. */
+    private static @Nullable Class<?> group(Method setting) {
+        return setting.getGenericReturnType() instanceof ParameterizedType type
+                        && type.getActualTypeArguments().length == 2
+                        && type.getActualTypeArguments()[1] instanceof Class<?> values
+                        && values.getName().startsWith("dev.leadline.")
+                        && values.isInterface()
+                ? values
+                : null;
     }
 
     private static boolean isText(Method setting) {

@@ -75,7 +75,7 @@ public final class Checks {
 
     /** Above zero, and not above the bound. */
     @Nullable
-    Duration duration(String field, @Nullable String value) {
+    public Duration duration(String field, @Nullable String value) {
         if (value == null) {
             return null;
         }

@@ -46,7 +46,8 @@ record SubmitTask(
         @Nullable List<@Nullable String> tags,
 
         @Schema(
-                description = "Up to three keys whose limits hold for the task: limits named key:NAME, or key:BEGINNING*",
+                description =
+                        "Up to three keys whose limits hold for the task: limits named key:NAME, or key:BEGINNING*",
                 examples = "[\"site:acme.example\"]")
         @Nullable
         List<@Nullable String> limitKeys,

@@ -63,7 +63,7 @@ public record Spec(
 
     /** The options, some of which are in the status. */
     TaskOptions options(Status status) {
-        return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags, limitKeys);
+        return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags, limitKeys, null);
     }
 
     @Override

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param webhook who is told when it has ended; null: nobody. It is a field of the record, since scripts read it
  */
 public record TaskOptions(
-        Limits limits, List<String> tags, List<String> limitKeys, @Nullable Webhook webhook) {
+        Limits limits,
+        List<String> tags,
+        List<String> limitKeys,
+        @Nullable Webhook webhook) {
 
     /** Without keys and webhook, which most tasks have not. */
     public TaskOptions(Limits limits, List<String> tags) {

@@ -31,6 +31,7 @@ final class Taker {
     private final Vertx vertx;
     private final Executor loop;
     private final List<String> queues;
+    private final QueueOrder order;
     private final Supplier<WorkerInfo> about;
     private final Duration longestWait;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -44,6 +45,7 @@ final class Taker {
     /**
      * @param loop the event loop
      * @param queues the queues to serve; empty: all
+     * @param order in which order it reads them
      * @param batch how many tasks one take asks for at most
      * @param longestWait how long to wait for a wake token before the next take
      * @param about what the worker says about itself
@@ -55,6 +57,7 @@ final class Taker {
             Vertx vertx,
             Executor loop,
             List<String> queues,
+            QueueOrder order,
             int batch,
             Duration longestWait,
             Supplier<WorkerInfo> about) {
@@ -64,6 +67,7 @@ final class Taker {
         this.vertx = vertx;
         this.loop = loop;
         this.queues = queues;
+        this.order = order;
         this.longestWait = longestWait;
         this.about = about;
         this.state = new WorkerLoop(WorkerId::next, batch, slots::free);
@@ -197,7 +201,8 @@ final class Taker {
 
     private Take.Ask question(Action.Take take) {
         @Nullable WorkerInfo info = take.introduce() ? about.get() : null;
-        return new Take.Ask(take.worker(), take.call(), take.want(), info, slots.used(), queues);
+        return new Take.Ask(
+                take.worker(), take.call(), take.want(), info, slots.used(), order.forCall(queues, take.call()));
     }
 
     private void taken(String worker, Taken taken, long sent) {

@@ -17,8 +17,17 @@ import org.jspecify.annotations.Nullable;
 @ConfigMapping(prefix = "leadline.worker")
 public interface WorkerConfig {
 
-    /** The queues it serves, as with Celery's {@code -Q a,b}; absent: all. */
+    /**
+     * The queues it serves, as with Celery's {@code -Q a,b}; absent: all. Each may have a weight, {@code a:3,b:1}: then its
+     * free slots are shared by these; a queue without one has 1.
+     */
     Optional<List<@WithConverter(QueueName.class) String>> queues();
+
+    /**
+     * In which order it reads the queues that it names: {@code turns}, in turn, or by their weights; {@code strict}, as
+     * they are named: a task of one starts only when no task of those before it could. Absent: {@code turns}.
+     */
+    Optional<@WithConverter(ReadingOrder.class) String> queueOrder();
 
     /** How many tasks it runs at once, as with Celery's {@code -c}: 1 to 100,000; absent: 100. */
     Optional<@WithConverter(Concurrency.class) Integer> concurrency();
@@ -55,14 +64,30 @@ public interface WorkerConfig {
             return SettingBeingRead.parse(
                     text,
                     QueueName::check,
-                    "names of queues, comma-separated: each 1 to 64 letters, digits, dots, hyphens and underscores");
+                    "names of queues, comma-separated: each 1 to 64 letters, digits, dots, hyphens and underscores; each"
+                            + " may have a weight of 1 to 1000, as in a:3,b:1");
         }
 
         private static String check(String name) {
-            if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+            if (!name.matches("[A-Za-z0-9._-]{1,64}(:([1-9]\\d{0,2}|1000))?")) {
                 throw new IllegalArgumentException("no name");
             }
             return name;
+        }
+    }
+
+    /** One of two words. */
+    final class ReadingOrder implements Converter<String> {
+        @Override
+        public @Nullable String convert(String text) {
+            return SettingBeingRead.parse(text, ReadingOrder::check, "turns or strict");
+        }
+
+        private static String check(String word) {
+            if (!word.equals("turns") && !word.equals(QueueOrder.STRICT)) {
+                throw new IllegalArgumentException("no such order");
+            }
+            return word;
         }
     }
 

@@ -56,10 +56,20 @@ public class WorkerPool {
         this.vertx = vertx;
         this.threads = threads;
         this.config = config;
-        this.queues = config.queues().orElse(List.of());
+        QueueOrder order = QueueOrder.of(config);
+        this.queues = order.names();
         Duration longestWait = broker.lease().dividedBy(3);
         this.taker = new Taker(
-                leases, slots, heartbeat, vertx, threads.pool(), queues, config.batch(), longestWait, this::about);
+                leases,
+                slots,
+                heartbeat,
+                vertx,
+                threads.pool(),
+                queues,
+                order,
+                config.batch(),
+                longestWait,
+                this::about);
         this.shutdown = new Shutdown(leases, slots, threads.pool(), config.grace());
     }
 

@@ -29,7 +29,7 @@ conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled be
 withdraw(p, id, r)
 if owed then
   permits(p, {
-    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
     make_known = make_known, now = now,
   }).settle(owed)
 end

@@ -122,7 +122,7 @@ for i = 2, #ARGV, 5 do
 end
 if owed then
   permits(p, {
-    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
     make_known = make_known, now = now,
   }).settle(owed)
 end

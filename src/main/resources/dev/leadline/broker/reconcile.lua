@@ -84,7 +84,7 @@ local function index(zset, score, member)
 end
 
 local m = permits(p, {
-  parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+  parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
   make_known = make_known, now = now,
 })
 

@@ -16,7 +16,7 @@ local now, stamp = clock()
 local next_due = promote(p, now, stamp, tonumber(ARGV[2]))
 if owed or redis.call('EXISTS', p .. 'gates') == 1 then
   local m = permits(p, {
-    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
     make_known = make_known, now = now,
   })
   m.look()

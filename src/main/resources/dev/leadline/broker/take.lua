@@ -14,7 +14,8 @@
 -- ARGV[7] '1': begin with the lowest lane, so that it is never starved
 -- ARGV[8] what the worker says of itself, JSON; '' when it was said before
 -- ARGV[9] leases that the worker holds
--- ARGV[10..] 1 for each queue served: name; none: all queues
+-- ARGV[10..] 1 for each queue served: name (in the order in which they are read; name:weight if they share each take by
+--           weights); none: all queues
 -- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
 --         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now}; tasks are 6 each:
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
@@ -50,10 +51,13 @@ if ARGV[8] ~= '' then redis.call('HSET', me, 'about', ARGV[8]) end
 local m
 if asks_limits then
   m = permits(p, {
-    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
     make_known = make_known, now = now,
   })
 end
+
+-- Whether tenants have weights.
+local weighted = rule(p, 'weights') ~= nil
 
 local tasks, got, bytes, reads, more = {}, {}, 0, 0, 0
 
@@ -184,7 +188,39 @@ local function read_streams(keys, count)
   return found
 end
 
--- Reads a lane in rounds: the tenants that were served least come next, and each gets the same share.
+-- How many entries to read of each tenant in a round, by their weights. Each gets one at least; those for which nothing is
+-- left come first in the next round.
+local function shares_of(order, tenants, round)
+  local weights, sum, shares, left = {}, 0, {}, round
+  for i = 1, tenants do
+    weights[i] = tonumber(rule(p, 'weight:' .. order[2 * i - 1])) or 1
+    sum = sum + weights[i]
+  end
+  for i = 1, tenants do
+    shares[i] = math.min(left, math.max(1, math.floor(round * weights[i] / sum)))
+    left = left - shares[i]
+  end
+  return shares, weights
+end
+
+-- Reads these streams with one command for each number of entries.
+local function read_shares(keys, shares)
+  local by_share, found = {}, {}
+  for i, key in ipairs(keys) do
+    if shares[i] > 0 then
+      local some = by_share[shares[i]] or {}
+      by_share[shares[i]] = some
+      some[#some + 1] = key
+    end
+  end
+  for share, some in pairs(by_share) do
+    for key, entries in pairs(read_streams(some, share)) do found[key] = entries end
+  end
+  return found
+end
+
+-- Reads a lane in rounds: the tenants that were served least come next, and each gets the same share, or one by its
+-- weight.
 local function read_lane(queue, name, budget)
   local fair = p .. 'fair:' .. queue .. ':' .. name
   local goal = #got + budget
@@ -197,15 +233,18 @@ local function read_lane(queue, name, budget)
     local share = math.floor(round / tenants)
     local route, keys, served = queue .. ':' .. name .. ':', {}, {}
     for i = 1, tenants do keys[i] = p .. 'ready:' .. route .. order[2 * i - 1] end
-    local found = read_streams(keys, share)
+    local shares, weights
+    if weighted then shares, weights = shares_of(order, tenants, round) end
+    local found = weighted and read_shares(keys, shares) or read_streams(keys, share)
     for i, key in ipairs(keys) do
       local tenant, entries = order[2 * i - 1], found[key] or {}
+      if weighted then share = shares[i] end
       reads = reads + math.max(1, #entries)
       for _, entry in ipairs(entries) do settle(route .. tenant, entry[1], entry[2][2]) end
       if #entries < share then
         redis.call('ZREM', fair, tenant)
       elseif #order > 2 then
-        served[#served + 1] = order[2 * i] + #entries
+        served[#served + 1] = order[2 * i] + (weighted and #entries / weights[i] or #entries)
         served[#served + 1] = tenant
       end
     end
@@ -236,9 +275,10 @@ end
 
 local LOWEST_FIRST = { LANES[4], LANES[3], LANES[2], LANES[1] }
 
-local function read_queue(queue)
+local function read_queue(queue, most)
+  local goal = math.min(want, #got + most)
   for _, name in ipairs(ARGV[7] == '1' and LOWEST_FIRST or LANES) do
-    local left = want - #got
+    local left = goal - #got
     if left <= 0 then return end
     read_lane(queue, name, name == 'recovered' and math.ceil(left / 2) or left)
   end
@@ -252,7 +292,7 @@ local function read_and_note(queue)
     return false
   end
   if #got >= want then return waits(p, queue) end
-  read_queue(queue)
+  read_queue(queue, want)
   local left = waits(p, queue)
   if left then
     redis.call('ZADD', p .. 'busy', now, queue)
@@ -262,10 +302,30 @@ local function read_and_note(queue)
   return left
 end
 
--- This worker serves the queues that it names (another one is first in each call), or all.
+-- This worker serves the queues that it names, or all.
 local named = { unpack(ARGV, 10) }
 
+-- Takes the weights from the names; nil when they have none.
+local function weights_of_named()
+  if not string.find(named[1], ':', 1, true) then return nil end
+  local weights, sum = {}, 0
+  for i = 1, #named do
+    local name, weight = string.match(named[i], '^(.+):(%d+)$')
+    named[i], weights[i], sum = name, tonumber(weight), sum + weight
+  end
+  return weights, sum
+end
+
+-- Reads of each queue its share of this take. What others leave of it goes to whoever has more.
+local function read_by_weight(weights, sum)
+  for i = 1, #named do
+    local most = math.floor(want * weights[i] / sum)
+    if most > 0 and not rule(p, 'paused:' .. named[i]) then read_queue(named[i], most) end
+  end
+end
+
 local function read_named()
+  local weights, sum = weights_of_named()
   local seen = {}
   for i = 1, #named do
     seen[2 * i - 1] = now
@@ -277,8 +337,9 @@ local function read_named()
       if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 and not open_quarantine(queue) then break end
     end
   end
+  if weights then read_by_weight(weights, sum) end
   for i = 1, #named do
-    local queue = named[(call + i) % #named + 1]
+    local queue = named[i]
     if read_and_note(queue) then
       more = 1
       touch(queue, true)
@@ -320,7 +381,7 @@ else
   if #named > 0 then read_named() else read_all() end
   if owed or m then
     m = m or permits(p, {
-        parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+        parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
         make_known = make_known, now = now,
       })
     m.settle(owed)

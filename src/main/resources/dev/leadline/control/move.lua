@@ -51,7 +51,7 @@ local place_after, count = each_waiting(p, ARGV[1], ARGV[4], tonumber(ARGV[5]), 
 end)
 if owed then
   permits(p, {
-    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
     make_known = make_known, now = now,
   }).settle(owed)
 end

@@ -24,7 +24,7 @@ local place_after, purged = each_waiting(p, ARGV[2], ARGV[4], tonumber(ARGV[5]),
 end)
 if owed then
   permits(p, {
-    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
     make_known = make_known, now = now,
   }).settle(owed)
 end

@@ -233,7 +233,7 @@ local was_final = flow.final
 local more = piece()
 if owed then
   permits(p, {
-    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
     make_known = make_known, now = now,
   }).settle(owed)
 end

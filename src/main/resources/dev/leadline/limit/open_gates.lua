@@ -12,7 +12,7 @@
 local p, prefix = KEYS[1], ARGV[1]
 redis.call('DEL', p .. 'nothing')
 local m = permits(p, {
-  parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+  parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
   make_known = make_known, now = (clock()),
 })
 local answer = redis.call('ZSCAN', p .. 'gates', ARGV[2], 'COUNT', 100)

@@ -56,7 +56,7 @@ else
 end
 if string.sub(name, -1) ~= '*' then
   local m = permits(p, {
-    parts = parts, lane = lane, move = move, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
     make_known = make_known, now = (clock()),
   })
   m.look_at(name)

@@ -312,8 +312,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(
-                            new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), limitKeys, webhook),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), limitKeys, webhook),
                     idempotency);
         }
     }

@@ -96,7 +96,8 @@ class LimitedWorkTest extends WorkerTest {
                 .sorted()
                 .toList();
 
-        for (int i = 0; i + 2 < starts.size(); i++) {
+        // While the first runs load classes, the worker's event loop is busy.
+        for (int i = 2; i + 2 < starts.size(); i++) {
             assertThat(starts.get(i + 2) - starts.get(i)).isBetween(per.toMillis(), per.toMillis() + 100);
         }
     }

@@ -130,29 +130,39 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     /** The settings of a worker. */
-    record Settings(List<String> only, int atOnce, Duration grace, Duration stuck) implements WorkerConfig {
+    record Settings(List<String> only, String order, int atOnce, Duration grace, Duration stuck)
+            implements WorkerConfig {
 
-        static final Settings USUAL = new Settings(List.of(), 100, Duration.ZERO, Duration.ofSeconds(60));
+        static final Settings USUAL = new Settings(List.of(), "turns", 100, Duration.ZERO, Duration.ofSeconds(60));
 
         Settings atOnce(int tasks) {
-            return new Settings(only, tasks, grace, stuck);
+            return new Settings(only, order, tasks, grace, stuck);
         }
 
         Settings only(String... names) {
-            return new Settings(List.of(names), atOnce, grace, stuck);
+            return new Settings(List.of(names), order, atOnce, grace, stuck);
+        }
+
+        Settings strict() {
+            return new Settings(only, QueueOrder.STRICT, atOnce, grace, stuck);
         }
 
         Settings grace(Duration time) {
-            return new Settings(only, atOnce, time, stuck);
+            return new Settings(only, order, atOnce, time, stuck);
         }
 
         Settings stuck(Duration time) {
-            return new Settings(only, atOnce, grace, time);
+            return new Settings(only, order, atOnce, grace, time);
         }
 
         @Override
         public Optional<List<String>> queues() {
             return only.isEmpty() ? Optional.empty() : Optional.of(only);
+        }
+
+        @Override
+        public Optional<String> queueOrder() {
+            return Optional.of(order);
         }
 
         @Override

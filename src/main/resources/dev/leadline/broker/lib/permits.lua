@@ -2,7 +2,7 @@
 -- task out of STARTED gives it back (`release`). A gate lets parked tasks out into the lane `recovered`, where they
 -- start at once; take checks again. Its functions are made as those of gates are.
 local function permits(p, lib)
-  local parts, lane, move, ready, read_record, glance = lib.parts, lib.lane, lib.move, lib.ready, lib.read_record, lib.glance
+  local parts, lane, set, ready, read_record, glance = lib.parts, lib.lane, lib.set, lib.ready, lib.read_record, lib.glance
   local g, m = gates(p, lib), {}
   local now, rule = g.now, g.rule
   -- How many tasks a call may let out, or look at to let them out.
@@ -31,11 +31,12 @@ local function permits(p, lib)
     if redis.call('EXISTS', p .. 'parked:' .. at) == 0 then redis.call('ZREM', p .. 'parked', at) end
   end
 
-  local function park(id, r, s, at, arrival, ...)
+  local function park(id, r, s, at, arrival)
     local _, lane_name = parts(at)
     g.line_up(s, id, at, arrival)
     if g.room(s) > 0 then g.open_later(s) end
-    move(r, 'QUEUED', '-', 'parked', arrival .. ' ' .. lane_name .. ' ' .. s.name, 'at', at, ...)
+    r.entry = '-'
+    set(r, 'parked', arrival .. ' ' .. lane_name .. ' ' .. s.name, 'at', at)
   end
 
   -- Forgets that gates let a task out.
@@ -132,7 +133,7 @@ local function permits(p, lib)
     local to = lane(at, 'recovered')
     local _, lane_name = parts(at)
     local arrival = string.match(r.parked, '^%S+')
-    local entry = ready(p, id, to)
+    r.entry = ready(p, id, to)
     local called = ''
     if counts then
       for _, name in ipairs(names) do
@@ -142,7 +143,7 @@ local function permits(p, lib)
         called = called .. ' ' .. name
       end
     end
-    move(r, 'QUEUED', entry, 'at', to, 'home', r.home or at, 'parked', arrival .. ' ' .. lane_name .. called)
+    set(r, 'at', to, 'home', r.home or at, 'parked', arrival .. ' ' .. lane_name .. called)
     leave_line(s, id, at)
     leave_parked(id, at)
   end
@@ -170,7 +171,7 @@ local function permits(p, lib)
       local other = g.gate(name)
       if other ~= s and g.room(other) <= 0 then
         g.line_up(other, id, at, ticket.arrival)
-        move(r, 'QUEUED', '-', 'parked', ticket.arrival .. ' ' .. lane_name .. ' ' .. name)
+        set(r, 'parked', ticket.arrival .. ' ' .. lane_name .. ' ' .. name)
         return leave_line(s, id, at)
       end
     end
