@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stores the limits and weights that the configuration declares, when a process starts. */
+/** Stores the limits that the configuration declares, when a process starts. */
 @Singleton
 class DeclaredRules {
 
@@ -66,12 +66,6 @@ class DeclaredRules {
                                     + " limits already (leadline.rules.max-limits)"
                             : ""));
         });
-        config.weights()
-                .forEach((tenant, weight) -> changes.add(rules.declareWeight(tenant, weight, config.maxWeights())
-                        .map(result -> result == SetWeight.Result.TOO_MANY
-                                ? "The declared weight of " + tenant + " is not in force: " + config.maxWeights()
-                                        + " tenants have one already (leadline.rules.max-weights)"
-                                : "")));
         return changes;
     }
 

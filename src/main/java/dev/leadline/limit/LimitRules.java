@@ -16,25 +16,20 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits and the weights of tenants of the whole fleet. Each change is in force when its answer comes. Every call
+ * The limits of the whole fleet. Each change is in force when its answer comes. Every call
  * fails with {@link RedisUnavailable} when Redis does not answer in time.
  */
 @Singleton
 public class LimitRules {
 
     private static final String LIMIT = "limit:";
-    private static final String WEIGHT = "weight:";
 
     private final Commands commands;
     private final Keys keys;
     private final SetLimit setLimit;
-    private final SetWeight setWeight;
     private final OpenGates openGates;
     private final LimitUse limitUse;
 
@@ -45,7 +40,6 @@ public class LimitRules {
         this.commands = new Commands(link, patience);
         this.keys = keys;
         this.setLimit = new SetLimit(scripts, patience);
-        this.setWeight = new SetWeight(scripts, patience);
         this.openGates = new OpenGates(scripts, patience);
         this.limitUse = new LimitUse(scripts, patience);
     }
@@ -73,11 +67,7 @@ public class LimitRules {
 
     /** The limit and its use; null when there is none of that name. */
     public Uni<@Nullable LimitView> find(LimitName name) {
-        return commands.one(Command.HGET, keys.rules(), LIMIT + name)
-                .chain(rule -> rule == null
-                        ? Uni.createFrom().nullItem()
-                        : views(List.of(name), Map.of(name.text(), rule.toString()))
-                                .map(views -> views.get(0)));
+        return views(List.of(name)).map(views -> views.isEmpty() ? null : views.get(0));
     }
 
     /**
@@ -86,67 +76,45 @@ public class LimitRules {
      * @param after the name after which to begin; null: the first ones
      */
     public Uni<List<LimitView>> page(@Nullable String after, int size) {
-        return all(LIMIT).chain(rules -> {
-            SortedMap<String, String> rest = after == null ? rules : rules.tailMap(after + '\0');
-            List<LimitName> names =
-                    rest.keySet().stream().limit(size).map(LimitName::new).toList();
-            return names.isEmpty() ? Uni.createFrom().item(List.of()) : views(names, rules);
-        });
+        String from = after == null ? "-" : "(" + after;
+        return commands.one(Command.ZRANGEBYLEX, keys.limits(), from, "+", "LIMIT", 0, size)
+                .chain(answer -> views(names(answer)));
     }
 
-    private Uni<List<LimitView>> views(List<LimitName> names, Map<String, String> rules) {
-        return limitUse.run(names).map(uses -> {
-            List<LimitView> views = new ArrayList<>(names.size());
-            for (int i = 0; i < names.size(); i++) {
-                LimitUse.Use use = uses.get(i);
-                LimitRule rule =
-                        LimitRule.parse(String.valueOf(rules.get(names.get(i).text())));
-                views.add(new LimitView(names.get(i), rule, use.held(), use.parked(), use.opensAt(), use.lines()));
-            }
-            return views;
-        });
+    private static List<LimitName> names(@Nullable Response answer) {
+        return answer == null
+                ? List.of()
+                : answer.stream().map(name -> new LimitName(name.toString())).toList();
     }
 
-    /** @param most how many weights there may be */
-    public Uni<SetWeight.Result> putWeight(String tenant, int weight, int most) {
-        return setWeight.run(tenant, weight, most, false);
-    }
-
-    Uni<SetWeight.Result> declareWeight(String tenant, int weight, int most) {
-        return setWeight.run(tenant, weight, most, true);
-    }
-
-    public Uni<SetWeight.Result> deleteWeight(String tenant) {
-        return setWeight.run(tenant, null, 0, false);
-    }
-
-    /** The weights that were set, by tenant; all other tenants have 1. */
-    public Uni<SortedMap<String, Integer>> weights() {
-        return all(WEIGHT).map(texts -> {
-            SortedMap<String, Integer> weights = new TreeMap<>();
-            texts.forEach((tenant, weight) -> weights.put(tenant, Integer.valueOf(weight)));
-            return weights;
-        });
-    }
-
-    /** All rules of a kind by their names; there are few, since the configuration bounds them. */
-    private Uni<SortedMap<String, String>> all(String kind) {
-        return commands.one(Command.HGETALL, keys.rules()).map(pairs -> {
-            SortedMap<String, String> rules = new TreeMap<>();
-            for (Map.Entry<String, String> rule : entries(pairs)) {
-                if (rule.getKey().startsWith(kind)) {
-                    rules.put(rule.getKey().substring(kind.length()), rule.getValue());
-                }
-            }
-            return rules;
-        });
-    }
-
-    private static List<Map.Entry<String, String>> entries(@Nullable Response pairs) {
-        List<Map.Entry<String, String>> entries = new ArrayList<>();
-        for (int i = 0; pairs != null && i + 1 < pairs.size(); i += 2) {
-            entries.add(Map.entry(pairs.get(i).toString(), pairs.get(i + 1).toString()));
+    /** Those of these limits that exist. */
+    private Uni<List<LimitView>> views(List<LimitName> names) {
+        if (names.isEmpty()) {
+            return Uni.createFrom().item(List.of());
         }
-        return entries;
+        List<Object> fields = new ArrayList<>(List.of(keys.rules()));
+        names.forEach(name -> fields.add(LIMIT + name));
+        return Uni.combine()
+                .all()
+                .unis(commands.one(Command.HMGET, fields.toArray()), limitUse.run(names))
+                .with((rules, uses) -> views(names, rules, uses));
+    }
+
+    private static List<LimitView> views(List<LimitName> names, @Nullable Response rules, List<LimitUse.Use> uses) {
+        List<LimitView> views = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            Response rule = rules == null ? null : rules.get(i);
+            if (rule != null) {
+                LimitUse.Use use = uses.get(i);
+                views.add(new LimitView(
+                        names.get(i),
+                        LimitRule.parse(rule.toString()),
+                        use.held(),
+                        use.parked(),
+                        use.opensAt(),
+                        use.lines()));
+            }
+        }
+        return views;
     }
 }

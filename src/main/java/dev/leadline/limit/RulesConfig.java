@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits and weights that the configuration declares, and how many there may be. What is declared is stored when a
+ * Limits that the configuration declares, and how many there may be. What is declared is stored when a
  * process starts; what was changed over REST since then stays until the declaration changes.
  */
 @ConfigMapping(prefix = "leadline.rules")
@@ -26,18 +26,9 @@ public interface RulesConfig {
     @WithConverter(WholeNumber.Positive.class)
     int maxLimits();
 
-    /** How many tenants may have a weight. */
-    @WithDefault("10000")
-    @WithConverter(WholeNumber.Positive.class)
-    int maxWeights();
-
     /** Limits by their names: {@code leadline.rules.limit."queue:mail".concurrent=5}. */
     @WithName("limit")
     Map<String, DeclaredLimit> limits();
-
-    /** Weights by tenants: {@code leadline.rules.weight.acme=3}, 1 to 1000. */
-    @WithName("weight")
-    Map<String, @WithConverter(Weight.class) Integer> weights();
 
     /** A limit. */
     interface DeclaredLimit {
@@ -59,14 +50,6 @@ public interface RulesConfig {
         @Override
         public @Nullable Integer convert(String text) {
             return WholeNumber.within(1, LimitRule.MOST_AT_ONCE, text);
-        }
-    }
-
-    /** A share. */
-    final class Weight implements Converter<Integer> {
-        @Override
-        public @Nullable Integer convert(String text) {
-            return WholeNumber.within(1, 1_000, text);
         }
     }
 

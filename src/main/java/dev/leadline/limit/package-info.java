@@ -1,6 +1,6 @@
 /**
  * Limits: how many tasks of a handler, a queue or a key run at once in the whole fleet, and how many start within a
- * time; and the weights of tenants. The scripts of the broker keep to them ({@code broker/lib/gates.lua}).
+ * time. The scripts of the broker keep to them ({@code broker/lib/gates.lua}).
  */
 @NullMarked
 package dev.leadline.limit;

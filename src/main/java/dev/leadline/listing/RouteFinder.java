@@ -81,10 +81,10 @@ abstract class RouteFinder implements Finder {
 
     private Uni<Slice> entries(List<String> routes, TaskQuery query, Cursor from, int count) {
         int each = routes.isEmpty() ? 1 : Math.min(count, 2 * count / routes.size() + LEAST_ENTRIES) + 1;
-        return newest(routes, query, from, each).map(found -> slice(from, found, each, count));
+        return newest(routes, query, from, each).map(found -> slice(query, from, found, each, count));
     }
 
-    private static Slice slice(Cursor from, List<List<Candidate>> streams, int each, int count) {
+    private static Slice slice(TaskQuery query, Cursor from, List<List<Candidate>> streams, int each, int count) {
         @Nullable Position known = knownDownTo(streams, each);
         List<Candidate> tasks = streams.stream()
                 .flatMap(List::stream)
@@ -92,7 +92,7 @@ abstract class RouteFinder implements Finder {
                 .filter(one -> from.isBefore(one.position(), one.id()))
                 .sorted(NEWEST_FIRST)
                 .toList();
-        Slice slice = Slice.of(from, tasks, known != null, count);
+        Slice slice = Slice.of(from, tasks, known != null, count).within(query);
         return slice.next() == null && !from.streams().upTo().isEmpty()
                 ? new Slice(slice.found(), following(from))
                 : slice;

@@ -77,8 +77,8 @@ public final class Keys {
         return base + "finished"; // capped stream
     }
 
-    public String rules() {
-        return base + "rules"; // hash: what operators set
+    public String limits() {
+        return base + "limits"; // zset of the names of limits, ordered by name
     }
 
     public String parked() {
@@ -91,6 +91,10 @@ public final class Keys {
 
     public String quarantine(String queue) {
         return base + "quarantine:" + queue; // zset, score = since when they wait, ms
+    }
+
+    public String rules() {
+        return base + "rules"; // hash: what operators set that changes which tasks may run
     }
 
     public String dead() {
@@ -118,6 +122,14 @@ public final class Keys {
     /** Wakes one idle worker of those that serve all queues. */
     public String wakeAny() {
         return wake("+");
+    }
+
+    public String schedules() {
+        return base + "schedules"; // zset of tenant:name, ordered by name
+    }
+
+    public String schedule(String member) {
+        return base + "schedule:" + member; // hash
     }
 
     public String node(String node) {

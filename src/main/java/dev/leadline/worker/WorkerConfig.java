@@ -1,6 +1,5 @@
 package dev.leadline.worker;
 
-import dev.leadline.SettingBeingRead;
 import dev.leadline.TimeSpan;
 import dev.leadline.WholeNumber;
 import dev.leadline.broker.Broker;
@@ -18,16 +17,13 @@ import org.jspecify.annotations.Nullable;
 public interface WorkerConfig {
 
     /**
-     * The queues it serves, as with Celery's {@code -Q a,b}; absent: all. Each may have a weight, {@code a:3,b:1}: then its
-     * free slots are shared by these; a queue without one has 1.
+     * The queues it serves, as with Celery's {@code -Q a,b}; absent: all. With weights, {@code a:3,b:1}, it starts tasks of
+     * these queues in this ratio while both have some; a queue without one then counts as 1.
      */
-    Optional<List<@WithConverter(QueueName.class) String>> queues();
+    Optional<List<@WithConverter(ServedQueue.Reader.class) ServedQueue>> queues();
 
-    /**
-     * In which order it reads the queues that it names: {@code turns}, in turn, or by their weights; {@code strict}, as
-     * they are named: a task of one starts only when no task of those before it could. Absent: {@code turns}.
-     */
-    Optional<@WithConverter(ReadingOrder.class) String> queueOrder();
+    /** Which of them it serves first; absent: shared. */
+    Optional<@WithConverter(QueueOrder.Reader.class) QueueOrder> queueOrder();
 
     /** How many tasks it runs at once, as with Celery's {@code -c}: 1 to 100,000; absent: 100. */
     Optional<@WithConverter(Concurrency.class) Integer> concurrency();
@@ -56,40 +52,6 @@ public interface WorkerConfig {
     @WithDefault("4194304")
     @WithConverter(WholeNumber.Positive.class)
     int maxResultBytes();
-
-    /** The same rule as for queues in requests. */
-    final class QueueName implements Converter<String> {
-        @Override
-        public @Nullable String convert(String text) {
-            return SettingBeingRead.parse(
-                    text,
-                    QueueName::check,
-                    "names of queues, comma-separated: each 1 to 64 letters, digits, dots, hyphens and underscores; each"
-                            + " may have a weight of 1 to 1000, as in a:3,b:1");
-        }
-
-        private static String check(String name) {
-            if (!name.matches("[A-Za-z0-9._-]{1,64}(:([1-9]\\d{0,2}|1000))?")) {
-                throw new IllegalArgumentException("no name");
-            }
-            return name;
-        }
-    }
-
-    /** One of two words. */
-    final class ReadingOrder implements Converter<String> {
-        @Override
-        public @Nullable String convert(String text) {
-            return SettingBeingRead.parse(text, ReadingOrder::check, "turns or strict");
-        }
-
-        private static String check(String word) {
-            if (!word.equals("turns") && !word.equals(QueueOrder.STRICT)) {
-                throw new IllegalArgumentException("no such order");
-            }
-            return word;
-        }
-    }
 
     /** The upper bound only stops mistakes; the memory of the machine is the real limit. */
     final class Concurrency implements Converter<Integer> {

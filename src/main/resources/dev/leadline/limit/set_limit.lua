@@ -19,7 +19,7 @@ local field = 'limit:' .. name
 local function lengths_of(limits)
   local found, lengths = {}, {}
   for _, other in ipairs(limits) do
-    local prefix = string.match(other, '^limit:(key:.*)%*$')
+    local prefix = string.match(other, '^(key:.*)%*$')
     if prefix and not found[#prefix] then
       found[#prefix] = true
       lengths[#lengths + 1] = #prefix
@@ -29,26 +29,20 @@ local function lengths_of(limits)
   return table.concat(lengths, ' ') .. '.'
 end
 
-local function all_limits()
-  local limits = {}
-  for _, one in ipairs(redis.call('HKEYS', p .. 'rules')) do
-    if string.sub(one, 1, 6) == 'limit:' then limits[#limits + 1] = one end
-  end
-  return limits
-end
-
 local before = redis.call('HGET', p .. 'rules', field)
 if declared ~= '' and redis.call('HGET', p .. 'rules', 'declared:' .. name) == declared then return before and 1 or 3 end
 if limit == '' and not before then return 3 end
-if limit ~= '' and not before and #all_limits() >= tonumber(ARGV[3]) then return 4 end
+if limit ~= '' and not before and redis.call('ZCARD', p .. 'limits') >= tonumber(ARGV[3]) then return 4 end
 redis.call('DEL', p .. 'nothing')
 if limit == '' then
   redis.call('HDEL', p .. 'rules', field)
+  redis.call('ZREM', p .. 'limits', name)
 else
+  redis.call('ZADD', p .. 'limits', 0, name)
   redis.call('HSET', p .. 'rules', field, limit)
 end
 if declared ~= '' then redis.call('HSET', p .. 'rules', 'declared:' .. name, declared) end
-local limits = all_limits()
+local limits = redis.call('ZRANGE', p .. 'limits', 0, -1)
 if #limits == 0 then
   redis.call('HDEL', p .. 'rules', 'limits')
 else

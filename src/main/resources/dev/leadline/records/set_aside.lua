@@ -18,7 +18,7 @@ local function check(name, type)
   aside[#aside + 1] = name
 end
 
-for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'gates', 'parked', 'waiting', 'flow-work', 'dead', 'workers' }) do check(name, 'zset') end
+for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'gates', 'parked', 'limits', 'waiting', 'flow-work', 'dead', 'workers' }) do check(name, 'zset') end
 for _, name in ipairs({ 'last-beat', 'reclaim-hold', 'reconcile', 'repair-round' }) do check(name, 'string') end
 check('rules', 'hash')
 check('live', 'hash')
@@ -27,6 +27,9 @@ check('finished', 'stream')
 check('events', 'stream')
 check('quarantined', 'set')
 check('wake:+', 'list')
+check('schedules', 'zset')
+check('ticks', 'zset')
+for _, member in ipairs(redis.call('ZRANGE', p .. 'schedules', 0, -1)) do check('schedule:' .. member, 'hash') end
 for _, queue in ipairs(redis.call('ZRANGE', p .. 'queues', 0, -1)) do
   for _, name in ipairs(LANES) do check('fair:' .. queue .. ':' .. name, 'zset') end
   check('quarantine:' .. queue, 'zset')
@@ -38,7 +41,7 @@ for _, at in ipairs(redis.call('ZRANGE', p .. 'streams', 0, -1)) do
 end
 -- The gates of limits: those with a line, and those that are named by their limits.
 local gates = redis.call('ZRANGE', p .. 'gates', 0, 499)
-for _, rule in ipairs(redis.call('HKEYS', p .. 'rules')) do gates[#gates + 1] = string.match(rule, '^limit:(.*)$') end
+for _, limit in ipairs(redis.call('ZRANGE', p .. 'limits', 0, -1)) do gates[#gates + 1] = limit end
 for _, gate in ipairs(gates) do
   for _, name in ipairs({ 'held:', 'called:', 'turns:' }) do check(name .. gate, 'zset') end
   check('starts:' .. gate, 'list')

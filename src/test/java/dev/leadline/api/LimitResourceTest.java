@@ -16,13 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Limits and weights over REST. */
+/** Limits over REST. */
 @QuarkusTest
 @TestProfile(TenantProfile.class)
 class LimitResourceTest {
 
     private static final String LIMITS = "/api/v1/limits/";
-    private static final String TENANTS = "/api/v1/tenants/";
 
     private static RequestSpecification as(String key) {
         return given().header("Authorization", "Bearer " + key).contentType("application/json");
@@ -36,9 +35,6 @@ class LimitResourceTest {
     void deleteAll() {
         for (String name : admin().get("/api/v1/limits?limit=500").<java.util.List<String>>path("items.name")) {
             admin().delete(LIMITS + name);
-        }
-        for (String name : admin().get("/api/v1/tenants?limit=500").<java.util.List<String>>path("items.tenant")) {
-            admin().delete(TENANTS + name);
         }
     }
 
@@ -149,9 +145,6 @@ class LimitResourceTest {
         as(key).get(LIMITS + "queue:mail").then().statusCode(403);
         as(key).body("{\"concurrent\": 5}").put(LIMITS + "queue:mail").then().statusCode(403);
         as(key).delete(LIMITS + "queue:mail").then().statusCode(403);
-        as(key).get("/api/v1/tenants").then().statusCode(403);
-        as(key).body("{\"weight\": 5}").put(TENANTS + "acme").then().statusCode(403);
-        as(key).delete(TENANTS + "acme").then().statusCode(403);
     }
 
     @ParameterizedTest
@@ -171,27 +164,5 @@ class LimitResourceTest {
                 .then()
                 .statusCode(400)
                 .body("detail", containsString(said));
-    }
-
-    @Test
-    void theWeightOfATenantIsSetListedAndDeleted() {
-        admin().body("{\"weight\": 3}")
-                .put(TENANTS + "acme")
-                .then()
-                .statusCode(200)
-                .body("weight", equalTo(3));
-        admin().get("/api/v1/tenants")
-                .then()
-                .statusCode(200)
-                .body("items.tenant", hasItem("acme"))
-                .body("items.weight", hasItem(3));
-        admin().delete(TENANTS + "acme").then().statusCode(204);
-        admin().delete(TENANTS + "acme").then().statusCode(404);
-        admin().body("{\"weight\": 0}").put(TENANTS + "acme").then().statusCode(400);
-        admin().body("{}")
-                .put(TENANTS + "acme")
-                .then()
-                .statusCode(400)
-                .body("detail", containsString("weight is required"));
     }
 }

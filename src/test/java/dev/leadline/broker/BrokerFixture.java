@@ -1,11 +1,17 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
+import dev.leadline.control.TenantWeights;
+import dev.leadline.control.TenantsConfig;
+import dev.leadline.control.WorkerControl;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
 import dev.leadline.limit.LimitRules;
+import dev.leadline.listing.Failures;
+import dev.leadline.listing.KeptSteps;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -30,6 +36,7 @@ import dev.leadline.task.Schedule;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
@@ -63,12 +70,20 @@ public final class BrokerFixture implements AutoCloseable {
     public final Flows flows;
     public final FlowResults flowResults;
     public final QueueControl queues;
+    public final BulkControl bulk;
+    public final WorkerControl workerControl;
+    public final Failures failures;
+    public final KeptSteps keptSteps;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
     public final Waiters waiters;
-    private final Links links;
-    private final KeyPrefix prefix;
+
+    /** For the classes of other packages that speak to the same Redis. */
+    public final Links links;
+
+    public final KeyPrefix prefix;
+    public final RedisConfig redisConfig;
     private final TestRedisConfig redis;
     private long calls;
 
@@ -87,6 +102,7 @@ public final class BrokerFixture implements AutoCloseable {
     BrokerFixture(TestRedisConfig redis, Duration lease) {
         this.redis = redis;
         this.config = new TestBrokerConfig(lease);
+        this.redisConfig = redis;
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
@@ -103,6 +119,15 @@ public final class BrokerFixture implements AutoCloseable {
         this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
         this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
         this.queues = new QueueControl(links, prefix, redis, config);
+        this.bulk = new BulkControl(links, prefix, redis, config, lists);
+        this.workerControl = new WorkerControl(links, prefix, keys, records, redis, workers);
+        this.failures = new Failures(lists);
+        this.keptSteps = new KeptSteps(links, keys, redis);
+    }
+
+    /** A node that repeats a call whose answer does not come in 2 s. */
+    public static BrokerFixture impatient(String url) {
+        return new BrokerFixture(url, Duration.ofSeconds(2));
     }
 
     public static NewTask task() {
@@ -120,6 +145,10 @@ public final class BrokerFixture implements AutoCloseable {
     /** The beginning of all keys. */
     public String base() {
         return prefix.value();
+    }
+
+    public TenantWeights tenantWeights(TenantsConfig tenants) {
+        return new TenantWeights(links, keys, redis, tenants);
     }
 
     /** Runs scripts as the broker's classes do. */
@@ -151,8 +180,10 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     public Taken takeAny(String worker, int want, String... queues) {
-        // Every eighth call begins with the lowest lane: a test of that names its call.
-        calls += calls % 8 == 7 ? 2 : 1;
+        // Some calls begin with the lowest lane: a test of that names its call.
+        do {
+            calls++;
+        } while (new Take.Ask(worker, calls, want, null, 0, List.of()).lowestLaneFirst());
         return takeAs(worker, calls, want, queues);
     }
 
@@ -186,6 +217,11 @@ public final class BrokerFixture implements AutoCloseable {
 
     record TestRedisConfig(String address, Duration commandTimeout, int replicas, String prefix)
             implements RedisConfig {
+        @Override
+        public int fullAt() {
+            return 95;
+        }
+
         @Override
         public Optional<String> url() {
             return Optional.of(address);
@@ -233,6 +269,8 @@ public final class BrokerFixture implements AutoCloseable {
         private Duration resultTtl = Duration.ofDays(1);
         private List<String> limitKeys = List.of();
         private NewTask.@Nullable Idempotency idempotency;
+        private NewTask.@Nullable UniqueKey unique;
+        private List<String> tags = List.of("a-tag");
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -247,6 +285,11 @@ public final class BrokerFixture implements AutoCloseable {
 
         public TaskBuilder tenant(String value) {
             tenant = value;
+            return this;
+        }
+
+        public TaskBuilder tags(String... values) {
+            tags = List.of(values);
             return this;
         }
 
@@ -305,6 +348,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder unique(Unique value, String digest) {
+            unique = new NewTask.UniqueKey(value, digest);
+            return this;
+        }
+
         public NewTask build() {
             return new NewTask(
                     id,
@@ -312,8 +360,9 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), limitKeys, webhook),
-                    idempotency);
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, limitKeys, webhook),
+                    idempotency,
+                    unique);
         }
     }
 }

@@ -17,7 +17,6 @@ import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
 import dev.leadline.testsupport.LossyProxy;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,15 +172,5 @@ class LostLimitReplyTest extends BrokerTest {
         far.await(far.limits.put(sites, new LimitRule(3, null, false), 1000));
 
         assertThat(node.take("a", 9).tasks()).hasSize(2);
-    }
-
-    @Test
-    void aWeightIsSetOnce() {
-        lose(SetWeight.class);
-
-        far.await(far.limits.putWeight("big", 3, 1000));
-
-        assertThat(node.await(node.limits.weights())).isEqualTo(java.util.Map.of("big", 3));
-        assertThat(List.of(redis.call("HGET", node.keys.rules(), "weights"))).containsExactly("1");
     }
 }

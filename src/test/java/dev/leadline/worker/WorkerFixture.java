@@ -130,10 +130,11 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     /** The settings of a worker. */
-    record Settings(List<String> only, String order, int atOnce, Duration grace, Duration stuck)
+    record Settings(List<String> only, QueueOrder order, int atOnce, Duration grace, Duration stuck)
             implements WorkerConfig {
 
-        static final Settings USUAL = new Settings(List.of(), "turns", 100, Duration.ZERO, Duration.ofSeconds(60));
+        static final Settings USUAL =
+                new Settings(List.of(), QueueOrder.SHARED, 100, Duration.ZERO, Duration.ofSeconds(60));
 
         Settings atOnce(int tasks) {
             return new Settings(only, order, tasks, grace, stuck);
@@ -143,8 +144,8 @@ final class WorkerFixture implements AutoCloseable {
             return new Settings(List.of(names), order, atOnce, grace, stuck);
         }
 
-        Settings strict() {
-            return new Settings(only, QueueOrder.STRICT, atOnce, grace, stuck);
+        Settings order(QueueOrder first) {
+            return new Settings(only, first, atOnce, grace, stuck);
         }
 
         Settings grace(Duration time) {
@@ -156,12 +157,14 @@ final class WorkerFixture implements AutoCloseable {
         }
 
         @Override
-        public Optional<List<String>> queues() {
-            return only.isEmpty() ? Optional.empty() : Optional.of(only);
+        public Optional<List<ServedQueue>> queues() {
+            return only.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(only.stream().map(ServedQueue::parse).toList());
         }
 
         @Override
-        public Optional<String> queueOrder() {
+        public Optional<QueueOrder> queueOrder() {
             return Optional.of(order);
         }
 

@@ -1,5 +1,5 @@
 /**
- * Limits and the weights of tenants over REST. It is a package of its own so that {@code api} stays small; it may know
+ * Limits over REST. It is a package of its own so that {@code api} stays small; it may know
  * {@code api}, and not the other way round.
  */
 @NullMarked

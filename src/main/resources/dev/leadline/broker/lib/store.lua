@@ -1,7 +1,7 @@
 -- Stores a new task: its record, its arguments, and its place in a ready stream or in `later`. The caller has made sure
 -- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), webhook
--- (states and URL), flow (the field of a flow's task), waiting (it waits for other tasks of its flow), parked (what
--- `turn_away` of a gate returned), more (MORE when the record gets a rare field).
+-- (states and URL), unique (name of the key and ms), flow (the field of a flow's task), waiting (it waits for other tasks
+-- of its flow), parked (what `turn_away` of a gate returned), more (MORE when the record gets a rare field).
 
 -- Most tasks have no options.
 local PLAIN = {}
@@ -42,6 +42,14 @@ local function store(p, now, key, id, at, spec, args, ttl, o)
     fields[#fields + 1] = 'webhook'
     fields[#fields + 1] = o.webhook
   end
+  -- A task of a flow gives way to none: its flow waits for it.
+  if o.unique and not o.flow then
+    local name, ms = string.match(o.unique, '^(%S+) (%d+)$')
+    -- First: a key without its task counts as free.
+    redis.call('SET', p .. 'unique:' .. name, id, unpack(ms == '0' and {} or { 'PX', ms }))
+    fields[#fields + 1] = 'unique'
+    fields[#fields + 1] = o.unique
+  end
   if o.flow then
     fields[#fields + 1] = 'flow'
     fields[#fields + 1] = o.flow
@@ -50,6 +58,6 @@ local function store(p, now, key, id, at, spec, args, ttl, o)
     fields[#fields + 1] = 'parked'
     fields[#fields + 1] = o.parked
   end
-  if o.separate or o.expires or o.webhook or o.flow or o.parked then o.more = MORE end
+  if o.separate or o.expires or o.webhook or o.unique or o.flow or o.parked then o.more = MORE end
   write_new(p, key, id, at, spec, ttl, o, unpack(fields))
 end
