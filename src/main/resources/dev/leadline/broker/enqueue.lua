@@ -13,22 +13,25 @@
 -- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused, 3 not unique; the id that
 --         it is about
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args,
---       broker/lib/store, broker/lib/earlier, broker/lib/headroom, broker/lib/rules, broker/lib/gates
+--       broker/lib/store, broker/lib/earlier, broker/lib/headroom, broker/lib/gates
 local p = KEYS[1]
 local now = clock()
 local replies = {}
 
--- One EXISTS for all ids, `rules` and `live`: usually none of them is there.
+-- One EXISTS for all ids, `limits` and `live`: usually none of them is there.
 local keys = {}
 for i = 3, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
 local ids = #keys
-keys[ids + 1] = p .. 'rules'
+keys[ids + 1] = p .. 'limits'
 keys[ids + 2] = p .. 'live'
-local all_new = redis.call('EXISTS', unpack(keys)) == 0
+local all_new, g = redis.call('EXISTS', unpack(keys)) == 0, nil
 if all_new then
   listened = false
 else
-  rules_exist = redis.call('EXISTS', p .. 'rules') == 1
+  -- The functions for limits are made only if there are some.
+  if redis.call('EXISTS', p .. 'limits') == 1 then
+    g = gates(p, { parts = parts, make_known = make_known, touch = touch, now = now })
+  end
   all_new = redis.call('EXISTS', unpack(keys, 1, ids)) == 0
 end
 -- A repeated call has stored its tasks already, and must not say that they were refused.
@@ -36,8 +39,6 @@ if ARGV[2] ~= '' and all_new then
   local full = refusal(ARGV[2])
   if full then return full end
 end
--- Made only if there are limits.
-local g = rule(p, 'limits') and gates(p, { parts = parts, make_known = make_known, touch = touch, now = now })
 
 for i = 3, #ARGV, 6 do
   local id, at, spec, args, ttl, options = unpack(ARGV, i, i + 5)

@@ -31,10 +31,10 @@ local me = p .. 'worker:' .. worker
 local MAX_BYTES, CHUNK, MAX_READS = 524288, 64, 500
 
 local asks_limits = false
-if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'gates', p .. 'live') > 0 then
+if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'limits', p .. 'gates', p .. 'live') > 0 then
   if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
   rules_exist = redis.call('EXISTS', p .. 'rules') == 1
-  asks_limits = rule(p, 'limits') or redis.call('EXISTS', p .. 'gates') == 1
+  asks_limits = redis.call('EXISTS', p .. 'limits', p .. 'gates') > 0
 else
   listened = false
 end
@@ -314,9 +314,9 @@ else
   if #named > 0 then read_named() else read_all() end
   if owed or m then
     m = m or permits(p, {
-        parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-        make_known = make_known, now = now,
-      })
+      parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
+      make_known = make_known, now = now,
+    })
     m.settle(owed)
     next_due = m.next_due(next_due)
   end
