@@ -79,6 +79,14 @@ local function lead_to(id, r)
   return true
 end
 
+-- Whether somebody deleted the unique key of the task; takes it again, while the task holds it. A period is left alone:
+-- nothing shows whether it is over.
+local function lost_key(id, r)
+  local key, kind = string.match(r.unique, '^([^:]+:(%a):%S+) 0$')
+  if not key or (kind == 'w' and r.state == 'STARTED') then return false end
+  return redis.call('SET', p .. 'unique:' .. key, id, 'NX') and true or false
+end
+
 local function index(zset, score, member)
   return redis.call('ZADD', p .. zset, 'NX', score, member) == 1
 end
@@ -115,6 +123,7 @@ local function look_at(id, r)
     if r.permits and m.lead_to(id, r) then amiss = true end
   end
   if r.expires and not r.worker and index('expiring', r.expires, id) then amiss = true end
+  if r.unique and lost_key(id, r) then amiss = true end
   return amiss
 end
 
