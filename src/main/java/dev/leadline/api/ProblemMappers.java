@@ -49,7 +49,8 @@ public class ProblemMappers {
         String outcome = failure.outcomeKnown()
                 ? "; nothing was changed"
                 : "; the outcome is unknown: repeat with the same Idempotency-Key, or look before you repeat";
-        return Problem.of(ProblemType.UNAVAILABLE, failure.getMessage() + outcome);
+        return Problem.of(
+                failure.isFull() ? ProblemType.FULL : ProblemType.UNAVAILABLE, failure.getMessage() + outcome);
     }
 
     @ServerExceptionMapper
@@ -111,7 +112,7 @@ public class ProblemMappers {
         Response.ResponseBuilder answer =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
         if (problem.status() == ProblemType.UNAVAILABLE.status()) {
-            answer.header(HttpHeaders.RETRY_AFTER, 1);
+            answer.header(HttpHeaders.RETRY_AFTER, problem.type().equals(ProblemType.FULL.uri()) ? 10 : 1);
         }
         if (problem.status() == ProblemType.UNAUTHENTICATED.status()) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

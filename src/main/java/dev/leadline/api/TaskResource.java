@@ -157,13 +157,36 @@ public class TaskResource {
             @RestQuery @Nullable String queue,
             @RestQuery @Nullable String task,
             @RestQuery @Nullable String tag,
+            @RestQuery @Parameter(description = "Of the last error, such as timeout") @Nullable String errorType,
+            @RestQuery @Parameter(description = "Id of a group of /api/v1/failures") @Nullable String failure,
+            @RestQuery @Parameter(description = "Another one than the caller's own needs admin") @Nullable
+                    String tenant,
+            @RestQuery @Parameter(description = "RFC 3339: created at this time or later") @Nullable String after,
+            @RestQuery @Parameter(description = "RFC 3339: created before this time") @Nullable String before,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
             @Context SecurityContext security) {
-        Queries.only(uri, "state", "queue", "task", "tag", "limit", "cursor");
+        Queries.only(
+                uri,
+                "state",
+                "queue",
+                "task",
+                "tag",
+                "errorType",
+                "failure",
+                "tenant",
+                "after",
+                "before",
+                "limit",
+                "cursor");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
-        TaskQuery query = queries.list(caller.visibleTenant(), state, queue, task, tag, limit, cursor);
+        TaskQuery query = queries.list(
+                caller,
+                new Queries.Filters(queue, task, tag, errorType, failure, tenant, after, before),
+                state,
+                limit,
+                cursor);
         return Queries.page(() -> lists.page(query))
                 .chain(page -> views(page.items())
                         .map(items -> new ListPage<>(
@@ -201,7 +224,7 @@ public class TaskResource {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
         TaskId task = parse(id);
-        return broker.retry(task, caller.visibleTenant()).chain(result -> switch (result) {
+        return broker.retry(task, caller.visibleTenant()).chain(answer -> switch (answer.result()) {
             case QUEUED -> view(task, caller).map(TaskResource::accepted);
             case NOT_ENDED_BADLY ->
                 throw new ProblemException(
@@ -209,8 +232,9 @@ public class TaskResource {
             case NOT_UNIQUE ->
                 throw new ProblemException(
                         ProblemType.CONFLICT,
-                        "another task with the same arguments holds what makes this one unique: cancel it, or wait for"
-                                + " its end, or for the end of the period");
+                        "another task with the same arguments, " + answer.id()
+                                + ", holds what makes this one unique: cancel it, or wait for its end, or for the end of the"
+                                + " period");
             case UNKNOWN -> throw unknown(id);
         });
     }

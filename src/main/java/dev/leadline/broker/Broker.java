@@ -6,6 +6,7 @@ import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
 import dev.leadline.redis.Commands;
 import dev.leadline.redis.GroupCommit;
+import dev.leadline.redis.Headroom;
 import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
@@ -67,7 +68,7 @@ public class Broker {
         this.keys = keys;
         this.records = records;
         this.waiters = waiters;
-        this.enqueue = new Enqueue(scripts, records, config);
+        this.enqueue = new Enqueue(scripts, records, config, new Headroom(redis.fullAt()));
         this.cancel = new Cancel(scripts, config, patience);
         this.retry = new Retry(scripts, patience);
         this.enqueues = new GroupCommit<>(this::enqueueAll, task -> task.args().bytes() + 500L, patience, ENOUGH);
@@ -105,7 +106,7 @@ public class Broker {
     }
 
     /** Runs a task again that failed, was cancelled or expired. */
-    public Uni<Retry.Result> retry(TaskId id, @Nullable String tenant) {
+    public Uni<Retry.Answer> retry(TaskId id, @Nullable String tenant) {
         return retry.run(id, tenant);
     }
 

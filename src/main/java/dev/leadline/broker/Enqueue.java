@@ -1,11 +1,13 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.RedisUnavailable;
 import dev.leadline.records.Records;
 import dev.leadline.records.Route;
 import dev.leadline.records.Spec;
 import dev.leadline.records.WebhookField;
 import dev.leadline.redis.Code;
+import dev.leadline.redis.Headroom;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.NewTask;
@@ -35,11 +37,13 @@ public final class Enqueue {
     private final Scripts scripts;
     private final Records records;
     private final Duration idempotencyTtl;
+    private final Headroom headroom;
 
-    Enqueue(Scripts scripts, Records records, BrokerConfig config) {
+    Enqueue(Scripts scripts, Records records, BrokerConfig config, Headroom headroom) {
         this.scripts = scripts;
         this.records = records;
         this.idempotencyTtl = config.idempotencyTtl();
+        this.headroom = headroom;
     }
 
     /** What became of a task. */
@@ -76,10 +80,20 @@ public final class Enqueue {
 
     /** Up to 500 tasks; an answer for each, in order. */
     Uni<List<Answer>> run(List<NewTask> tasks, Duration patience) {
-        List<String> arguments = new ArrayList<>(1 + SCRIPT.argumentsPerItem() * tasks.size());
+        RedisUnavailable full = headroom.refusal();
+        if (full != null) {
+            return Uni.createFrom().failure(full);
+        }
+        String look = headroom.toLook();
+        List<String> arguments = new ArrayList<>(2 + SCRIPT.argumentsPerItem() * tasks.size());
         arguments.add(Long.toString(idempotencyTtl.toSeconds()));
+        arguments.add(look);
         tasks.forEach(task -> arguments.addAll(describe(task, records)));
-        return scripts.run(SCRIPT, arguments, patience).map(exceptions -> answers(tasks, exceptions));
+        return scripts.run(SCRIPT, arguments, patience)
+                .invoke(taken -> headroom.hasRoom(look))
+                .onFailure(RedisUnavailable.class)
+                .invoke(failure -> headroom.failed((RedisUnavailable) failure))
+                .map(exceptions -> answers(tasks, exceptions));
     }
 
     /** A task as scripts store it: id, route, spec, args, ttl ms, and options, which are JSON or empty. */

@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import dev.leadline.records.OrdersText;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
@@ -117,7 +118,12 @@ public final class Take {
         List<Lease> cancelled = new ArrayList<>();
         answer.get(2).forEach(text -> cancelled.add(lease(text.toString())));
         return new Taken.Leased(
-                tasks, damaged, cancelled, answer.get(3).toLong(), answer.get(4).toInteger() == 1);
+                tasks,
+                damaged,
+                cancelled,
+                answer.get(3).toLong(),
+                answer.get(4).toInteger() == 1,
+                OrdersText.parse(answer.size() > 5 ? answer.get(5).toString() : null));
     }
 
     /** @param text id and number */

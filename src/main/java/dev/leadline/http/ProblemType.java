@@ -19,7 +19,8 @@ public enum ProblemType {
     NOT_CONFIGURED(422, "not-configured", "The task lacks something that it needs"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request's header fields are too large"),
     INTERNAL(500, "internal", "Something went wrong here"),
-    UNAVAILABLE(503, "unavailable", "The broker is not available");
+    UNAVAILABLE(503, "unavailable", "The broker is not available"),
+    FULL(503, "full", "The broker has no memory left for new tasks");
 
     private static final String BASE = "https://leadline.dev/problems/";
 

@@ -37,7 +37,7 @@ class Slots {
     private final ObjectMapper json;
     private final Threads threads;
     private final Executor loop;
-    private final int capacity;
+    private volatile int capacity;
     private final int maxResultBytes;
     private final Map<Lease, Slot> taken = new HashMap<>();
     private final Set<Lease> unsent = new HashSet<>();
@@ -68,6 +68,11 @@ class Slots {
 
     int capacity() {
         return capacity;
+    }
+
+    /** How many tasks may run at once from now on; runs under way go on, also when there are more of them. */
+    void capacity(int tasks) {
+        capacity = tasks;
     }
 
     int used() {

@@ -5,12 +5,14 @@ import dev.leadline.broker.Leases;
 import dev.leadline.broker.Take;
 import dev.leadline.broker.Taken;
 import dev.leadline.task.Lease;
+import dev.leadline.task.Orders;
 import dev.leadline.task.WorkerInfo;
 import dev.leadline.worker.WorkerLoop.Action;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -29,7 +31,9 @@ final class Taker {
     private final Heartbeat heartbeat;
     private final Vertx vertx;
     private final Executor loop;
-    private final QueueShares queues;
+    private QueueShares queues;
+    private boolean draining;
+    private Orders orders = Orders.NONE;
     private final Supplier<WorkerInfo> about;
     private final Duration longestWait;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -66,13 +70,24 @@ final class Taker {
         this.longestWait = longestWait;
         this.about = about;
         this.state = new WorkerLoop(WorkerId::next, batch, slots::free);
-        this.wakeWait = new WakeWait(leases, loop, vertx, queues.names(), longestWait, () -> happened(state::woken));
+        this.wakeWait =
+                new WakeWait(leases, loop, vertx, () -> this.queues.names(), longestWait, () -> happened(state::woken));
         this.audit = new Audit(leases, slots, vertx);
     }
 
     /** The id under which the worker takes now. */
     String worker() {
         return state.worker();
+    }
+
+    /** The queues that it serves now; empty: all. */
+    List<String> queues() {
+        return queues.names();
+    }
+
+    /** Whether it was ordered to take no more tasks. */
+    boolean isDraining() {
+        return draining;
     }
 
     /** How long no take has been answered. */
@@ -214,7 +229,31 @@ final class Taker {
         state.taken(worker, leased == null ? 0 : leased.tasks().size(), leased != null && leased.more());
         if (taken instanceof Taken.Lost) {
             dropAll(worker);
+        } else if (leased != null && worker.equals(state.worker())) {
+            obey(leased.orders());
         }
+    }
+
+    /**
+     * Does what operators ordered. Every take answers with all orders so far, so none is missed, and those that are known change
+     * nothing. They stay in force when the worker goes on under a new id: the process is the same.
+     */
+    private void obey(Orders given) {
+        if (given.equals(orders)) {
+            return;
+        }
+        if (given.queues() != null && !given.queues().equals(orders.queues())) {
+            queues = queues.ordered(given.queues());
+        }
+        orders = given;
+        draining = given.drain() == null ? draining : given.drain();
+        if (given.concurrency() != null) {
+            slots.capacity(given.concurrency());
+        }
+        Log.infof(
+                "Worker %s was ordered to run up to %d tasks at once from %s%s",
+                state.worker(), slots.capacity(), queues.described(), draining ? ", and to take none for now" : "");
+        state.ordered(draining);
     }
 
     private void receive(Taken.Leased leased) {

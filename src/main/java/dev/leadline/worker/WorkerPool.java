@@ -115,7 +115,8 @@ public class WorkerPool {
                 ProcessHandle.current().pid(),
                 System.currentTimeMillis(),
                 slots.capacity(),
-                queues.names(),
-                version);
+                taker.queues(),
+                version,
+                taker.isDraining());
     }
 }

@@ -1,12 +1,17 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
 import dev.leadline.control.TenantWeights;
 import dev.leadline.control.TenantsConfig;
+import dev.leadline.control.WorkerControl;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
+import dev.leadline.limit.LimitRules;
+import dev.leadline.listing.Failures;
+import dev.leadline.listing.KeptSteps;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -61,9 +66,14 @@ public final class BrokerFixture implements AutoCloseable {
     public final TaskLists lists;
     public final Survey survey;
     public final Workers workers;
+    public final LimitRules limits;
     public final Flows flows;
     public final FlowResults flowResults;
     public final QueueControl queues;
+    public final BulkControl bulk;
+    public final WorkerControl workerControl;
+    public final Failures failures;
+    public final KeptSteps keptSteps;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -105,9 +115,14 @@ public final class BrokerFixture implements AutoCloseable {
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.limits = new LimitRules(links, prefix, keys, redis);
         this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
         this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
         this.queues = new QueueControl(links, prefix, redis, config);
+        this.bulk = new BulkControl(links, prefix, redis, config, lists);
+        this.workerControl = new WorkerControl(links, prefix, keys, records, redis, workers);
+        this.failures = new Failures(lists);
+        this.keptSteps = new KeptSteps(links, keys, redis);
     }
 
     /** A node that repeats a call whose answer does not come in 2 s. */
@@ -203,6 +218,11 @@ public final class BrokerFixture implements AutoCloseable {
     record TestRedisConfig(String address, Duration commandTimeout, int replicas, String prefix)
             implements RedisConfig {
         @Override
+        public int fullAt() {
+            return 95;
+        }
+
+        @Override
         public Optional<String> url() {
             return Optional.of(address);
         }
@@ -247,8 +267,10 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration delay;
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
+        private List<String> limitKeys = List.of();
         private NewTask.@Nullable Idempotency idempotency;
         private NewTask.@Nullable UniqueKey unique;
+        private List<String> tags = List.of("a-tag");
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -263,6 +285,11 @@ public final class BrokerFixture implements AutoCloseable {
 
         public TaskBuilder tenant(String value) {
             tenant = value;
+            return this;
+        }
+
+        public TaskBuilder tags(String... values) {
+            tags = List.of(values);
             return this;
         }
 
@@ -306,6 +333,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder limitKeys(String... value) {
+            limitKeys = List.of(value);
+            return this;
+        }
+
         public TaskBuilder webhook(Webhook value) {
             webhook = value;
             return this;
@@ -328,7 +360,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), webhook),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, limitKeys, webhook),
                     idempotency,
                     unique);
         }
