@@ -64,12 +64,15 @@ class ArchitectureTest {
             entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
             entry("api.webhooks", Set.of("task", "webhook", "api")),
+            entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
+            entry("testkit", Set.of("task", "handler")),
             entry("observe", Set.of("task", "broker")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
+            "dev.leadline.testkit.TestRun",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",
@@ -81,10 +84,13 @@ class ArchitectureTest {
 
     /**
      * The classes that may block, each on a thread that may: before the first event loop runs, at the end, or on a
-     * handler's own.
+     * handler's own; or in a unit test.
      */
     private static final Set<String> MAY_BLOCK = Set.of(
-            "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.Shutdown", "dev.leadline.worker.TaskRunner");
+            "dev.leadline.redis.EmbeddedRedis",
+            "dev.leadline.testkit.TestRun",
+            "dev.leadline.worker.Shutdown",
+            "dev.leadline.worker.TaskRunner");
 
     static Stream<String> rooms() {
         return ROOMS.keySet().stream().sorted();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "NewTask", description = "A task to be run")
 @RegisterForReflection
-record SubmitTask(
+public record SubmitTask(
         @Schema(required = true, examples = "health_check_task") @Nullable
         String task,
 
@@ -55,7 +55,7 @@ record SubmitTask(
         JsonNode webhook) {
 
     /** Null counts as absent, for arguments, too. */
-    SubmitTask {
+    public SubmitTask {
         if (webhook != null && webhook.isNull()) {
             webhook = null;
         }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From a client's JSON to a {@link NewTask} with every bound checked and every default filled in. */
 @Singleton
-class TaskRequests {
+public class TaskRequests {
 
     private static final Duration FARTHEST_ETA = Duration.ofDays(366);
 
@@ -72,7 +72,7 @@ class TaskRequests {
     }
 
     /** Reads one task from a node that was read before. */
-    SubmitTask read(@Nullable JsonNode node) {
+    public SubmitTask read(@Nullable JsonNode node) {
         if (!(node instanceof ObjectNode)) {
             throw ProblemException.invalid("", "must be a JSON object with \"task\"");
         }
@@ -96,7 +96,7 @@ class TaskRequests {
     }
 
     /** Checks a request, its arguments included; fails with a problem. */
-    NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
+    public NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
         Checks checks = new Checks(limits);
         String name = checks.name("task", request.task());
         Webhook webhook = webhook(request.webhook(), checks);
