@@ -3,6 +3,7 @@ package dev.leadline.api;
 import dev.leadline.http.Problem.FieldError;
 import dev.leadline.http.ProblemException;
 import dev.leadline.task.Priority;
+import dev.leadline.task.Unique;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the fields of one request and gathers all that is wrong, so that a client learns it at once. */
-final class Checks {
+public final class Checks {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern DAYS = Pattern.compile("P(\\d{1,9}W)?(\\d{1,9}D)?", Pattern.CASE_INSENSITIVE);
@@ -26,16 +27,16 @@ final class Checks {
     private final LimitsConfig limits;
     private final List<FieldError> errors = new ArrayList<>();
 
-    Checks(LimitsConfig limits) {
+    public Checks(LimitsConfig limits) {
         this.limits = limits;
     }
 
-    void add(String field, String message) {
+    public void add(String field, String message) {
         errors.add(new FieldError(field, message));
     }
 
     /** Fails with everything that was found. */
-    void end() {
+    public void end() {
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);
         }
@@ -47,7 +48,7 @@ final class Checks {
         }
     }
 
-    String name(String field, @Nullable String value) {
+    public String name(String field, @Nullable String value) {
         if (value == null) {
             add(field, "is required");
             return "";
@@ -106,7 +107,7 @@ final class Checks {
     }
 
     @Nullable
-    Instant instant(String field, @Nullable String value, Duration farthest) {
+    public Instant instant(String field, @Nullable String value, Duration farthest) {
         if (value == null) {
             return null;
         }
@@ -123,7 +124,7 @@ final class Checks {
     }
 
     @Nullable
-    Integer range(String field, @Nullable Integer value, int least, int most) {
+    public Integer range(String field, @Nullable Integer value, int least, int most) {
         if (value != null && (value < least || value > most)) {
             add(field, "must be " + least + " to " + most);
         }
@@ -143,6 +144,29 @@ final class Checks {
             tags.add(name("tags[" + i + "]", values.get(i)));
         }
         return List.copyOf(tags);
+    }
+
+    @Nullable
+    Unique unique(SubmitTask.@Nullable UniqueField field) {
+        if (field == null) {
+            return null;
+        }
+        if ((field.period() == null) == (field.state() == null)) {
+            add("unique", "must be {\"for\": duration} or {\"while\": \"waiting\" or \"running\"}");
+            return null;
+        }
+        if (field.period() != null) {
+            Duration period = duration("unique.for", field.period());
+            return period == null ? null : Unique.forPeriod(period);
+        }
+        if ("waiting".equals(field.state())) {
+            return Unique.whileWaiting();
+        }
+        if ("running".equals(field.state())) {
+            return Unique.whileRunning();
+        }
+        add("unique.while", "must be waiting or running");
+        return null;
     }
 
     static String enumNames(Enum<?>[] values) {

@@ -17,11 +17,13 @@ import dev.leadline.http.ProblemType;
 import dev.leadline.task.Json;
 import dev.leadline.task.Limits;
 import dev.leadline.task.NewTask;
+import dev.leadline.task.NewTask.UniqueKey;
 import dev.leadline.task.Placement;
 import dev.leadline.task.Priority;
 import dev.leadline.task.Schedule;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Webhook;
 import dev.leadline.webhook.Webhooks;
 import jakarta.inject.Singleton;
@@ -80,7 +82,7 @@ public class TaskRequests {
     }
 
     /** Reads what is not in {@code args}; fails with a problem. */
-    static <T> T inBody(JsonFailures.Reading<T> reading) {
+    public static <T> T inBody(JsonFailures.Reading<T> reading) {
         try {
             return JsonFailures.explained(reading);
         } catch (InvalidArguments e) {
@@ -109,6 +111,7 @@ public class TaskRequests {
         Duration expires = checks.duration("expires", request.expires());
         Duration timeout = checks.duration("timeout", request.timeout());
         Duration ttl = checks.duration("resultTtl", request.resultTtl());
+        Unique unique = checks.unique(request.unique());
         Integer attempts = checks.range("maxAttempts", request.maxAttempts(), 1, 100);
         List<String> tags = checks.tags(request.tags());
         String queue = request.queue() == null ? null : checks.name("queue", request.queue());
@@ -117,10 +120,11 @@ public class TaskRequests {
         TaskHandler<?, ?> handler = known(name);
         Json args = args(handler, request.args());
         requireConfigured(handler);
+        UniqueKey key = uniqueKey(unique == null ? handler.unique().orElse(null) : unique, handler, args);
         Limits own = new Limits(
                 attempts == null ? handler.retry().maxAttempts() : attempts,
                 timeout,
-                ttl == null ? limits.resultTtl() : ttl);
+                atLeastThePeriod(ttl == null ? limits.resultTtl() : ttl, key));
         return new NewTask(
                 TaskId.next(),
                 name,
@@ -128,7 +132,18 @@ public class TaskRequests {
                 new Placement(queue == null ? handler.queue() : queue, priority, tenant),
                 new Schedule(delay, eta, expires),
                 new TaskOptions(own, tags, webhook),
-                once);
+                once,
+                key);
+    }
+
+    private @Nullable UniqueKey uniqueKey(@Nullable Unique unique, TaskHandler<?, ?> handler, Json args) {
+        return unique == null ? null : new UniqueKey(unique, arguments.digest(handler, args));
+    }
+
+    /** Whoever comes later in the period is answered with this task, so it is kept for as long. */
+    private static Duration atLeastThePeriod(Duration ttl, @Nullable UniqueKey key) {
+        Duration period = key == null ? null : key.unique().period();
+        return period == null || period.compareTo(ttl) < 0 ? ttl : period;
     }
 
     private @Nullable Webhook webhook(@Nullable JsonNode option, Checks checks) {

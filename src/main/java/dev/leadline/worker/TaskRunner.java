@@ -66,7 +66,7 @@ class TaskRunner {
                 .chain(text -> run.recallSteps().replaceWith(text))
                 .map(text -> arguments.decode(handler, text))
                 .chain(args -> limited(handler, args, run))
-                .map(result -> outcomes.succeeded(result, run.usage()));
+                .chain(result -> run.afterOutput(outcomes.succeeded(result, run.usage())));
     }
 
     private <A extends Record, R> Uni<R> limited(TaskHandler<A, R> handler, A args, Run run) {

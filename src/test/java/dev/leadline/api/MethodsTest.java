@@ -33,7 +33,17 @@ class MethodsTest {
                 arguments("GET", TASKS + "/x/retry", "OPTIONS, POST"),
                 arguments("POST", "/api/v1/handlers", "GET, HEAD, OPTIONS"),
                 arguments("DELETE", "/api/v1/queues", "GET, HEAD, OPTIONS"),
-                arguments("PUT", "/api/v1/workers", "GET, HEAD, OPTIONS"));
+                arguments("POST", "/api/v1/tenants", "GET, HEAD, OPTIONS"),
+                arguments("POST", "/api/v1/tenants/x", "DELETE, GET, HEAD, OPTIONS, PUT"),
+                arguments("PUT", "/api/v1/workers", "GET, HEAD, OPTIONS"),
+                arguments("GET", TASKS + "/retry", "OPTIONS, POST"),
+                arguments("DELETE", TASKS + "/cancel", "OPTIONS, POST"),
+                arguments("PUT", "/api/v1/workers/w", "GET, HEAD, OPTIONS, PATCH"),
+                arguments("GET", "/api/v1/workers/w/drain", "OPTIONS, POST"),
+                arguments("POST", "/api/v1/failures", "GET, HEAD, OPTIONS"),
+                arguments("GET", "/api/v1/queues/q/pause", "OPTIONS, POST"),
+                arguments("GET", "/api/v1/queues/q/move", "OPTIONS, POST"),
+                arguments("POST", "/api/v1/queues/q/tasks", "DELETE, OPTIONS"));
     }
 
     @ParameterizedTest
