@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class IdempotencyKeys {
 
-    static final String HEADER = "Idempotency-Key";
+    public static final String HEADER = "Idempotency-Key";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
@@ -36,11 +36,11 @@ public class IdempotencyKeys {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build()
-            .writerFor(SubmitTask.class);
+            .writer();
 
     /** Null when the header is not there. */
     @Nullable
-    Idempotency of(HttpHeaders headers, SubmitTask request) {
+    public Idempotency of(HttpHeaders headers, Object request) {
         List<String> keys = headers.getRequestHeader(HEADER);
         if (keys.isEmpty()) {
             return null;
@@ -63,7 +63,7 @@ public class IdempotencyKeys {
         return ProblemException.invalid(HEADER, "must be given once, with 1 to 255 visible ASCII characters");
     }
 
-    static String digest(SubmitTask request) {
+    static String digest(Object request) {
         try {
             byte[] text = SORTED.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

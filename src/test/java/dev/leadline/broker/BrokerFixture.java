@@ -82,8 +82,6 @@ public final class BrokerFixture implements AutoCloseable {
 
     public final KeyPrefix prefix;
     public final RedisConfig redisConfig;
-    private final Links links;
-    private final KeyPrefix prefix;
     private final TestRedisConfig redis;
     private long calls;
 
@@ -122,6 +120,11 @@ public final class BrokerFixture implements AutoCloseable {
         this.workerControl = new WorkerControl(links, prefix, keys, records, redis, workers);
         this.failures = new Failures(lists);
         this.keptSteps = new KeptSteps(links, keys, redis);
+    }
+
+    /** A node that repeats a call whose answer does not come in 2 s. */
+    public static BrokerFixture impatient(String url) {
+        return new BrokerFixture(url, Duration.ofSeconds(2));
     }
 
     public static NewTask task() {
