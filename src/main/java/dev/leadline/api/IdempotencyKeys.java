@@ -52,7 +52,7 @@ public class IdempotencyKeys {
     }
 
     /** The key with the digest of the request that it names; fails with a problem. */
-    public static Idempotency of(String key, SubmitTask request) {
+    public static Idempotency of(String key, Object request) {
         if (!KEY.matcher(key).matches()) {
             throw bad();
         }

@@ -64,6 +64,7 @@ final class TestContext implements TaskContext {
     }
 
     /** A piece of live output, which {@link TestTask#text} joins. */
+    @Override
     public Uni<Void> chunk(String text) {
         if (cancelled) {
             return Uni.createFrom().failure(lost());

@@ -263,8 +263,8 @@ class TestQueueTest {
             context.progress(10, "begun");
             context.progress(100, "done");
             context.used(new Usage(3, 4, 0.5));
-            ((TestContext) context).chunk("so far ");
-            ((TestContext) context).chunk("so good");
+            context.chunk("so far ");
+            context.chunk("so good");
             return item(1);
         }));
 
