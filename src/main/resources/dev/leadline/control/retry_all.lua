@@ -7,18 +7,25 @@
 -- ARGV[2] states, with a space before and after each
 -- ARGV[3..] 1 for each task: id
 -- Returns how many tasks wait again by all calls of this operation
--- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/reopen,
+-- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/earlier, broker/lib/reopen,
 --       control/lib/tally
 local p = KEYS[1]
 local count = 0
+
+-- Returns 1; 0: another task holds its unique key.
+local function again(id, r)
+  if not take_key(p, id, r) then return 0 end
+  local at = r.home or r.at
+  reopen(p, id, r)
+  move(r, 'QUEUED', ready(p, id, at), 'at', at)
+  forget_past(p, id, r)
+  return 1
+end
+
 for _, id in ipairs({ unpack(ARGV, 3) }) do
   local r = read_record(p, id)
   if r and string.find(ARGV[2], ' ' .. r.state .. ' ', 1, true) then
-    local at = r.home or r.at
-    reopen(p, id, r)
-    move(r, 'QUEUED', ready(p, id, at), 'at', at)
-    forget_past(p, id, r)
-    count = count + 1
+    count = count + again(id, r)
   end
 end
 wake(p, true)
