@@ -13,12 +13,15 @@ import dev.leadline.http.ProblemException;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a request of Java code into the JSON that a client would send, so that there is one set of rules. */
-@Singleton
+/**
+ * Turns a request of Java code into the JSON that a client would send, so that there is one set of rules. The checks need all
+ * handlers, and a handler may be given this: the scope's proxy lets it be made before them.
+ */
+@ApplicationScoped
 class CheckedEnqueuer implements Enqueuer {
 
     private final TaskRequests requests;
