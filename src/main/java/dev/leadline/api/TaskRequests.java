@@ -125,7 +125,6 @@ public class TaskRequests {
         Unique unique = checks.unique(request.unique());
         Integer attempts = checks.range("maxAttempts", request.maxAttempts(), 1, 100);
         List<String> tags = checks.tags(request.tags());
-        List<String> limitKeys = checks.limitKeys(request.limitKeys());
         String queue = request.queue() == null ? null : checks.name("queue", request.queue());
         checks.end();
 
@@ -143,7 +142,7 @@ public class TaskRequests {
                 args,
                 new Placement(queue == null ? handler.queue() : queue, priority, tenant),
                 new Schedule(delay, eta, expires),
-                new TaskOptions(own, tags, limitKeys, webhook),
+                new TaskOptions(own, tags, webhook),
                 once,
                 key);
     }
