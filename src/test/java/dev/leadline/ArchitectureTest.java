@@ -56,6 +56,8 @@ class ArchitectureTest {
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
             entry("api.webhooks", Set.of("task", "webhook", "api")),
+            entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
+            entry("testkit", Set.of("task", "handler")),
             entry("broker", Set.of("task", "redis", "records")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
@@ -79,6 +81,7 @@ class ArchitectureTest {
     private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
+            "dev.leadline.testkit.TestRun",
             "dev.leadline.schedule.Ticker",
             "dev.leadline.api.schedules.DeclaredSchedules",
             "dev.leadline.live.ChunkWriter",
@@ -95,10 +98,11 @@ class ArchitectureTest {
 
     /**
      * The classes that may block, each on a thread that may: before the first event loop runs, at the end, or on a
-     * handler's own.
+     * handler's own; or in a unit test.
      */
     private static final Set<String> MAY_BLOCK = Set.of(
             "dev.leadline.redis.EmbeddedRedis",
+            "dev.leadline.testkit.TestRun",
             "dev.leadline.live.Readers",
             "dev.leadline.worker.Shutdown",
             "dev.leadline.worker.TaskRunner");

@@ -42,7 +42,7 @@ public final class Checks {
         }
     }
 
-    void refuse(String field, @Nullable Object value, String why) {
+    public void refuse(String field, @Nullable Object value, String why) {
         if (value != null) {
             add(field, why);
         }

@@ -45,10 +45,22 @@ public class IdempotencyKeys {
         if (keys.isEmpty()) {
             return null;
         }
-        if (keys.size() > 1 || !KEY.matcher(keys.get(0)).matches()) {
-            throw ProblemException.invalid(HEADER, "must be given once, with 1 to 255 visible ASCII characters");
+        if (keys.size() > 1) {
+            throw bad();
         }
-        return new Idempotency(keys.get(0), digest(request));
+        return of(keys.get(0), request);
+    }
+
+    /** The key with the digest of the request that it names; fails with a problem. */
+    public static Idempotency of(String key, Object request) {
+        if (!KEY.matcher(key).matches()) {
+            throw bad();
+        }
+        return new Idempotency(key, digest(request));
+    }
+
+    private static ProblemException bad() {
+        return ProblemException.invalid(HEADER, "must be given once, with 1 to 255 visible ASCII characters");
     }
 
     static String digest(Object request) {

@@ -96,8 +96,7 @@ final class OpenStream {
     void cutIfSlow(Duration slowest) {
         boolean slow;
         synchronized (this) {
-            slow = !taken && !closing && System.nanoTime() - sentAt > slowest.toNanos();
-            closing |= slow;
+            slow = !taken && System.nanoTime() - sentAt > slowest.toNanos();
         }
         if (slow) {
             cut.run();

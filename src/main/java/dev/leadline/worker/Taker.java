@@ -70,7 +70,8 @@ final class Taker {
         this.longestWait = longestWait;
         this.about = about;
         this.state = new WorkerLoop(WorkerId::next, batch, slots::free);
-        this.wakeWait = new WakeWait(leases, loop, vertx, this::queues, longestWait, () -> happened(state::woken));
+        this.wakeWait =
+                new WakeWait(leases, loop, vertx, () -> this.queues.names(), longestWait, () -> happened(state::woken));
         this.audit = new Audit(leases, slots, vertx);
     }
 
@@ -241,9 +242,11 @@ final class Taker {
         if (given.equals(orders)) {
             return;
         }
+        if (given.queues() != null && !given.queues().equals(orders.queues())) {
+            queues = queues.ordered(given.queues());
+        }
         orders = given;
         draining = given.drain() == null ? draining : given.drain();
-        queues = given.queues() == null ? queues : QueueShares.inTurns(given.queues());
         if (given.concurrency() != null) {
             slots.capacity(given.concurrency());
         }

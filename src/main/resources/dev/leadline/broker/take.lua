@@ -104,7 +104,9 @@ end
 -- again.
 local function leave_running(id, r, at, entry)
   local owner = r.worker
-  if redis.call('ZSCORE', p .. 'workers', owner) and redis.call('EXISTS', p .. 'lost:' .. owner) == 0 then
+  if redis.call('EXISTS', p .. 'lost:' .. owner) == 0 then
+    -- If the worker is not listed, somebody deleted the list: from now on it has one lease to show that it lives.
+    redis.call('ZADD', p .. 'workers', 'NX', now, owner)
     if owner ~= worker then redis.call('XCLAIM', p .. 'ready:' .. at, 'workers', owner, 0, entry, 'JUSTID') end
   else
     recover(p, id, r, stamp, max_crashes, redis.call('HGET', p .. 'worker:' .. owner, 'alone') == id)

@@ -1,6 +1,5 @@
 package dev.leadline.api.live;
 
-import dev.leadline.VertxInternals;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
 import dev.leadline.api.TaskResource;
@@ -88,7 +87,7 @@ class StreamRequests {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset();
         } else {
-            VertxInternals.closeNow(request.connection());
+            request.connection().close();
         }
     }
 }
