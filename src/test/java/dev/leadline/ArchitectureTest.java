@@ -51,6 +51,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),

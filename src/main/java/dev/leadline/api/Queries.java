@@ -52,7 +52,7 @@ public class Queries {
     }
 
     @Nullable
-    Duration wait(@Nullable String text) {
+    public Duration wait(@Nullable String text) {
         if (text == null) {
             return null;
         }

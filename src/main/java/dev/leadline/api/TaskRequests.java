@@ -97,8 +97,19 @@ public class TaskRequests {
         return request;
     }
 
+    /** Checks arguments and encodes them; fails with {@link InvalidArguments}. */
+    @FunctionalInterface
+    public interface Encoding {
+        Json encode(TaskHandler<?, ?> handler, JsonNode args);
+    }
+
     /** Checks a request, its arguments included; fails with a problem. */
     public NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
+        return check(request, tenant, once, arguments::encode);
+    }
+
+    /** Checks a request whose arguments are checked in another way; fails with a problem. */
+    public NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once, Encoding encoding) {
         Checks checks = new Checks(limits);
         String name = checks.name("task", request.task());
         Webhook webhook = webhook(request.webhook(), checks);
@@ -118,7 +129,7 @@ public class TaskRequests {
         checks.end();
 
         TaskHandler<?, ?> handler = known(name);
-        Json args = args(handler, request.args());
+        Json args = args(handler, request.args(), encoding);
         requireConfigured(handler);
         UniqueKey key = uniqueKey(unique == null ? handler.unique().orElse(null) : unique, handler, args);
         Limits own = new Limits(
@@ -163,8 +174,8 @@ public class TaskRequests {
                         .withKnown(handlers.names())));
     }
 
-    private Json args(TaskHandler<?, ?> handler, @Nullable JsonNode given) {
-        Json args = arguments.encode(handler, given == null ? strict.createObjectNode() : given);
+    private Json args(TaskHandler<?, ?> handler, @Nullable JsonNode given, Encoding encoding) {
+        Json args = encoding.encode(handler, given == null ? strict.createObjectNode() : given);
         if (args.bytes() > limits.args()) {
             throw new ProblemException(ProblemType.TOO_LARGE, "args has more than " + limits.args() + " bytes of JSON");
         }
@@ -178,7 +189,7 @@ public class TaskRequests {
         });
     }
 
-    static List<FieldError> inArgs(List<InvalidArguments.Mistake> mistakes) {
+    public static List<FieldError> inArgs(List<InvalidArguments.Mistake> mistakes) {
         return fields(mistakes, "args");
     }
 

@@ -111,8 +111,7 @@ public class TaskResource {
             case NOT_UNIQUE -> first(answer, UNIQUE_REPLAYED, caller);
             case KEY_REUSED ->
                 throw new ProblemException(
-                        ProblemType.KEY_REUSED,
-                        "this key belongs to another request, which made the task " + answer.id());
+                        ProblemType.KEY_REUSED, "this key belongs to another request, which made " + answer.id());
         };
     }
 

@@ -78,7 +78,7 @@ record Dag(List<Integer> order) {
         PriorityQueue<Integer> ready = new PriorityQueue<>();
         for (int place = 0; place < nodes.size(); place++) {
             for (String key : nodes.get(place).after()) {
-                next.get(places.get(key)).add(place);
+                next.get(places.getOrDefault(key, -1)).add(place);
                 open[place]++;
             }
             if (open[place] == 0) {

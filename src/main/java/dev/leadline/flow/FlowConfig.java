@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @ConfigMapping(prefix = "leadline.flows")
 public interface FlowConfig {
 
-    /** Tasks of a flow. */
+    /** Tasks of a flow, without the last one of a chord. */
     @WithDefault("10000")
     @WithConverter(Tasks.class)
     int maxTasks();
@@ -45,7 +45,7 @@ public interface FlowConfig {
     final class Tasks implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {
-            return WholeNumber.within(1, FlowIds.MOST_TASKS, text);
+            return WholeNumber.within(1, FlowIds.MOST_TASKS - 1, text);
         }
     }
 }

@@ -51,7 +51,7 @@ public class Flows {
         Scripts scripts = new Scripts(link, prefix, redis.commandTimeout(), SetAside.SCRIPT);
         this.broker = broker;
         this.pieces = new StorePieces(scripts, records, patience);
-        this.begin = new BeginFlow(scripts, config, patience);
+        this.begin = new BeginFlow(scripts, config, redis);
         this.advance = new Advance(scripts, config, flows, patience);
         this.cancel = new CancelFlow(scripts, patience);
         this.retry = new RetryFlow(scripts, patience);
@@ -63,16 +63,19 @@ public class Flows {
      * call with the same flow does no harm.
      */
     public Uni<BeginFlow.Answer> begin(NewFlow flow) {
-        return pieces.run(flow)
-                .chain(() -> begin.run(flow))
-                .invoke(answer -> {
-                    if (answer.result() == BeginFlow.Result.INCOMPLETE) {
-                        throw new RedisUnavailable("Redis lost a part of the flow while it was being stored", true);
-                    }
-                })
+        return store(flow)
                 .call(answer -> answer.result() == BeginFlow.Result.BEGUN
                         ? advance(flow.id())
                         : Uni.createFrom().voidItem());
+    }
+
+    /** Stores the definition and begins the flow; its tasks are made by the next node that looks for work. */
+    Uni<BeginFlow.Answer> store(NewFlow flow) {
+        return pieces.run(flow).chain(() -> begin.run(flow)).invoke(answer -> {
+            if (answer.result() == BeginFlow.Result.INCOMPLETE) {
+                throw new RedisUnavailable("Redis lost a part of the flow while it was being stored", true);
+            }
+        });
     }
 
     /** The flow; null when there is none of that id, or none any more. */

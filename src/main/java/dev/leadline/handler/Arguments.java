@@ -154,6 +154,18 @@ public class Arguments {
         });
     }
 
+    /** The arguments by their names; fails with {@link InvalidArguments} when they cannot be named. */
+    ObjectNode named(TaskHandler<?, ?> handler, JsonNode args) {
+        return named(shapeOf(handler), args);
+    }
+
+    /** All names of a parameter, its own first. */
+    List<String> namesOf(TaskHandler<?, ?> handler, String parameter) {
+        return Stream.concat(
+                        Stream.of(parameter), shapeOf(handler).otherNames().getOrDefault(parameter, List.of()).stream())
+                .toList();
+    }
+
     private ObjectNode named(Shape shape, JsonNode args) {
         if (args instanceof ObjectNode object) {
             refuseTwoSpellings(shape, object);

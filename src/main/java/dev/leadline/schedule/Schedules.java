@@ -13,6 +13,7 @@ import dev.leadline.redis.Scripts;
 import dev.leadline.schedule.Definition.Name;
 import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -65,13 +66,14 @@ public class Schedules {
                 .invoke(ticker::lookNow);
     }
 
-    /** Null when there is no such schedule. */
+    /** Null when there is no such schedule. Arrives on a worker thread, on which its ticks can be computed. */
     public Uni<@Nullable Standing> find(Name name) {
-        return stored.find(name);
+        return stored.find(name).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /**
-     * Schedules by tenant and name.
+     * Schedules by tenant and name. They arrive on a worker thread, on which their ticks can be computed: the ticks of five
+     * hundred rare ones take a second.
      *
      * @param tenant whose; null: of all tenants
      * @param limit 1 to 500; a page may be shorter and still have a next, since it ends after about a megabyte
@@ -79,7 +81,7 @@ public class Schedules {
      * @return fails with IllegalArgumentException when no page can have given the cursor
      */
     public Uni<StoredSchedules.Page> page(@Nullable String tenant, int limit, @Nullable String cursor) {
-        return stored.page(tenant, limit, cursor);
+        return stored.page(tenant, limit, cursor).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /** True when it was there; the tasks that it made stay. */

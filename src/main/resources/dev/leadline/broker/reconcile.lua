@@ -92,7 +92,7 @@ local function look_at(id, r)
   elseif r.state == 'WAITING' then
     amiss = index('waiting', now, member_of(id, r.at))
     local flow = string.sub(id, 1, 32) .. '0000'
-    if redis.call('EXISTS', p .. 'flow:' .. flow) == 1 then
+    if redis.call('TYPE', p .. 'flow:' .. flow).ok == 'hash' then
       index('flow-work', now, flow)
     else
       -- Somebody deleted its flow, so nothing would ever start it: it expires.

@@ -11,8 +11,8 @@
 -- ARGV[4] ms after which a flow that has not ended is looked at again
 -- Returns {flow, 1 when there is more to do for it now}; the flow is '' when none is due
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks, records/status,
---       records/record, records/args, broker/lib/ended, broker/lib/withdraw, broker/lib/reopen, broker/lib/store,
---       flow/lib/members
+--       records/record, records/args, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, broker/lib/reopen,
+--       broker/lib/store, flow/lib/members
 local p, id, max, again_after = KEYS[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local MAX_BYTES, MAX_LOOKS = 524288, 20000
 local T = flow_rules(p)
@@ -33,14 +33,23 @@ local built, look, reopening, closing = tonumber(at[1]) or 0, tonumber(at[2] or 
 local marks = redis.call('GET', flow.marks) or ''
 local looks = 0
 
+-- Somebody deleted marks: all tasks are counted anew, and so are those that each of them waits for.
+if #marks < flow.total then
+  marks = marks .. string.rep('o', math.max(0, built - #marks))
+  marks = marks .. string.rep('.', flow.total - #marks)
+  redis.call('SET', flow.marks, marks)
+  for i = 0, flow.total - 1 do redis.call('HDEL', flow.tasks, 'l' .. i) end
+  if not flow.final then T.look_soon(flow) end
+end
+
 local function mark_at(i)
   return string.sub(marks, i + 1, i + 1)
 end
 
--- Whether a task before this one ended so that this one must not run, and how many have not ended yet.
-local function waits_for(i, before)
+-- Whether one of the tasks before a task ended so that this one must not run, and how many have not ended yet.
+local function waits_for(before)
   local blocked, open = false, 0
-  T.each(before or redis.call('HGET', flow.tasks, 'a' .. i), function(other)
+  T.each(before, function(other)
     looks = looks + 1
     local mark = mark_at(other)
     if string.find('FCE', mark, 1, true) then
@@ -59,7 +68,7 @@ local function make(i, definition, args)
   local route, spec, ttl, options, field, before, after = unpack(cjson.decode(definition))
   local task = T.member_id(id, i)
   local key = p .. 'task:' .. task
-  local blocked, open = waits_for(i, before)
+  local blocked, open = waits_for(before)
   redis.call('HSET', flow.tasks, 'a' .. i, before, 'n' .. i, after, 'l' .. i, open)
   if redis.call('EXISTS', key) == 0 then
     local o = options == '' and {} or cjson.decode(options)
@@ -128,7 +137,10 @@ local function look_at(i)
   elseif flow.stop then
     stop(task, r)
   elseif r.state == 'WAITING' then
-    local blocked, open = waits_for(i)
+    local before = redis.call('HGET', flow.tasks, 'a' .. i)
+    -- Somebody deleted what it waits for: it cannot be known any more whether it may run.
+    if not before then return T.fail(flow) end
+    local blocked, open = waits_for(before)
     if blocked then
       T.skip(flow, i, r)
     elseif open == 0 then
@@ -176,7 +188,7 @@ local function put_back(i)
   if not r then
     T.mark(flow, i, 'F', true)
   elseif r.state == 'SUCCEEDED' then
-    reopen(p, task, r)
+    keep_on(p, task, r)
     T.mark(flow, i, 'S')
   elseif is_final(r.state) then
     local home = r.home or r.at

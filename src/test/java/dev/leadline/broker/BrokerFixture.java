@@ -122,6 +122,11 @@ public final class BrokerFixture implements AutoCloseable {
         this.keptSteps = new KeptSteps(links, keys, redis);
     }
 
+    /** A node that repeats a call whose answer does not come in 2 s. */
+    public static BrokerFixture impatient(String url) {
+        return new BrokerFixture(url, Duration.ofSeconds(2));
+    }
+
     public static NewTask task() {
         return task("default");
     }

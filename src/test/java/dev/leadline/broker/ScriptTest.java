@@ -197,13 +197,17 @@ class ScriptTest {
                 .containsExactly("ended.lua");
     }
 
-    /** Ending a task may make other tasks of its flow ready, or delay them. */
+    /** Ending a task may make other tasks of its flow ready, or delay them, and may have to be told to somebody. */
     @Test
-    void everyScriptThatEndsTasksTellsTheirFlows() {
+    void everyScriptThatEndsTasksTellsTheirFlowsAndWebhooks() {
         assertThat(transitions().filter(of -> of.script().source().contains("local function list_ended")))
                 .hasSizeGreaterThan(5)
                 .allSatisfy(of -> assertThat(of.script().source())
-                        .contains("count_members = function", "local function ready(", "local function later(")
+                        .contains(
+                                "count_members = function",
+                                "local function ready(",
+                                "local function later(",
+                                "local function notify(")
                         .containsPattern("(?m)^ *list_ended\\(p\\)$")
                         .containsPattern("(?m)^ *wake\\(p"));
     }

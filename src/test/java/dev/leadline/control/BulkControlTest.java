@@ -17,6 +17,7 @@ import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -231,5 +232,21 @@ class BulkControlTest extends BrokerTest {
         String calls = String.valueOf(redis.call("INFO", "commandstats"));
         assertThat(calls).contains("cmdstat_hmget:calls=4400,");
         assertThat(drain("b")).isEqualTo(2_200);
+    }
+
+    @Test
+    void aTaskWhoseUniqueKeyAnotherOneHoldsIsNotRunAgain() {
+        TaskId first = node.enqueue(unique());
+        node.await(node.broker.cancel(first, null));
+        TaskId second = node.enqueue(unique());
+
+        assertThat(retry(TaskFilter.ANY.inQueue("default"))).isEqualTo(new Done(1, 0, null));
+
+        assertThat(state(first)).isEqualTo(TaskState.CANCELLED);
+        assertThat(ids(node.take("a", 10).tasks())).containsExactly(second);
+    }
+
+    private static NewTask unique() {
+        return BrokerFixture.aTask().unique(Unique.whileRunning(), "digest").build();
     }
 }

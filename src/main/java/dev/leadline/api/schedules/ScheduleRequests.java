@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -104,7 +105,7 @@ class ScheduleRequests {
         requireShort(made);
         return new Definition(
                 name,
-                rule,
+                Objects.requireNonNull(rule),
                 missed,
                 overlap,
                 Boolean.TRUE.equals(fields.paused()),

@@ -1,7 +1,6 @@
 package dev.leadline.api.schedules;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.api.Caller;
@@ -56,7 +55,6 @@ public class ScheduleResource {
     static final String PATH = "/api/v1/schedules";
 
     private static final int TICKS_SHOWN = 10;
-    private static final TypeReference<LinkedHashMap<String, JsonNode>> FIELDS = new TypeReference<>() {};
 
     private final Schedules schedules;
     private final ScheduleRequests requests;
@@ -231,7 +229,10 @@ public class ScheduleResource {
 
     private ScheduleView view(Standing one) {
         try {
-            Map<String, JsonNode> definition = json.readValue(one.shown(), FIELDS);
+            Map<String, JsonNode> definition = new LinkedHashMap<>();
+            json.readTree(one.shown())
+                    .fields()
+                    .forEachRemaining(field -> definition.put(field.getKey(), field.getValue()));
             definition.put("args", json.readTree(one.args()));
             return new ScheduleView(
                     one.name().own(),
@@ -249,13 +250,19 @@ public class ScheduleResource {
     }
 
     private static <T> T known(@Nullable T found, Name name) {
-        require(found != null, name);
+        if (found == null) {
+            throw unknown(name);
+        }
         return found;
     }
 
     private static void require(boolean there, Name name) {
         if (!there) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "there is no schedule " + name.own());
+            throw unknown(name);
         }
+    }
+
+    private static ProblemException unknown(Name name) {
+        return new ProblemException(ProblemType.NOT_FOUND, "there is no schedule " + name.own());
     }
 }

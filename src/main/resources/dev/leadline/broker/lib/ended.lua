@@ -11,6 +11,7 @@ local function keep_for(p, id, key, ttl, r)
   if not r then return end
   if r.separate then redis.call('PEXPIRE', p .. 'args:' .. id, ttl) end
   if r.steps then redis.call('PEXPIRE', p .. 'steps:' .. id, ttl) end
+  if r.chunks then redis.call('PEXPIRE', p .. 'chunks:' .. id, ttl) end
 end
 
 -- What has to be done only for records that have more than the usual fields.
@@ -20,7 +21,6 @@ local function end_of_the_rest(p, id, state, r)
   -- A key that holds for a period outlives its task. One that another task holds by now is left to it.
   local name = r.unique and string.match(r.unique, '^(%S+) 0$')
   if name and redis.pcall('GET', p .. 'unique:' .. name) == id then redis.call('DEL', p .. 'unique:' .. name) end
-  if r.chunks then redis.call('PEXPIRE', p .. 'chunks:' .. id, r.ttl) end
   if r.watch then
     for node in string.gmatch(r.watch, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, id) end
   end

@@ -9,13 +9,17 @@ local function take_key(p, id, r)
   return true
 end
 
--- Prepares an ended task to run again: the record and all that belongs to it lose their time to live before anything
--- can run.
-local function reopen(p, id, r)
+-- Ends the time to live of an ended task and of all that belongs to it.
+local function keep_on(p, id, r)
   redis.call('PERSIST', r.key)
   if r.separate then redis.call('PERSIST', p .. 'args:' .. id) end
   if r.steps then redis.call('PERSIST', p .. 'steps:' .. id) end
   if r.chunks then redis.call('PERSIST', p .. 'chunks:' .. id) end
+end
+
+-- Prepares an ended task to run again: nothing of it may expire before it can run.
+local function reopen(p, id, r)
+  keep_on(p, id, r)
   -- The next end is told of by another delivery.
   if r.webhook then set(r, 'webhook', string.match(r.webhook, '^%S+ %S+') or r.webhook) end
   r.finished = '-'

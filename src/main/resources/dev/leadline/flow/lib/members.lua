@@ -48,7 +48,7 @@ local function flow_rules(p)
   end
 
   function T.counts(mark)
-    return string.find('SFCEfce', mark, 1, true) ~= nil
+    return mark ~= '' and string.find('SFCEfce', mark, 1, true) ~= nil
   end
 
   -- Has all tasks of the flow looked at soon, by any node; once more if they are being looked at.
@@ -94,15 +94,19 @@ local function flow_rules(p)
     redis.call('ZREM', p .. 'waiting', member_of(id, r.at))
   end
 
+  -- From now on nothing of the flow starts that has not started.
+  function T.fail(flow)
+    if flow.stop then return end
+    flow.stop = 'fail'
+    redis.call('HSET', flow.key, 'stop', 'fail')
+    T.look_soon(flow)
+  end
+
   -- Sets the final mark of a task, once; what it means for the flow as a whole is noted in `flow`.
   function T.mark(flow, i, mark, fails)
     redis.call('SETRANGE', flow.marks, i, mark)
     flow.ended = flow.ended + 1
-    if fails and not flow.stop then
-      flow.stop = 'fail'
-      redis.call('HSET', flow.key, 'stop', 'fail')
-      T.look_soon(flow)
-    end
+    if fails then T.fail(flow) end
   end
 
   local function tell_dependants(flow, i, goes_on)
