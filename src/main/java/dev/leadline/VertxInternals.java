@@ -90,6 +90,8 @@ public final class VertxInternals {
     public static void closeNow(HttpConnection connection) {
         ChannelPipeline pipeline = ((HttpServerConnection) connection).channel().pipeline();
         // From the first handler on, since that of Vert.x would wait.
-        pipeline.channel().eventLoop().execute(() -> pipeline.firstContext().close());
+        pipeline.channel().eventLoop().execute(() -> {
+            var unused = pipeline.firstContext().close();
+        });
     }
 }

@@ -1,6 +1,6 @@
 -- Runs tasks again that failed, were cancelled or expired, as retry does with one.
--- Guarantee: only tasks that still are in one of the given states are touched, and none whose unique key another task holds. Each is
--- counted once, also when a call is repeated.
+-- Guarantee: only tasks that still are in one of the given states are touched, and of those that share a unique key one
+-- at most. Each is counted once, also when a call is repeated.
 -- Works when Redis is full (it begins with a PERSIST).
 --
 -- KEYS[1] prefix of all keys
