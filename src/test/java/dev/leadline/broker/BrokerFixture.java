@@ -269,8 +269,8 @@ public final class BrokerFixture implements AutoCloseable {
         private Duration resultTtl = Duration.ofDays(1);
         private List<String> limitKeys = List.of();
         private NewTask.@Nullable Idempotency idempotency;
-        private NewTask.@Nullable UniqueKey unique;
         private List<String> tags = List.of("a-tag");
+        private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
