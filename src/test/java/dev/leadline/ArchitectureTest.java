@@ -52,6 +52,7 @@ class ArchitectureTest {
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
+            entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
@@ -64,6 +65,7 @@ class ArchitectureTest {
             entry("gemini", Set.of("task")),
             entry("handler", Set.of("task")),
             entry("http", Set.of()),
+            entry("limit", Set.of("task", "redis", "records", "broker")),
             entry("listing", Set.of("task", "redis", "records")),
             entry("live", Set.of("task", "redis", "records", "broker")),
             entry("observe", Set.of("task", "broker")),
@@ -86,6 +88,7 @@ class ArchitectureTest {
             "dev.leadline.api.schedules.DeclaredSchedules",
             "dev.leadline.live.ChunkWriter",
             "dev.leadline.live.LiveStreams",
+            "dev.leadline.limit.DeclaredRules",
             "dev.leadline.control.ConfiguredWeights",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
@@ -233,6 +236,7 @@ class ArchitectureTest {
                         packageOf("listing"),
                         packageOf("schedule"),
                         packageOf("control"),
+                        packageOf("limit"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)

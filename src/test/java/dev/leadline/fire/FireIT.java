@@ -134,9 +134,9 @@ class FireIT {
         assertThat(key)
                 .matches(
                         "\\Q" + PREFIX
-                                + "\\E(task|chunks|live|once|ready|fair|wake|worker|lost|cancels|tally|flow|flow-tasks|flow-marks|schedule|unique):.+|\\Q"
+                                + "\\E(task|once|ready|fair|wake|worker|lost|cancels|tally|held|starts|called|turns|line|parked|flow|flow-tasks|flow-marks|schedule|unique|chunks|live):.+|\\Q"
                                 + PREFIX
-                                + "\\E(streams|queues|busy|rules|live|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks)");
+                                + "\\E(streams|queues|busy|rules|limits|gates|parked|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks|live)");
         if (key.matches(".*\\}:(task|once|lost|flow|flow-tasks|flow-marks):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)
