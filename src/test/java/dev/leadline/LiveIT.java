@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LiveIT {
 
     private static final Map<String, String> SIMULATED =
-            Map.of("LEADLINE_SIMULATOR", "true", "LEADLINE_SIMULATOR_LATENCY", "PT1S");
+            Map.of("LEADLINE_SIMULATOR", "true", "LEADLINE_SIMULATOR_LATENCY", "PT2S");
 
     private RedisProcess redis;
     private LeadlineProcess firstApi;
@@ -50,9 +50,9 @@ class LiveIT {
         String last;
         SseClient first = new SseClient(firstApi.url("/api/v1/tasks/" + id + "/events"));
         first.awaits("chunk");
+        worker.kill();
         try (LeadlineProcess heir = LeadlineProcess.start("worker", redis.url(), SIMULATED)) {
             heir.awaitReady();
-            worker.kill();
             // The node that serves the stream stops: the stream ends in order, without the event end.
             firstApi.stop();
             assertThat(first.awaitEnd()).isTrue();

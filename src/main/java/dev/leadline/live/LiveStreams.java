@@ -89,10 +89,10 @@ public class LiveStreams {
     /**
      * The events of a task after the given one, up to its end.
      *
-     * @param cut breaks the connection of a client that takes nothing
+     * @param connection is cut when the client takes nothing
      */
-    public Multi<LiveEvent> ofTask(TaskId id, @Nullable String lastEventId, Runnable cut) {
-        OpenStream stream = new OpenStream(id.value(), cut);
+    public Multi<LiveEvent> ofTask(TaskId id, @Nullable String lastEventId, Connection connection) {
+        OpenStream stream = new OpenStream(id.value(), connection);
         Position from = lastEventId == null ? Position.START : Position.parse(lastEventId);
         return readers.follow(
                 stream,
@@ -126,11 +126,11 @@ public class LiveStreams {
      * The events of a tenant after the given one, or from now on.
      *
      * @param tenant null: all tenants
-     * @param cut breaks the connection of a client that takes nothing
+     * @param connection is cut when the client takes nothing
      */
-    public Multi<LiveEvent> ofTenant(@Nullable String tenant, @Nullable String lastEventId, Runnable cut) {
+    public Multi<LiveEvent> ofTenant(@Nullable String tenant, @Nullable String lastEventId, Connection connection) {
         String name = Objects.requireNonNullElse(tenant, ALL);
-        OpenStream stream = new OpenStream("@" + name, cut);
+        OpenStream stream = new OpenStream("@" + name, connection);
         Multi<LiveEvent> events = Uni.createFrom()
                 .deferred(() -> follow(name))
                 .onFailure(RedisUnavailable.class)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenStream {
 
     private final String topic;
-    private final Runnable cut;
+    private final Connection connection;
     private boolean raised = true;
     private boolean closing;
     private boolean taken = true;
@@ -21,15 +21,18 @@ final class OpenStream {
 
     /**
      * @param topic what it is about, as it is named on the node's channel
-     * @param cut breaks the connection
      */
-    OpenStream(String topic, Runnable cut) {
+    OpenStream(String topic, Connection connection) {
         this.topic = topic;
-        this.cut = cut;
+        this.connection = connection;
     }
 
     String topic() {
         return topic;
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     /** There may be something new. */
@@ -100,7 +103,7 @@ final class OpenStream {
             closing |= slow;
         }
         if (slow) {
-            cut.run();
+            connection.cut();
         }
     }
 }

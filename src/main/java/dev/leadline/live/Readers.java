@@ -3,10 +3,9 @@ package dev.leadline.live;
 import dev.leadline.broker.Waiters;
 import dev.leadline.task.TaskId;
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -23,9 +22,6 @@ import java.util.function.Consumer;
  */
 @Singleton
 class Readers implements Waiters.Listener {
-
-    /** Before everything else that stops. */
-    private static final int FIRST = 1;
 
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(2);
     private static final long ROUND_MS = 1_000;
@@ -89,6 +85,7 @@ class Readers implements Waiters.Listener {
     private void add(OpenStream stream) {
         boolean first = open.isEmpty();
         open.add(stream);
+        stream.connection().onEnd(() -> ended(stream));
         byTopic.compute(stream.topic(), (topic, others) -> {
             Set<OpenStream> all = others == null ? ConcurrentHashMap.newKeySet() : others;
             all.add(stream);
@@ -107,6 +104,9 @@ class Readers implements Waiters.Listener {
             others.remove(stream);
             return others.isEmpty() ? null : others;
         });
+    }
+
+    private void ended(OpenStream stream) {
         open.remove(stream);
         if (stopping && open.isEmpty()) {
             allClosed.countDown();
@@ -142,7 +142,8 @@ class Readers implements Waiters.Listener {
         return !open.isEmpty();
     }
 
-    void stop(@Observes @Priority(FIRST) ShutdownEvent stop) throws InterruptedException {
+    /** The process is about to stop, and its server still serves: only now can streams end in order. */
+    void stop(@Observes ShutdownDelayInitiatedEvent stop) throws InterruptedException {
         stopping = true;
         if (open.isEmpty()) {
             return;

@@ -61,7 +61,7 @@ class ChunksTest {
 
     private List<LiveEvent> events(TaskId id) {
         return live.streams
-                .ofTask(id, null, () -> {})
+                .ofTask(id, null, LiveFixture.NOWHERE)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1_000))
                 .awaitCompletion()
@@ -234,7 +234,7 @@ class ChunksTest {
         List<String> before = commandsOf(this::runOne);
         try (LiveFixture other = new LiveFixture(redis.url())) {
             AssertSubscriber<LiveEvent> reader = other.streams
-                    .ofTask(followed, null, () -> {})
+                    .ofTask(followed, null, LiveFixture.NOWHERE)
                     .subscribe()
                     .withSubscriber(AssertSubscriber.create(100));
             reader.awaitItems(1);
@@ -273,8 +273,10 @@ class ChunksTest {
         TaskId id = live.node.enqueue(BrokerFixture.task());
         List<AssertSubscriber<LiveEvent>> readers = new java.util.ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
-            readers.add(
-                    live.streams.ofTask(id, null, () -> {}).subscribe().withSubscriber(AssertSubscriber.create(100)));
+            readers.add(live.streams
+                    .ofTask(id, null, LiveFixture.NOWHERE)
+                    .subscribe()
+                    .withSubscriber(AssertSubscriber.create(100)));
         }
         readers.forEach(reader -> reader.awaitItems(1, Duration.ofSeconds(30)));
 
@@ -292,7 +294,7 @@ class ChunksTest {
     void aReaderGoesOnWhenRedisWasAway() {
         LeasedTask task = running();
         AssertSubscriber<LiveEvent> reader = live.streams
-                .ofTask(task.id(), null, () -> {})
+                .ofTask(task.id(), null, LiveFixture.NOWHERE)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1_000));
         reader.awaitItems(1);
@@ -311,7 +313,7 @@ class ChunksTest {
     void whenTheLastReaderLeftTheTaskIsNotWatchedAnyMore() {
         LeasedTask task = running();
         AssertSubscriber<LiveEvent> reader = live.streams
-                .ofTask(task.id(), null, () -> {})
+                .ofTask(task.id(), null, LiveFixture.NOWHERE)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1_000));
         reader.awaitItems(1);

@@ -8,6 +8,15 @@ import dev.leadline.testsupport.LiveSettings;
 /** A node of which clients follow tasks, without HTTP. */
 final class LiveFixture implements AutoCloseable {
 
+    /** A connection without a client. */
+    static final Connection NOWHERE = new Connection() {
+        @Override
+        public void cut() {}
+
+        @Override
+        public void onEnd(Runnable action) {}
+    };
+
     final BrokerFixture node;
     final Readers readers;
     final LiveStreams streams;

@@ -1,6 +1,5 @@
 package dev.leadline.api.live;
 
-import dev.leadline.VertxInternals;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
 import dev.leadline.api.TaskResource;
@@ -11,8 +10,6 @@ import dev.leadline.live.LiveStreams;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
@@ -81,14 +78,5 @@ class StreamRequests {
         return header != null && !header.isBlank()
                 ? header.strip()
                 : request.getUriInfo().getQueryParameters().getFirst(PARAMETER);
-    }
-
-    /** Ends a stream whose client takes nothing: the last chunk of the body is missing, so that the client sees that it was cut. */
-    static void breakOff(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset();
-        } else {
-            VertxInternals.closeNow(request.connection());
-        }
     }
 }

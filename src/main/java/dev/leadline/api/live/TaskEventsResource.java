@@ -4,7 +4,7 @@ import dev.leadline.api.TaskResource;
 import dev.leadline.live.LiveStreams;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -63,9 +63,9 @@ public class TaskEventsResource {
             @PathParam("id") String id,
             @Context ContainerRequestContext request,
             @Context Sse sse,
-            @Context HttpServerRequest http) {
+            @Context RoutingContext http) {
         String last = StreamRequests.lastEventId(request);
-        return streams.ofTask(TaskResource.parse(id), last, () -> StreamRequests.breakOff(http))
+        return streams.ofTask(TaskResource.parse(id), last, new RequestConnection(http))
                 .map(event -> writer.write(event, sse));
     }
 }

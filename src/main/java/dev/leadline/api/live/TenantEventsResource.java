@@ -4,7 +4,7 @@ import dev.leadline.api.Caller;
 import dev.leadline.live.LiveStreams;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -60,10 +60,10 @@ public class TenantEventsResource {
             @Context ContainerRequestContext request,
             @Context SecurityContext security,
             @Context Sse sse,
-            @Context HttpServerRequest http) {
+            @Context RoutingContext http) {
         Caller caller = Caller.of(security);
         String last = StreamRequests.lastEventId(request);
-        return streams.ofTenant(caller.visibleTenant(), last, () -> StreamRequests.breakOff(http))
+        return streams.ofTenant(caller.visibleTenant(), last, new RequestConnection(http))
                 .map(event -> writer.write(event, sse));
     }
 }
