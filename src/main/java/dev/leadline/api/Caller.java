@@ -8,10 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who sends a request: the key's name, which is its tenant, and what it may do. */
-record Caller(String tenant, Set<Scope> scopes) implements Principal {
+public record Caller(String tenant, Set<Scope> scopes) implements Principal {
 
     /** What a key may do. */
-    enum Scope {
+    public enum Scope {
         READ,
         ENQUEUE,
         ADMIN
@@ -20,7 +20,7 @@ record Caller(String tenant, Set<Scope> scopes) implements Principal {
     /** Everybody, when no key is configured. */
     static final Caller ANYONE = new Caller("default", Set.of(Scope.values()));
 
-    static Caller of(SecurityContext security) {
+    public static Caller of(SecurityContext security) {
         return (Caller) security.getUserPrincipal();
     }
 
@@ -29,12 +29,12 @@ record Caller(String tenant, Set<Scope> scopes) implements Principal {
         return tenant;
     }
 
-    boolean may(Scope scope) {
+    public boolean may(Scope scope) {
         return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
     }
 
     /** Fails with a 403 problem. */
-    Caller require(Scope scope) {
+    public Caller require(Scope scope) {
         if (!may(scope)) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
@@ -45,7 +45,7 @@ record Caller(String tenant, Set<Scope> scopes) implements Principal {
 
     /** Whose tasks it sees: null for an administrator, who sees all. */
     @Nullable
-    String visibleTenant() {
+    public String visibleTenant() {
         return scopes.contains(Scope.ADMIN) ? null : tenant;
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the fields of one request and gathers all that is wrong, so that a client learns it at once. */
-final class Checks {
+public final class Checks {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern DAYS = Pattern.compile("P(\\d{1,9}W)?(\\d{1,9}D)?", Pattern.CASE_INSENSITIVE);
@@ -26,16 +26,16 @@ final class Checks {
     private final LimitsConfig limits;
     private final List<FieldError> errors = new ArrayList<>();
 
-    Checks(LimitsConfig limits) {
+    public Checks(LimitsConfig limits) {
         this.limits = limits;
     }
 
-    void add(String field, String message) {
+    public void add(String field, String message) {
         errors.add(new FieldError(field, message));
     }
 
     /** Fails with everything that was found. */
-    void end() {
+    public void end() {
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);
         }
@@ -47,7 +47,7 @@ final class Checks {
         }
     }
 
-    String name(String field, @Nullable String value) {
+    public String name(String field, @Nullable String value) {
         if (value == null) {
             add(field, "is required");
             return "";
@@ -106,7 +106,7 @@ final class Checks {
     }
 
     @Nullable
-    Instant instant(String field, @Nullable String value, Duration farthest) {
+    public Instant instant(String field, @Nullable String value, Duration farthest) {
         if (value == null) {
             return null;
         }
@@ -123,7 +123,7 @@ final class Checks {
     }
 
     @Nullable
-    Integer range(String field, @Nullable Integer value, int least, int most) {
+    public Integer range(String field, @Nullable Integer value, int least, int most) {
         if (value != null && (value < least || value > most)) {
             add(field, "must be " + least + " to " + most);
         }

@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the next page; null on the last
  */
 @RegisterForReflection
-record ListPage<T>(List<T> items, @Nullable String next) {}
+public record ListPage<T>(List<T> items, @Nullable String next) {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks query parameters, as strictly as bodies. */
 @Singleton
-class Queries {
+public class Queries {
 
     private static final int DEFAULT_LIMIT = 50;
 
@@ -26,7 +26,7 @@ class Queries {
     }
 
     /** Refuses parameters that the address does not know, and those without a value or with two. */
-    static void only(UriInfo uri, String... known) {
+    public static void only(UriInfo uri, String... known) {
         List<String> names = Arrays.asList(known);
         uri.getQueryParameters().forEach((given, values) -> {
             if (!names.contains(given)) {
@@ -112,7 +112,7 @@ class Queries {
     }
 
     /** How many items a page has. */
-    int limit(@Nullable String text) {
+    public int limit(@Nullable String text) {
         Checks checks = new Checks(limits);
         int limit = text == null ? DEFAULT_LIMIT : limit(text, checks);
         checks.end();
@@ -120,7 +120,7 @@ class Queries {
     }
 
     /** A page of a list; a cursor that is none is the client's mistake. */
-    static <T> Uni<T> page(Supplier<Uni<T>> list) {
+    public static <T> Uni<T> page(Supplier<Uni<T>> list) {
         try {
             return list.get();
         } catch (IllegalArgumentException e) {

@@ -44,10 +44,21 @@ record SubmitTask(
         String resultTtl,
 
         @Nullable List<@Nullable String> tags,
-        @Schema(description = "not available yet") @Nullable String webhook) {
+
+        @Schema(
+                implementation = Object.class,
+                description =
+                        "A URL that is told when the task has ended, or an object with url and on, an array of the"
+                                + " final states that are told (default: all)",
+                examples = "{\"url\": \"https://example.com/hook\", \"on\": [\"FAILED\"]}")
+        @Nullable
+        JsonNode webhook) {
 
     /** Null counts as absent, for arguments, too. */
     SubmitTask {
+        if (webhook != null && webhook.isNull()) {
+            webhook = null;
+        }
         if (args != null && args.isNull()) {
             args = null;
         }

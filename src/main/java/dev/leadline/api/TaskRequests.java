@@ -22,6 +22,8 @@ import dev.leadline.task.Priority;
 import dev.leadline.task.Schedule;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Webhook;
+import dev.leadline.webhook.Webhooks;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From a client's JSON to a {@link NewTask} with every bound checked and every default filled in. */
 @Singleton
-class TaskRequests {
+public class TaskRequests {
 
     private static final Duration FARTHEST_ETA = Duration.ofDays(366);
 
@@ -42,14 +44,22 @@ class TaskRequests {
     private final HandlerRegistry handlers;
     private final Arguments arguments;
     private final LimitsConfig limits;
+    private final Webhooks webhooks;
     private final Role role;
 
-    TaskRequests(ObjectMapper json, HandlerRegistry handlers, Arguments arguments, LimitsConfig limits, Role role) {
+    TaskRequests(
+            ObjectMapper json,
+            HandlerRegistry handlers,
+            Arguments arguments,
+            LimitsConfig limits,
+            Webhooks webhooks,
+            Role role) {
         this.strict = Arguments.strict(json);
         this.reader = strict.readerFor(SubmitTask.class);
         this.handlers = handlers;
         this.arguments = arguments;
         this.limits = limits;
+        this.webhooks = webhooks;
         this.role = role;
     }
 
@@ -70,7 +80,7 @@ class TaskRequests {
     }
 
     /** Reads what is not in {@code args}; fails with a problem. */
-    static <T> T inBody(JsonFailures.Reading<T> reading) {
+    public static <T> T inBody(JsonFailures.Reading<T> reading) {
         try {
             return JsonFailures.explained(reading);
         } catch (InvalidArguments e) {
@@ -89,7 +99,7 @@ class TaskRequests {
     NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
         Checks checks = new Checks(limits);
         String name = checks.name("task", request.task());
-        checks.refuse("webhook", request.webhook(), "is not available yet");
+        Webhook webhook = webhook(request.webhook(), checks);
         Priority priority = checks.priority(request.priority());
         Duration delay = checks.duration("delay", request.delay());
         Instant eta = checks.instant("eta", request.eta(), FARTHEST_ETA);
@@ -117,12 +127,21 @@ class TaskRequests {
                 args,
                 new Placement(queue == null ? handler.queue() : queue, priority, tenant),
                 new Schedule(delay, eta, expires),
-                new TaskOptions(own, tags),
+                new TaskOptions(own, tags, webhook),
                 once);
     }
 
+    private @Nullable Webhook webhook(@Nullable JsonNode option, Checks checks) {
+        try {
+            return option == null ? null : webhooks.read(option);
+        } catch (InvalidArguments refused) {
+            refused.mistakes().forEach(mistake -> checks.add(mistake.field(), mistake.message()));
+            return null;
+        }
+    }
+
     private TaskHandler<?, ?> known(String name) {
-        return handlers.find(name)
+        return handlers.offered(name)
                 .orElseThrow(() -> new ProblemException(Problem.of(
                                 ProblemType.UNKNOWN_TASK,
                                 "no task is named " + name + "; known are " + String.join(", ", handlers.names()))

@@ -10,6 +10,7 @@ import dev.leadline.listing.TaskQuery;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
+import dev.leadline.webhook.Webhooks;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -52,13 +54,21 @@ public class TaskResource {
     private final TaskRequests requests;
     private final IdempotencyKeys idempotency;
     private final Queries queries;
+    private final Webhooks webhooks;
 
-    TaskResource(Broker broker, TaskLists lists, TaskRequests requests, IdempotencyKeys idempotency, Queries queries) {
+    TaskResource(
+            Broker broker,
+            TaskLists lists,
+            TaskRequests requests,
+            IdempotencyKeys idempotency,
+            Queries queries,
+            Webhooks webhooks) {
         this.broker = broker;
         this.lists = lists;
         this.requests = requests;
         this.idempotency = idempotency;
         this.queries = queries;
+        this.webhooks = webhooks;
     }
 
     @POST
@@ -96,8 +106,8 @@ public class TaskResource {
             case ACCEPTED -> Uni.createFrom().item(accepted(TaskView.of(task, null)));
             case REPLAYED ->
                 broker.find(answer.id(), caller.tenant())
-                        .map(first -> Response.ok(
-                                        TaskView.of(found(first, answer.id().value())))
+                        .chain(first -> view(found(first, answer.id().value())))
+                        .map(first -> Response.ok(first)
                                 .header(
                                         HttpHeaders.LOCATION,
                                         location(answer.id().value()))
@@ -126,7 +136,7 @@ public class TaskResource {
         Uni<@Nullable Task> look = atMost == null
                 ? broker.find(task, caller.visibleTenant())
                 : broker.await(task, caller.visibleTenant(), atMost);
-        return look.map(one -> shown(found(one, id)));
+        return look.chain(one -> view(found(one, id))).map(TaskResource::shown);
     }
 
     @GET
@@ -150,9 +160,9 @@ public class TaskResource {
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         TaskQuery query = queries.list(caller.visibleTenant(), state, queue, task, tag, limit, cursor);
         return Queries.page(() -> lists.page(query))
-                .map(page -> new ListPage<>(
-                        page.items().stream().map(TaskView::of).toList(),
-                        page.next() == null ? null : page.next().toString()));
+                .chain(page -> views(page.items())
+                        .map(items -> new ListPage<>(
+                                items, page.next() == null ? null : page.next().toString())));
     }
 
     @DELETE
@@ -196,11 +206,21 @@ public class TaskResource {
     }
 
     private Uni<TaskView> view(TaskId id, Caller caller) {
-        return broker.find(id, caller.visibleTenant()).map(task -> TaskView.of(found(task, id.value())));
+        return broker.find(id, caller.visibleTenant()).chain(task -> view(found(task, id.value())));
     }
 
-    private static Response shown(Task task) {
-        Response.ResponseBuilder answer = Response.ok(TaskView.of(task));
+    private Uni<TaskView> view(Task task) {
+        return webhooks.view(task).map(webhook -> TaskView.of(task, webhook));
+    }
+
+    private Uni<List<TaskView>> views(List<Task> tasks) {
+        return tasks.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join().all(tasks.stream().map(this::view).toList()).andFailFast();
+    }
+
+    private static Response shown(TaskView task) {
+        Response.ResponseBuilder answer = Response.ok(task);
         if (!task.state().isFinal()) {
             answer.header(HttpHeaders.RETRY_AFTER, 1);
         }

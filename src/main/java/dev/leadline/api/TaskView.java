@@ -10,6 +10,7 @@ import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Times;
 import dev.leadline.task.Usage;
+import dev.leadline.webhook.WebhookView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Task")
 @RegisterForReflection
-record TaskView(
+public record TaskView(
         String id,
         String task,
         TaskState state,
@@ -59,13 +60,19 @@ record TaskView(
         Usage usage,
         List<String> tags,
         boolean cancelRequested,
+        @Nullable WebhookView webhook,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer status) {
 
-    static TaskView of(Task task) {
-        return of(task, null);
+    /** Without what only the delivery of its webhook knows. */
+    public static TaskView of(Task task) {
+        return of(task, WebhookView.of(task), null);
     }
 
-    static TaskView of(Task task, @Nullable Integer status) {
+    static TaskView of(Task task, @Nullable WebhookView webhook) {
+        return of(task, webhook, null);
+    }
+
+    private static TaskView of(Task task, @Nullable WebhookView webhook, @Nullable Integer status) {
         return new TaskView(
                 task.id().value(),
                 task.handler(),
@@ -89,6 +96,7 @@ record TaskView(
                 task.usage(),
                 task.options().tags(),
                 task.cancelRequested(),
+                webhook,
                 status);
     }
 
@@ -97,21 +105,20 @@ record TaskView(
         Instant createdAt = task.id().createdAt();
         Instant due = task.schedule().dueAt(createdAt);
         boolean later = due != null && due.isAfter(Instant.now());
-        return of(
-                new Task(
-                        task.id(),
-                        task.handler(),
-                        later ? TaskState.SCHEDULED : TaskState.QUEUED,
-                        task.placement(),
-                        task.options(),
-                        Counters.NONE,
-                        new Times(createdAt, later ? due : null, null, null),
-                        null,
-                        null,
-                        null,
-                        null,
-                        Usage.NONE,
-                        false),
-                status);
+        Task stored = new Task(
+                task.id(),
+                task.handler(),
+                later ? TaskState.SCHEDULED : TaskState.QUEUED,
+                task.placement(),
+                task.options(),
+                Counters.NONE,
+                new Times(createdAt, later ? due : null, null, null),
+                null,
+                null,
+                null,
+                null,
+                Usage.NONE,
+                false);
+        return of(stored, WebhookView.of(stored), status);
     }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.leadline.records.Records;
 import dev.leadline.records.Route;
 import dev.leadline.records.Spec;
+import dev.leadline.records.WebhookField;
 import dev.leadline.redis.Code;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Schedule;
 import dev.leadline.task.TaskId;
+import dev.leadline.task.Webhook;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -101,22 +103,25 @@ public final class Enqueue {
             @Nullable Long eta,
             @Nullable Long expires,
             @Nullable String once,
-            @Nullable String fingerprint) {
+            @Nullable String fingerprint,
+            @Nullable String webhook) {
 
-        static final Options NONE = new Options(null, null, null, null, null, null);
+        static final Options NONE = new Options(null, null, null, null, null, null, null);
     }
 
     private static Options options(NewTask task) {
         NewTask.Idempotency once = task.idempotency();
         Schedule schedule = task.schedule();
         Instant eta = schedule.eta();
+        Webhook webhook = task.options().webhook();
         return new Options(
                 task.args().bytes() > MOST_WITH_THE_LEASE ? true : null,
                 optional(schedule.delay()),
                 eta == null ? null : (Long) eta.toEpochMilli(),
                 optional(schedule.expires()),
                 once == null ? null : task.placement().tenant() + ":" + once.key(),
-                once == null ? null : once.fingerprint());
+                once == null ? null : once.fingerprint(),
+                webhook == null ? null : WebhookField.write(webhook));
     }
 
     private static @Nullable Long optional(@Nullable Duration duration) {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.quarkus.arc.All;
 import io.quarkus.arc.ClientProxy;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +42,19 @@ public class HandlerRegistry {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** In the order of their names. */
-    public Collection<TaskHandler<?, ?>> all() {
-        return byName.values();
+    /** A handler whose tasks clients may enqueue. */
+    public Optional<TaskHandler<?, ?>> offered(String name) {
+        return find(name).filter(handler -> !handler.internal());
     }
 
+    /** Those whose tasks clients may enqueue, in the order of their names. */
+    public List<TaskHandler<?, ?>> offered() {
+        return byName.values().stream().filter(handler -> !handler.internal()).toList();
+    }
+
+    /** The names of those whose tasks clients may enqueue. */
     public List<String> names() {
-        return new ArrayList<>(byName.keySet());
+        return offered().stream().<String>map(TaskHandler::name).toList();
     }
 
     /** The record that a handler takes its arguments in. */

@@ -45,6 +45,14 @@ public interface TaskHandler<A extends Record, R> {
         return "default";
     }
 
+    /**
+     * Whether only Leadline itself enqueues such tasks. To clients it is as if there was no such handler, but they see the
+     * tasks.
+     */
+    default boolean internal() {
+        return false;
+    }
+
     /** What this process lacks to run the task (such as an API key), as a sentence; empty when it lacks nothing. */
     default Optional<String> missing() {
         return Optional.empty();

@@ -13,9 +13,11 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,7 @@ public class Survey {
         private final int limit;
         private final long deadline;
         private final Map<String, Counts> queues = new LinkedHashMap<>();
+        private final Set<String> paused = new HashSet<>();
         private String queue;
         private String route = "";
         private int calls;
@@ -108,6 +111,7 @@ public class Survey {
             }
             queue = answer.get(1).toString();
             route = answer.get(2).toString();
+            answer.get(3).forEach(name -> paused.add(name.toString()));
             calls++;
         }
 
@@ -117,7 +121,7 @@ public class Survey {
 
         Portion<QueueView> portion() {
             List<QueueView> views = new ArrayList<>();
-            queues.forEach((name, counts) -> views.add(counts.view(name)));
+            queues.forEach((name, counts) -> views.add(counts.view(name, paused.contains(name))));
             return new Portion<>(views, queue.isEmpty() ? null : queue);
         }
     }
@@ -139,9 +143,9 @@ public class Survey {
             running += runs;
         }
 
-        QueueView view(String name) {
+        QueueView view(String name, boolean paused) {
             long all = waiting.values().stream().mapToLong(Long::longValue).sum();
-            return new QueueView(name, all, running, waiting, false);
+            return new QueueView(name, all, running, waiting, paused);
         }
     }
 }

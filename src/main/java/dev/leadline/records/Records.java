@@ -49,7 +49,8 @@ public class Records {
             RESULT,
             "error",
             "usage",
-            "cancel");
+            "cancel",
+            "webhook");
 
     private final ObjectMapper json;
 
@@ -74,15 +75,21 @@ public class Records {
                 fields.put(FIELDS.get(i), values.get(i).toString());
             }
         }
+        return task(id, fields);
+    }
+
+    /** A task from fields of its record by their names; null when there is none, or none that can be read. */
+    @Nullable
+    public Task task(TaskId id, Map<String, String> fields) {
         try {
-            return fields.containsKey("status") ? task(id, fields) : null;
+            return fields.containsKey("status") ? read(id, fields) : null;
         } catch (RuntimeException e) {
             Log.errorf(e, "The record of %s cannot be read", id);
             return null;
         }
     }
 
-    private Task task(TaskId id, Map<String, String> fields) {
+    private Task read(TaskId id, Map<String, String> fields) {
         Spec spec = Spec.parse(text(fields, "spec"));
         Route home = Route.parse(fields.getOrDefault("home", text(fields, "at")));
         Status status = Status.parse(text(fields, "status"));
@@ -93,7 +100,7 @@ public class Records {
                 spec.handler(),
                 state,
                 home.placement(),
-                spec.options(status),
+                spec.options(status).withWebhook(WebhookField.read(fields.get("webhook"))),
                 new Counters(status.attempt(), number(fields, "failures"), number(fields, "crashes"), status.lease()),
                 new Times(id.createdAt(), due ? instant(fields, "due") : null, status.started(), status.finished()),
                 fields.get("worker"),

@@ -10,6 +10,7 @@ public enum ErrorType {
     PROVIDER_REFUSED("provider-refused"),
     PROVIDER_UNAVAILABLE("provider-unavailable"),
     SOURCE_UNAVAILABLE("source-unavailable"),
+    UNDELIVERABLE("undeliverable"),
     TOO_LARGE("too-large"),
     CANCELLED("cancelled"),
     EXPIRED("expired");

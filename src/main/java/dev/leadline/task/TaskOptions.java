@@ -1,11 +1,24 @@
 package dev.leadline.task;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a task that never change while it is kept. A new option is a component here, a word in {@code
  * records.Spec}, which writes and reads all of them, and a field of the API's request.
  *
  * @param tags up to 20 names to find the task by
+ * @param webhook who is told when it has ended; null: nobody. It is a field of the record, since scripts read it
  */
-public record TaskOptions(Limits limits, List<String> tags) {}
+public record TaskOptions(
+        Limits limits, List<String> tags, @Nullable Webhook webhook) {
+
+    /** Without a webhook, which most tasks have not. */
+    public TaskOptions(Limits limits, List<String> tags) {
+        this(limits, tags, null);
+    }
+
+    public TaskOptions withWebhook(@Nullable Webhook told) {
+        return new TaskOptions(limits, tags, told);
+    }
+}

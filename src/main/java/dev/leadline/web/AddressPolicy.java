@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which addresses may be fetched from: public ones, on the ports 80 and 443. Networks for special purposes are
+ * Decides which addresses may be called: public ones, on the ports 80 and 443. Networks for special purposes are
  * those of the IANA registries (RFC 6890). An IPv6 address that contains an IPv4 address is judged by the latter.
  */
 final class AddressPolicy {
@@ -86,19 +86,43 @@ final class AddressPolicy {
     void checkUrl(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw bad("only http and https are fetched");
+            throw bad("only http and https are called");
         }
         if (url.getHost() == null || url.getHost().isEmpty()) {
             throw bad("a URL needs a host");
         }
         if (url.getRawUserInfo() != null) {
-            throw bad("a URL with a user name or password in it is not fetched");
+            throw bad("a URL with a user name or password in it is not called");
         }
         // Forms such as 2130706433, 0x7f.1 and 0177.0.0.1 are read differently by different programs.
         String host = url.getHost();
         boolean numeric = host.matches("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)\\.?");
         if (numeric && !host.matches("((0|[1-9]\\d{0,2})\\.){3}(0|[1-9]\\d{0,2})")) {
             throw bad("a numeric host must be four decimal numbers with dots");
+        }
+    }
+
+    /**
+     * Checks what can be known without a look-up: a host that is an address, a name that always means this machine
+     * (RFC 6761, 6.3), the port; fails with {@link FetchFailure}.
+     */
+    void checkWithoutLookUp(URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        if (host.matches("(.*\\.)?localhost\\.?")) {
+            choose(url, List.of(InetAddress.getLoopbackAddress()));
+        } else if (host.startsWith("[") || host.matches("[0-9.]+")) {
+            choose(url, List.of(literal(host)));
+        } else if (!allowLoopback && !isAllowed(url) && !PORTS.contains(port(url))) {
+            throw badPort();
+        }
+    }
+
+    /** Of a text that is an address no name is looked up. */
+    private static InetAddress literal(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw bad("the host is no address");
         }
     }
 
@@ -116,10 +140,10 @@ final class AddressPolicy {
             }
             if (isRefused(address)) {
                 throw new FetchFailure(
-                        Reason.REFUSED_ADDRESS, url.getHost() + " is not a public address, so it is not fetched from");
+                        Reason.REFUSED_ADDRESS, url.getHost() + " is not a public address, so it is not called");
             }
             if (!PORTS.contains(port(url))) {
-                throw bad("only the ports 80 and 443 are fetched from");
+                throw badPort();
             }
         }
         return addresses.get(0);
@@ -185,6 +209,10 @@ final class AddressPolicy {
 
     private static IpSubnetFilterRule net(String network) {
         return new IpSubnetFilterRule(network, IpFilterRuleType.REJECT);
+    }
+
+    private static FetchFailure badPort() {
+        return bad("only the ports 80 and 443 are called");
     }
 
     private static FetchFailure bad(String message) {

@@ -101,7 +101,7 @@ final class Exchange {
         return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    private static FetchFailure unreachable(Throwable failure) {
+    static FetchFailure unreachable(Throwable failure) {
         // The client's message may name addresses and classes, so it is not repeated.
         String what = failure instanceof javax.net.ssl.SSLException
                 ? "no secure connection to the server could be made"

@@ -12,33 +12,27 @@ import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Fetches public pages, and the fleet's own. For every hop, the name is looked up once, all its addresses are checked,
- * and the connection is made to an address that was checked, so that a second look-up cannot lead elsewhere (DNS
- * rebinding).
- */
+/** Fetches public pages, and the fleet's own. The address of every hop is checked for itself. */
 @Singleton
 public class PageFetcher {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private final Vertx vertx;
     private final HttpClient client;
     private final WebConfig config;
     private final AddressPolicy policy;
+    private final Addresses addresses;
     private final OwnPages ownPages;
 
     public PageFetcher(Vertx vertx, WebConfig config, OwnPages ownPages) {
-        this.vertx = vertx;
         this.config = config;
         this.ownPages = ownPages;
         this.policy = new AddressPolicy(
                 config.allowLoopback().orElse(false), config.allow().orElse(List.of()));
+        this.addresses = new Addresses(vertx, policy);
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setDecompressionSupported(true)
@@ -71,38 +65,31 @@ public class PageFetcher {
     }
 
     private Uni<Exchange.Reply> page(URI url) {
-        return resolve(url.getHost()).chain(addresses -> exchange(url, policy.choose(url, addresses)));
+        return addresses.checked(url).chain(address -> exchange(url, address));
     }
 
     private Uni<Exchange.Reply> ownPage(URI place) {
-        return resolve(place.getHost()).chain(addresses -> exchange(place, addresses.get(0)));
-    }
-
-    private Uni<List<InetAddress>> resolve(String host) {
-        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        // The system's resolver blocks, so it is asked on a worker thread.
-        return Uni.createFrom()
-                .emitter(emitter -> vertx.executeBlocking(() -> InetAddress.getAllByName(name), false)
-                        .onSuccess(all -> emitter.complete(Arrays.asList(all)))
-                        .onFailure(failure -> emitter.fail(
-                                failure instanceof UnknownHostException
-                                        ? new FetchFailure(Reason.UNAVAILABLE, "the host " + host + " is not known")
-                                        : failure)));
+        return addresses.lookUp(place.getHost()).chain(found -> exchange(place, found.get(0)));
     }
 
     private Uni<Exchange.Reply> exchange(URI url, InetAddress address) {
-        RequestOptions request = new RequestOptions()
+        RequestOptions request = to(url, address)
                 .setMethod(HttpMethod.GET)
+                .putHeader("User-Agent", config.userAgent())
+                .putHeader("Accept", "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1")
+                .putHeader("Accept-Encoding", "gzip, deflate");
+        return new Exchange(client, request, config.maxBytes()).send();
+    }
+
+    /** A request that goes to this address, under the URL's name, and follows no redirect. */
+    static RequestOptions to(URI url, InetAddress address) {
+        return new RequestOptions()
                 .setSsl("https".equalsIgnoreCase(url.getScheme()))
                 .setServer(SocketAddress.inetSocketAddress(AddressPolicy.port(url), address.getHostAddress()))
                 .setHost(url.getHost())
                 .setPort(AddressPolicy.port(url))
                 .setURI(path(url))
-                .setFollowRedirects(false)
-                .putHeader("User-Agent", config.userAgent())
-                .putHeader("Accept", "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1")
-                .putHeader("Accept-Encoding", "gzip, deflate");
-        return new Exchange(client, request, config.maxBytes()).send();
+                .setFollowRedirects(false);
     }
 
     private static String path(URI url) {

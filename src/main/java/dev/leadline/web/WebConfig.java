@@ -38,7 +38,7 @@ public interface WebConfig {
     @WithConverter(WholeNumber.ZeroOrMore.class)
     int maxRedirects();
 
-    /** The most connections to all hosts together. */
+    /** The most connections to all hosts together; for pages, and once more for webhooks. */
     @WithDefault("500")
     @WithConverter(WholeNumber.Positive.class)
     int maxConnections();

@@ -8,8 +8,8 @@
 -- ARGV[2] id
 -- ARGV[3] tenant that asks; '' for an administrator
 -- Returns 0 cancelled, 1 its worker was told, 2 it had ended, 3 no such task
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/acks, records/status, records/record, broker/lib/ended,
---       broker/lib/withdraw
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/acks, records/status,
+--       records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw
 local p, id = KEYS[1], ARGV[2]
 local r = read_record(p, id)
 if not r then return 3 end
@@ -28,4 +28,5 @@ conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled be
 withdraw(p, id, r)
 acknowledge(p)
 list_ended(p)
+wake(p)
 return 0

@@ -7,7 +7,7 @@
 -- KEYS[1] prefix of all keys
 -- ARGV[1] seconds for which an idempotency key is remembered at least
 -- ARGV[2..] 6 for each task: id, route, spec, args, ttl ms, options ('' or JSON: separate: args get a key of their own;
---           delay, eta, expires ms; once: name of the idempotency key; fingerprint)
+--           delay, eta, expires ms; once: name of the idempotency key; fingerprint; webhook: states and URL)
 -- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused; the id that it is about
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args,
 --       broker/lib/store

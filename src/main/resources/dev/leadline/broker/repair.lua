@@ -19,9 +19,11 @@ redis.call('DEL', p .. 'nothing')
 local now = clock()
 if tonumber(ARGV[5]) > 0 and not redis.call('SET', p .. 'repair-round', now, 'PX', ARGV[5], 'NX') then return { '', '' } end
 
--- Deletes a queue that has no streams, unless tasks are in its quarantine: these are found through their queue.
+-- Deletes a queue that has no streams, unless tasks are in its quarantine: these are found through their queue. A paused
+-- queue stays listed.
 local function forget_queue(queue)
   if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 then return end
+  if redis.call('HEXISTS', p .. 'rules', 'paused:' .. queue) == 1 then return end
   if #redis.call('ZRANGEBYLEX', p .. 'streams', '[' .. queue .. ':', '(' .. queue .. ';', 'LIMIT', 0, 1) > 0 then return end
   redis.call('ZREM', p .. 'queues', queue)
   redis.call('ZREM', p .. 'busy', queue)

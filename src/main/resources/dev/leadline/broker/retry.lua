@@ -19,7 +19,12 @@ redis.call('PERSIST', r.key)
 redis.call('PERSIST', p .. 'args:' .. id)
 redis.call('PERSIST', p .. 'steps:' .. id)
 r.finished = '-'
-move(r, 'QUEUED', ready(p, id, at), 'at', at)
+if r.webhook then
+  -- The next end is told of by another delivery.
+  move(r, 'QUEUED', ready(p, id, at), 'at', at, 'webhook', string.match(r.webhook, '^%S+ %S+') or r.webhook)
+else
+  move(r, 'QUEUED', ready(p, id, at), 'at', at)
+end
 redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'progress')
 redis.call('ZREM', p .. 'dead', id)
 wake(p, true)

@@ -20,8 +20,8 @@
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
 --         steps: it has some; cancelled; usage); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/acks, records/status, records/record, broker/lib/ended, broker/lib/withdraw, broker/lib/recover,
---       broker/lib/promote, records/args, broker/lib/rules
+--       broker/lib/acks, records/status, records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw,
+--       broker/lib/recover, broker/lib/promote, records/args, broker/lib/rules
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])

@@ -10,12 +10,13 @@
 -- ARGV[3] stream, by its route, to go on after, when the queue was not counted in whole; else ''
 -- ARGV[4] how many queues to name in whole, 1 to 500
 -- ARGV[5] how many queues and streams to look at, 1 to 1000; a queue's last look may be some more
--- Returns {counts, queue, route}: a count is {queue, lane, tasks that wait, tasks that run}; queue and route are those to go on
---         from, as in ARGV[2] and ARGV[3]; the queue is '' when there is no more
--- Uses: records/route
+-- Returns {counts, queue, route, paused}: a count is {queue, lane, tasks that wait, tasks that run}; queue and route are those to go
+--         on from, as in ARGV[2] and ARGV[3]; the queue is '' when there is no more; paused are the counted queues that are paused
+-- Uses: records/route, broker/lib/rules
 local p, tenant, queue, route = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 local names, looks = tonumber(ARGV[4]), tonumber(ARGV[5])
-local counts = {}
+local counts, paused = {}, {}
+rules_exist = redis.call('EXISTS', p .. 'rules') == 1
 
 local function queue_after(name)
   return redis.call('ZRANGEBYLEX', p .. 'queues', name == '' and '-' or '(' .. name, '+', 'LIMIT', 0, 1)[1]
@@ -72,6 +73,7 @@ local function count_queue()
   local whole = tenant ~= '' or #streams < max
   if whole then add_quarantine(sums) end
   if tenant == '' then add(sums, LANES[3], 0, 0) end
+  if next(sums) and rule(p, 'paused:' .. queue) then paused[#paused + 1] = queue end
   for _, name in ipairs(LANES) do counts[#counts + 1] = sums[name] end
   if whole and next(sums) then names = names - 1 end
   route = whole and '' or streams[#streams]
@@ -81,7 +83,7 @@ end
 local following = route ~= '' and queue or queue_after(queue)
 while following and names > 0 and looks > 0 do
   queue = following
-  if not count_queue() then return { counts, queue, route } end
+  if not count_queue() then return { counts, queue, route, paused } end
   following = queue_after(queue)
 end
-return { counts, following and queue or '', '' }
+return { counts, following and queue or '', '', paused }

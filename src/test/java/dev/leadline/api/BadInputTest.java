@@ -119,7 +119,28 @@ class BadInputTest {
                 arguments("\"tags\":[\"ok\",\"\"]", "tags[1]"),
                 arguments("\"tags\":[\"" + "t".repeat(65) + "\"]", "tags[0]"),
                 arguments("\"tags\":[" + tags + "]", "tags"),
-                arguments("\"webhook\":\"https://example.org\"", "webhook"));
+                arguments("\"webhook\":1", "webhook"),
+                arguments("\"webhook\":\"\"", "webhook"),
+                arguments("\"webhook\":\"example.org/hook\"", "webhook"),
+                arguments("\"webhook\":\"ftp://example.org/hook\"", "webhook"),
+                arguments("\"webhook\":\"https://example.org/ hook\"", "webhook"),
+                arguments("\"webhook\":\"https://example.org/h\u00f6ok\"", "webhook"),
+                arguments("\"webhook\":\"https://user:secret@example.org/hook\"", "webhook"),
+                arguments("\"webhook\":\"https://example.org/" + "h".repeat(2048) + "\"", "webhook"),
+                arguments("\"webhook\":\"http://10.0.0.1/hook\"", "webhook"),
+                arguments("\"webhook\":\"http://169.254.169.254/hook\"", "webhook"),
+                arguments("\"webhook\":\"http://[fd00::1]/hook\"", "webhook"),
+                arguments("\"webhook\":\"http://2130706433/hook\"", "webhook"),
+                arguments("\"webhook\":{}", "webhook.url"),
+                arguments("\"webhook\":{\"url\":1}", "webhook.url"),
+                arguments("\"webhook\":{\"url\":\"http://10.0.0.1/\"}", "webhook.url"),
+                arguments("\"webhook\":{\"url\":\"https://example.org\",\"secret\":\"s\"}", "webhook.secret"),
+                arguments("\"webhook\":{\"url\":\"https://example.org\",\"on\":[]}", "webhook.on"),
+                arguments("\"webhook\":{\"url\":\"https://example.org\",\"on\":\"FAILED\"}", "webhook.on"),
+                arguments(
+                        "\"webhook\":{\"url\":\"https://example.org\",\"on\":[\"FAILED\",\"STARTED\"]}",
+                        "webhook.on[1]"),
+                arguments("\"webhook\":{\"url\":\"https://example.org\",\"on\":[1]}", "webhook.on[0]"));
     }
 
     @ParameterizedTest

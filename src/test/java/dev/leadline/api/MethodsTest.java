@@ -33,7 +33,10 @@ class MethodsTest {
                 arguments("GET", TASKS + "/x/retry", "OPTIONS, POST"),
                 arguments("POST", "/api/v1/handlers", "GET, HEAD, OPTIONS"),
                 arguments("DELETE", "/api/v1/queues", "GET, HEAD, OPTIONS"),
-                arguments("PUT", "/api/v1/workers", "GET, HEAD, OPTIONS"));
+                arguments("PUT", "/api/v1/workers", "GET, HEAD, OPTIONS"),
+                arguments("GET", "/api/v1/queues/q/pause", "OPTIONS, POST"),
+                arguments("GET", "/api/v1/queues/q/move", "OPTIONS, POST"),
+                arguments("POST", "/api/v1/queues/q/tasks", "DELETE, OPTIONS"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.QueueControl;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -24,6 +25,7 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
 import dev.leadline.task.Usage;
+import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -51,6 +53,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final TaskLists lists;
     public final Survey survey;
     public final Workers workers;
+    public final QueueControl queues;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -62,7 +65,7 @@ public final class BrokerFixture implements AutoCloseable {
         this(url, Duration.ofSeconds(5));
     }
 
-    BrokerFixture(String url, Duration commandTimeout) {
+    public BrokerFixture(String url, Duration commandTimeout) {
         this(url, commandTimeout, 0, LEASE);
     }
 
@@ -83,6 +86,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.queues = new QueueControl(links, prefix, redis, config);
     }
 
     public static NewTask task() {
@@ -207,6 +211,7 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
+        private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
             id = value;
@@ -263,6 +268,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder webhook(Webhook value) {
+            webhook = value;
+            return this;
+        }
+
         public TaskBuilder idempotency(String key, String fingerprint) {
             idempotency = new NewTask.Idempotency(key, fingerprint);
             return this;
@@ -275,7 +285,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag")),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), webhook),
                     idempotency);
         }
     }

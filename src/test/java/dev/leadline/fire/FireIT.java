@@ -152,8 +152,8 @@ class FireIT {
     private static void assertIsExplained(String key, RedisCalls redis) {
         assertThat(key)
                 .matches(
-                        "\\Q" + PREFIX + "\\E(task|once|ready|fair|wake|worker|lost|cancels):.+|\\Q" + PREFIX
-                                + "\\E(streams|queues|busy|named|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round)");
+                        "\\Q" + PREFIX + "\\E(task|once|ready|fair|wake|worker|lost|cancels|tally):.+|\\Q" + PREFIX
+                                + "\\E(streams|queues|busy|rules|named|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round)");
         if (key.matches(".*\\}:(task|once|lost):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)

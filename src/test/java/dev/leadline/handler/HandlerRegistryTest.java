@@ -25,7 +25,7 @@ class HandlerRegistryTest {
         assertThat(registry.find("b_task")).containsSame(b);
         assertThat(registry.find("B_task")).isEmpty();
         assertThat(registry.names()).containsExactly("a.task-1", "b_task");
-        assertThat(registry.all()).hasSize(2).first().isSameAs(a);
+        assertThat(registry.offered()).hasSize(2).first().isSameAs(a);
     }
 
     @Test

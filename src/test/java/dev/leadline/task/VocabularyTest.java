@@ -20,6 +20,7 @@ class VocabularyTest {
                         "provider-refused",
                         "provider-unavailable",
                         "source-unavailable",
+                        "undeliverable",
                         "too-large",
                         "cancelled",
                         "expired");

@@ -173,7 +173,7 @@ class PageFetcherTest {
             throw new AssertionError("it came");
         } catch (FetchFailure failure) {
             assertThat(failure.reason()).isEqualTo(Reason.REFUSED_ADDRESS);
-            assertThat(failure.getMessage()).isEqualTo("127.0.0.1 is not a public address, so it is not fetched from");
+            assertThat(failure.getMessage()).isEqualTo("127.0.0.1 is not a public address, so it is not called");
         }
         assertThat(site.requests()).isEmpty();
     }

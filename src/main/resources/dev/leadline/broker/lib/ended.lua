@@ -25,6 +25,7 @@ local function ended(p, id, key, state, status, ttl, r, ...)
   -- miss it.
   if has_readers == nil then has_readers = redis.call('EXISTS', p .. 'events') == 1 end
   if has_readers then redis.call('XADD', p .. 'events', '*', 'task', id, 'status', status) end
+  if r and r.webhook then notify(p, id, state, status, r, ...) end
   put(key, status, ...)
   redis.call('PEXPIRE', key, ttl)
   ended_ids[#ended_ids + 1] = id

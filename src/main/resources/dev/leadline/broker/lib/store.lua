@@ -1,6 +1,6 @@
 -- Stores a new task: its record, its arguments, and its place in a ready stream or in `later`. The caller has made sure
--- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), more
--- (MORE when the record gets a rare field).
+-- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), webhook
+-- (states and URL), more (MORE when the record gets a rare field).
 
 -- Most tasks have no options.
 local PLAIN = {}
@@ -30,6 +30,10 @@ local function store(p, now, key, id, at, spec, args, ttl, o)
     fields[#fields + 1] = 'due'
     fields[#fields + 1] = o.due
   end
-  if o.separate or o.expires then o.more = MORE end
+  if o.webhook then
+    fields[#fields + 1] = 'webhook'
+    fields[#fields + 1] = o.webhook
+  end
+  if o.separate or o.expires or o.webhook then o.more = MORE end
   write_new(p, key, id, at, spec, ttl, o, unpack(fields))
 end

@@ -1,6 +1,9 @@
-package dev.leadline.api;
+package dev.leadline.api.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leadline.api.Caller;
+import dev.leadline.api.ListPage;
+import dev.leadline.api.Queries;
 import dev.leadline.handler.ArgumentSchemas;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.TaskHandler;
@@ -67,7 +70,7 @@ public class FleetResource {
     public ListPage<HandlerView> handlers(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.READ);
-        return new ListPage<>(handlers.all().stream().map(this::view).toList(), null);
+        return new ListPage<>(handlers.offered().stream().map(this::view).toList(), null);
     }
 
     private HandlerView view(TaskHandler<?, ?> handler) {

@@ -1,0 +1,110 @@
+package dev.leadline.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.broker.BrokerFixture;
+import dev.leadline.redis.Script;
+import dev.leadline.task.TaskId;
+import dev.leadline.testsupport.LossyProxy;
+import dev.leadline.testsupport.RedisProcess;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators do survives the loss of an answer: Redis has done it, and the caller does not know. */
+class LostAnswerTest {
+
+    private static RedisProcess redis;
+    private LossyProxy proxy;
+    private BrokerFixture node;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = BrokerFixture.redis();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void startNode() {
+        redis.call("FLUSHALL");
+        proxy = new LossyProxy(redis.port());
+        node = new BrokerFixture(proxy.url(), Duration.ofSeconds(1));
+    }
+
+    @AfterEach
+    void stopNode() {
+        node.close();
+        proxy.close();
+    }
+
+    private void lose(Script script) {
+        redis.call("SCRIPT", "LOAD", script.source());
+        proxy.loseAnswerTo(script.sha());
+    }
+
+    private void lostOne() {
+        assertThat(proxy.lost()).as("answers lost").isEqualTo(1);
+    }
+
+    @Test
+    void aPauseIsAPause() {
+        node.enqueue(BrokerFixture.task());
+        lose(Pause.SCRIPT);
+
+        node.await(node.queues.pause("default"));
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).isEmpty();
+    }
+
+    @Test
+    void aResumeLetsEachTaskRunOnce() {
+        node.enqueue(BrokerFixture.task());
+        node.await(node.queues.pause("default"));
+        lose(Resume.SCRIPT);
+
+        node.await(node.queues.resume("default"));
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).hasSize(1);
+    }
+
+    @Test
+    void aPurgeCountsEachTaskOnce() {
+        for (int i = 0; i < 3; i++) {
+            node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
+            node.enqueue(BrokerFixture.task());
+        }
+        lose(Purge.SCRIPT);
+
+        assertThat(node.await(node.queues.purge("default"))).isEqualTo(6);
+
+        lostOne();
+        assertThat(redis.call("XLEN", node.keys.finished())).isEqualTo(2L);
+        assertThat(node.take("a", 10).tasks()).isEmpty();
+    }
+
+    @Test
+    void aMoveCountsAndMovesEachTaskOnce() {
+        TaskId delayed =
+                node.enqueue(BrokerFixture.aTask().delay(Duration.ofHours(1)).build());
+        for (int i = 0; i < 3; i++) {
+            node.enqueue(BrokerFixture.task());
+        }
+        lose(Move.SCRIPT);
+
+        assertThat(node.await(node.queues.move("default", "other"))).isEqualTo(4);
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).hasSize(3);
+        assertThat(node.find(delayed).placement().queue()).isEqualTo("other");
+        assertThat(redis.call("ZCARD", node.keys.later())).isEqualTo(1L);
+    }
+}
