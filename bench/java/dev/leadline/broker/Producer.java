@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * produce single|concurrent|bulk N WARMUP ARGS   latency N WARMUP
  * </pre>
  *
- * with REDIS_PORT; says events as JSON lines on stdout. TASK names the handler, TENANTS says over how many tenants tasks
- * are spread, BULK_CALLS how many bulk calls are under way at a time.
+ * with REDIS_PORT; says events as JSON lines on stdout. TASK names the handler, QUEUES and TENANTS say over how many of
+ * both tasks are spread, FIRST the number of the first of both, BULK_CALLS how many bulk calls are under way at a time.
  */
 public final class Producer {
 
@@ -43,6 +43,8 @@ public final class Producer {
     private final Broker broker;
     private final String handler = setting("TASK", "health_check_task");
     private final int tenants = Integer.parseInt(setting("TENANTS", "1"));
+    private final int queues = Integer.parseInt(setting("QUEUES", "1"));
+    private final int first = Integer.parseInt(setting("FIRST", "0"));
     private final int bulkCalls = Integer.parseInt(setting("BULK_CALLS", "1"));
     private final Json args;
     private int made;
@@ -180,12 +182,15 @@ public final class Producer {
     }
 
     private NewTask task() {
-        String tenant = tenants == 1 ? "default" : "tenant-" + made++ % tenants;
+        String tenant = tenants == 1 ? "default" : "tenant-" + (first + made % tenants);
+        // After each round of the queues, each tenant goes on with the next queue: ten of both make a hundred pairs.
+        String queue = queues == 1 ? "default" : "queue-" + (first + (made + made / queues) % queues);
+        made++;
         return new NewTask(
                 TaskId.next(),
                 handler,
                 args,
-                new Placement("default", Priority.NORMAL, tenant),
+                new Placement(queue, Priority.NORMAL, tenant),
                 Schedule.NOW,
                 new TaskOptions(new Limits(4, null, Duration.ofDays(1)), List.of()),
                 null);

@@ -24,11 +24,17 @@ public class RedisUnavailable extends RuntimeException {
 
     /** Redis has no memory left and refused to store anything new. */
     public static RedisUnavailable full() {
-        return new RedisUnavailable("Redis is full (maxmemory) and accepts nothing new for now", true, true);
+        return new RedisUnavailable(
+                "Redis is full, or nearly so (maxmemory), and accepts nothing new for now", true, true);
     }
 
     public boolean outcomeKnown() {
         return outcomeKnown;
+    }
+
+    /** Whether Redis has no memory left for anything new. */
+    public boolean isFull() {
+        return full;
     }
 
     /** Whether trying again at once is of no use. */

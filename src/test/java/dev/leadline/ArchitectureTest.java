@@ -49,29 +49,41 @@ class ArchitectureTest {
 
     /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
-            entry("task", Set.of()),
-            entry("handler", Set.of("task")),
-            entry("redis", Set.of()),
-            entry("records", Set.of("task", "redis")),
-            entry("broker", Set.of("task", "redis", "records")),
-            entry("listing", Set.of("task", "redis", "records")),
-            entry("web", Set.of()),
-            entry("gemini", Set.of("task")),
-            entry("research", Set.of("task", "handler", "web", "gemini")),
-            entry("worker", Set.of("task", "handler", "broker")),
-            entry("upkeep", Set.of("task", "broker")),
-            entry("control", Set.of("task", "redis", "records", "broker", "listing")),
-            entry("http", Set.of()),
-            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
-            entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
+            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
+            entry("api.live", Set.of("api", "task", "broker", "live", "http")),
+            entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
+            entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
             entry("api.webhooks", Set.of("task", "webhook", "api")),
-            entry("observe", Set.of("task", "broker")));
+            entry("broker", Set.of("task", "redis", "records")),
+            entry("control", Set.of("task", "redis", "records", "broker", "listing")),
+            entry("flow", Set.of("task", "redis", "records", "broker")),
+            entry("gemini", Set.of("task")),
+            entry("handler", Set.of("task")),
+            entry("http", Set.of()),
+            entry("listing", Set.of("task", "redis", "records")),
+            entry("live", Set.of("task", "redis", "records", "broker")),
+            entry("observe", Set.of("task", "broker")),
+            entry("records", Set.of("task", "redis")),
+            entry("redis", Set.of()),
+            entry("research", Set.of("task", "handler", "web", "gemini")),
+            entry("schedule", Set.of("task", "redis", "records", "broker")),
+            entry("task", Set.of()),
+            entry("upkeep", Set.of("task", "broker")),
+            entry("web", Set.of()),
+            entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
+            entry("worker", Set.of("task", "handler", "broker", "flow", "live")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
+            "dev.leadline.schedule.Ticker",
+            "dev.leadline.api.schedules.DeclaredSchedules",
+            "dev.leadline.live.ChunkWriter",
+            "dev.leadline.live.LiveStreams",
+            "dev.leadline.control.ConfiguredWeights",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",
@@ -86,7 +98,10 @@ class ArchitectureTest {
      * handler's own.
      */
     private static final Set<String> MAY_BLOCK = Set.of(
-            "dev.leadline.redis.EmbeddedRedis", "dev.leadline.worker.Shutdown", "dev.leadline.worker.TaskRunner");
+            "dev.leadline.redis.EmbeddedRedis",
+            "dev.leadline.live.Readers",
+            "dev.leadline.worker.Shutdown",
+            "dev.leadline.worker.TaskRunner");
 
     static Stream<String> rooms() {
         return ROOMS.keySet().stream().sorted();
@@ -210,8 +225,11 @@ class ArchitectureTest {
                         packageOf("redis"),
                         packageOf("records"),
                         packageOf("broker"),
+                        packageOf("flow"),
                         packageOf("listing"),
-                        packageOf("control"))
+                        packageOf("schedule"),
+                        packageOf("control"),
+                        packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)
                 .should()

@@ -9,6 +9,8 @@ import dev.leadline.broker.BrokerConfig;
 import dev.leadline.gemini.GeminiConfig;
 import dev.leadline.gemini.SimulatorConfig;
 import dev.leadline.web.WebConfig;
+import dev.leadline.worker.QueueOrder;
+import dev.leadline.worker.ServedQueue;
 import dev.leadline.worker.WorkerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.EnvConfigSource;
@@ -18,13 +20,14 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithConverter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,7 +77,22 @@ class SettingsTest {
                 "LEADLINE_WORKER_CONCURRENCY | many | a whole number, 1 to 100000",
                 "LEADLINE_WORKER_BATCH | 501 | a whole number, 1 to 500",
                 "LEADLINE_WORKER_MAX_RESULT_BYTES | -1 | a whole number, 1 or more",
-                "LEADLINE_QUEUES | a b | names of queues, comma-separated: each 1 to 64 letters, digits, dots, hyphens and underscores",
+                "LEADLINE_QUEUES | a b | names of queues, comma-separated, such as reports,mail or reports:3,mail:1: each 1 to 64"
+                        + " letters, digits, dots, hyphens and underscores, and a weight, 1 to 1000, if it has one",
+                "LEADLINE_QUEUES | a:0 | names of queues, comma-separated",
+                "LEADLINE_QUEUES | a:-1 | names of queues, comma-separated",
+                "LEADLINE_QUEUES | a:1.5 | names of queues, comma-separated",
+                "LEADLINE_QUEUES | a:1001 | names of queues, comma-separated",
+                "LEADLINE_QUEUES | a: | names of queues, comma-separated",
+                "LEADLINE_QUEUES | :3 | names of queues, comma-separated",
+                "LEADLINE_QUEUES | a:b:3 | names of queues, comma-separated",
+                "LEADLINE_QUEUE_ORDER | fast | shared or strict",
+                "LEADLINE_TENANT_WEIGHTS | acme | tenants with their weights, comma-separated, such as acme:3,globex:1: each the name"
+                        + " of an API key, and 1 to 1000",
+                "LEADLINE_TENANT_WEIGHTS | acme:0 | tenants with their weights",
+                "LEADLINE_TENANT_WEIGHTS | acme:1.5 | tenants with their weights",
+                "LEADLINE_TENANT_WEIGHTS | ac me:2 | tenants with their weights",
+                "LEADLINE_TENANTS_MAX_RULES | many | a whole number, 1 or more",
                 "LEADLINE_ROLE | boss | api, worker or all",
                 "LEADLINE_BROKER_LEASE | soon | a duration above zero, such as PT30S or PT0.5S",
                 "LEADLINE_BROKER_LEASE | PT0S | a duration above zero, such as PT30S or PT0.5S",
@@ -118,6 +136,7 @@ class SettingsTest {
         SmallRyeConfig config = configured(Map.ofEntries(
                 Map.entry("LEADLINE_CONCURRENCY", empty),
                 Map.entry("LEADLINE_QUEUES", empty),
+                Map.entry("LEADLINE_QUEUE_ORDER", empty),
                 Map.entry("LEADLINE_ROLE", empty),
                 Map.entry("LEADLINE_BROKER_LEASE", empty),
                 Map.entry("LEADLINE_WORKER_BATCH", empty),
@@ -129,6 +148,7 @@ class SettingsTest {
         WorkerConfig worker = config.getConfigMapping(WorkerConfig.class);
         assertThat(worker.concurrency()).isEmpty();
         assertThat(worker.queues()).isEmpty();
+        assertThat(worker.queueOrder()).isEmpty();
         assertThat(worker.batch()).isEqualTo(500);
         assertThat(config.getConfigMapping(RoleConfig.class).role()).isEqualTo(Role.ALL);
         assertThat(config.getConfigMapping(BrokerConfig.class).lease()).isEqualTo(Duration.ofSeconds(10));
@@ -158,13 +178,17 @@ class SettingsTest {
     void whatIsRightIsTakenInEachOfItsForms() {
         SmallRyeConfig config = configured(Map.of(
                 "LEADLINE_CONCURRENCY", " 7 ",
-                "LEADLINE_QUEUES", "reports, urgent",
+                "LEADLINE_QUEUES", "reports, urgent:3, mail : 1000",
+                "LEADLINE_QUEUE_ORDER", "Strict",
                 "LEADLINE_BROKER_LEASE", "30s",
                 "LEADLINE_SIMULATOR", "ON",
                 "LEADLINE_ROLE", "Worker"));
 
         assertThat(config.getConfigMapping(WorkerConfig.class).concurrency()).contains(7);
-        assertThat(config.getConfigMapping(WorkerConfig.class).queues()).contains(List.of("reports", "urgent"));
+        assertThat(config.getConfigMapping(WorkerConfig.class).queues())
+                .contains(List.of(
+                        new ServedQueue("reports", null), new ServedQueue("urgent", 3), new ServedQueue("mail", 1000)));
+        assertThat(config.getConfigMapping(WorkerConfig.class).queueOrder()).contains(QueueOrder.STRICT);
         assertThat(config.getConfigMapping(BrokerConfig.class).lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.getConfigMapping(SimulatorConfig.class).enabled()).contains(true);
         assertThat(config.getConfigMapping(RoleConfig.class).role()).isEqualTo(Role.WORKER);
@@ -187,14 +211,18 @@ class SettingsTest {
 
     private static boolean isText(Method setting) {
         String type = setting.getGenericReturnType().getTypeName();
-        return type.matches("(java\\.util\\.(Optional|List)<)*java\\.lang\\.String>*");
+        return type.matches("(java\\.util\\.(Optional|List|Map)<(java\\.lang\\.String, )?)*java\\.lang\\.String>*");
     }
 
     private static boolean hasConverter(Method setting) {
-        List<AnnotatedElement> places = new ArrayList<>(List.of(setting));
-        if (setting.getAnnotatedReturnType() instanceof AnnotatedParameterizedType type) {
-            places.addAll(List.of(type.getAnnotatedActualTypeArguments()));
-        }
-        return places.stream().anyMatch(place -> place.isAnnotationPresent(WithConverter.class));
+        return setting.isAnnotationPresent(WithConverter.class) || hasConverter(setting.getAnnotatedReturnType());
+    }
+
+    /** At the type itself, or at what it holds, such as that of a list in an Optional. */
+    private static boolean hasConverter(AnnotatedType type) {
+        return type.isAnnotationPresent(WithConverter.class)
+                || (type instanceof AnnotatedParameterizedType holder
+                        && Arrays.stream(holder.getAnnotatedActualTypeArguments())
+                                .anyMatch(SettingsTest::hasConverter));
     }
 }

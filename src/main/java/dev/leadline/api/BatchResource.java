@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.Broker;
+import dev.leadline.broker.Enqueue;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.http.Problem;
@@ -138,7 +139,7 @@ public class BatchResource {
         try {
             NewTask task = requests.check(requests.read(node.get()), tenant, null);
             return broker.enqueue(task)
-                    .<Object>map(taken -> TaskView.of(task, Response.Status.ACCEPTED.getStatusCode()))
+                    .chain(answer -> taken(answer, task))
                     .onFailure(RedisUnavailable.class)
                     .recoverWithItem(failure -> ProblemMappers.of(failure));
         } catch (ProblemException refused) {
@@ -148,6 +149,16 @@ public class BatchResource {
                     .item(ProblemException.invalid(TaskRequests.inArgs(refused.mistakes()))
                             .problem());
         }
+    }
+
+    private Uni<Object> taken(Enqueue.Answer answer, NewTask task) {
+        if (answer.result() != Enqueue.Result.NOT_UNIQUE) {
+            return Uni.createFrom().item(TaskView.of(task, Response.Status.ACCEPTED.getStatusCode()));
+        }
+        return broker.find(answer.id(), task.placement().tenant())
+                .map(first -> first == null
+                        ? Problem.of(ProblemType.CONFLICT, "the task that is unique was deleted meanwhile: try again")
+                        : TaskView.of(first, Response.Status.OK.getStatusCode()));
     }
 
     private static Response answer(List<Object> items) {

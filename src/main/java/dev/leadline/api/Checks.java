@@ -3,6 +3,7 @@ package dev.leadline.api;
 import dev.leadline.http.Problem.FieldError;
 import dev.leadline.http.ProblemException;
 import dev.leadline.task.Priority;
+import dev.leadline.task.Unique;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,6 +144,29 @@ public final class Checks {
             tags.add(name("tags[" + i + "]", values.get(i)));
         }
         return List.copyOf(tags);
+    }
+
+    @Nullable
+    Unique unique(SubmitTask.@Nullable UniqueField field) {
+        if (field == null) {
+            return null;
+        }
+        if ((field.period() == null) == (field.state() == null)) {
+            add("unique", "must be {\"for\": duration} or {\"while\": \"waiting\" or \"running\"}");
+            return null;
+        }
+        if (field.period() != null) {
+            Duration period = duration("unique.for", field.period());
+            return period == null ? null : Unique.forPeriod(period);
+        }
+        if ("waiting".equals(field.state())) {
+            return Unique.whileWaiting();
+        }
+        if ("running".equals(field.state())) {
+            return Unique.whileRunning();
+        }
+        add("unique.while", "must be waiting or running");
+        return null;
     }
 
     static String enumNames(Enum<?>[] values) {

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * one that is absent, are the same request. Decimal numbers that differ in the twentieth digit are not.
  */
 @Singleton
-class IdempotencyKeys {
+public class IdempotencyKeys {
 
-    static final String HEADER = "Idempotency-Key";
+    public static final String HEADER = "Idempotency-Key";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
@@ -36,11 +36,11 @@ class IdempotencyKeys {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build()
-            .writerFor(SubmitTask.class);
+            .writer();
 
     /** Null when the header is not there. */
     @Nullable
-    Idempotency of(HttpHeaders headers, SubmitTask request) {
+    public Idempotency of(HttpHeaders headers, Object request) {
         List<String> keys = headers.getRequestHeader(HEADER);
         if (keys.isEmpty()) {
             return null;
@@ -51,7 +51,7 @@ class IdempotencyKeys {
         return new Idempotency(keys.get(0), digest(request));
     }
 
-    static String digest(SubmitTask request) {
+    static String digest(Object request) {
         try {
             byte[] text = SORTED.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

@@ -49,17 +49,25 @@ public class ProblemMappers {
         String outcome = failure.outcomeKnown()
                 ? "; nothing was changed"
                 : "; the outcome is unknown: repeat with the same Idempotency-Key, or look before you repeat";
-        return Problem.of(ProblemType.UNAVAILABLE, failure.getMessage() + outcome);
+        return Problem.of(
+                failure.isFull() ? ProblemType.FULL : ProblemType.UNAVAILABLE, failure.getMessage() + outcome);
     }
 
     @ServerExceptionMapper
     public Response notFound(NotFoundException failure, UriInfo uri) {
-        return response(Problem.of(ProblemType.NOT_FOUND, "nothing is at " + uri.getPath()));
+        // The framework says so, too, when one resource has the address but not the method, and another one matches
+        // less of it.
+        return allowed.at(uri.getPath())
+                .map(methods -> notAllowed(Optional.of(methods)))
+                .orElseGet(() -> response(Problem.of(ProblemType.NOT_FOUND, "nothing is at " + uri.getPath())));
     }
 
     @ServerExceptionMapper
     public Response notAllowed(NotAllowedException failure, UriInfo uri) {
-        Optional<String> allow = allowed.at(uri.getPath());
+        return notAllowed(allowed.at(uri.getPath()));
+    }
+
+    private static Response notAllowed(Optional<String> allow) {
         Response answer = response(Problem.of(
                 ProblemType.METHOD_NOT_ALLOWED,
                 allow.map("allowed here: "::concat).orElse("this address does not know the method")));
@@ -104,7 +112,7 @@ public class ProblemMappers {
         Response.ResponseBuilder answer =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
         if (problem.status() == ProblemType.UNAVAILABLE.status()) {
-            answer.header(HttpHeaders.RETRY_AFTER, 1);
+            answer.header(HttpHeaders.RETRY_AFTER, problem.type().equals(ProblemType.FULL.uri()) ? 10 : 1);
         }
         if (problem.status() == ProblemType.UNAUTHENTICATED.status()) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

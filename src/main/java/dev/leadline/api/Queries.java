@@ -1,8 +1,11 @@
 package dev.leadline.api;
 
 import dev.leadline.http.ProblemException;
+import dev.leadline.http.ProblemType;
 import dev.leadline.listing.Cursor;
+import dev.leadline.listing.TaskFilter;
 import dev.leadline.listing.TaskQuery;
+import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -10,7 +13,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks query parameters, as strictly as bodies. */
@@ -18,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public class Queries {
 
     private static final int DEFAULT_LIMIT = 50;
+
+    /** A time that is further ahead is a mistake. */
+    private static final Duration FARTHEST = Duration.ofDays(366);
 
     private final LimitsConfig limits;
 
@@ -43,7 +52,7 @@ public class Queries {
     }
 
     @Nullable
-    Duration wait(@Nullable String text) {
+    public Duration wait(@Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -55,27 +64,88 @@ public class Queries {
         return wait.isZero() ? null : wait;
     }
 
-    TaskQuery list(
-            @Nullable String tenant,
-            @Nullable String state,
+    /**
+     * What tasks must be, as it was asked for; null: anything.
+     *
+     * @param errorType a slug of {@link ErrorType}
+     * @param failure the id of a group of failures
+     * @param tenant only an administrator may name another one than its own
+     * @param after RFC 3339: created then or later
+     * @param before RFC 3339: created earlier
+     */
+    public record Filters(
             @Nullable String queue,
             @Nullable String task,
             @Nullable String tag,
-            @Nullable String limit,
-            @Nullable String cursor) {
+            @Nullable String errorType,
+            @Nullable String failure,
+            @Nullable String tenant,
+            @Nullable String after,
+            @Nullable String before) {
+
+        /** Whether anything is asked for. */
+        public boolean any() {
+            return Stream.of(queue, task, tag, errorType, failure, tenant, after, before)
+                    .anyMatch(Objects::nonNull);
+        }
+    }
+
+    /** A page of tasks. */
+    TaskQuery list(
+            Caller caller, Filters filters, @Nullable String state, @Nullable String limit, @Nullable String cursor) {
         Checks checks = new Checks(limits);
-        for (var one : new String[][] {{"queue", queue}, {"task", task}, {"tag", tag}}) {
+        TaskFilter filter = filter(caller, filters, checks);
+        TaskState known = state(state, checks);
+        int size = limit == null ? DEFAULT_LIMIT : limit(limit, checks);
+        checks.end();
+        return new TaskQuery(filter, known == null ? Set.of() : Set.of(known), size, cursor(cursor));
+    }
+
+    /** Checks filters, and limits them to what the caller may see; mistakes are added to the checks. */
+    public TaskFilter filter(Caller caller, Filters filters, Checks checks) {
+        for (var one : new String[][] {
+            {"queue", filters.queue()}, {"task", filters.task()}, {"tag", filters.tag()}, {"tenant", filters.tenant()}
+        }) {
             if (one[1] != null) {
                 checks.name(one[0], one[1]);
             }
         }
-        TaskState known = state(state, checks);
-        int size = limit == null ? DEFAULT_LIMIT : limit(limit, checks);
-        checks.end();
-        return new TaskQuery(tenant, known, queue, task, tag, size, cursor == null ? null : cursor(cursor));
+        String visible = caller.visibleTenant();
+        if (filters.tenant() != null && visible != null && !visible.equals(filters.tenant())) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "another tenant needs the scope admin");
+        }
+        return TaskFilter.ANY
+                .ofTenant(visible == null ? filters.tenant() : visible)
+                .inQueue(filters.queue())
+                .ofHandler(filters.task())
+                .withTag(filters.tag())
+                .withErrorType(errorType(filters.errorType(), checks))
+                .ofFailure(failure(filters.failure(), checks))
+                .createdSince(checks.instant("after", filters.after(), FARTHEST))
+                .createdBefore(checks.instant("before", filters.before(), FARTHEST));
     }
 
-    private static Cursor cursor(String text) {
+    private static @Nullable String errorType(@Nullable String text, Checks checks) {
+        List<String> slugs =
+                Arrays.stream(ErrorType.values()).map(ErrorType::slug).toList();
+        if (text != null && !slugs.contains(text)) {
+            checks.add("errorType", "must be one of " + String.join(", ", slugs));
+        }
+        return text;
+    }
+
+    private static @Nullable String failure(@Nullable String text, Checks checks) {
+        if (text != null && !text.matches("[0-9a-f]{16}")) {
+            checks.add("failure", "must be the id of a group in /api/v1/failures: 16 hexadecimal digits");
+        }
+        return text;
+    }
+
+    /** Where a list goes on; null: it begins. */
+    public static @Nullable Cursor cursor(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
         try {
             return Cursor.parse(text);
         } catch (IllegalArgumentException e) {
@@ -87,7 +157,8 @@ public class Queries {
         return ProblemException.invalid("cursor", "is " + e.getMessage());
     }
 
-    private static @Nullable TaskState state(@Nullable String text, Checks checks) {
+    /** The state of that name; null when none is named. */
+    public static @Nullable TaskState state(@Nullable String text, Checks checks) {
         if (text == null) {
             return null;
         }

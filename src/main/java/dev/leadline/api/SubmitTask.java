@@ -1,5 +1,6 @@
 package dev.leadline.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "NewTask", description = "A task to be run")
 @RegisterForReflection
-record SubmitTask(
+public record SubmitTask(
         @Schema(required = true, examples = "health_check_task") @Nullable
         String task,
 
@@ -52,10 +53,22 @@ record SubmitTask(
                                 + " final states that are told (default: all)",
                 examples = "{\"url\": \"https://example.com/hook\", \"on\": [\"FAILED\"]}")
         @Nullable
-        JsonNode webhook) {
+        JsonNode webhook,
+
+        @Nullable UniqueField unique) {
+
+    /** For how long the task is to be the only one of its name and arguments: one of the two. */
+    @Schema(name = "Unique")
+    @RegisterForReflection
+    public record UniqueField(
+            @JsonProperty("for") @Schema(description = "ISO 8601", examples = "PT1H") @Nullable
+            String period,
+
+            @JsonProperty("while") @Schema(enumeration = {"waiting", "running"}) @Nullable
+            String state) {}
 
     /** Null counts as absent, for arguments, too. */
-    SubmitTask {
+    public SubmitTask {
         if (webhook != null && webhook.isNull()) {
             webhook = null;
         }

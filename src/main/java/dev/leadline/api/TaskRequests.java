@@ -17,11 +17,13 @@ import dev.leadline.http.ProblemType;
 import dev.leadline.task.Json;
 import dev.leadline.task.Limits;
 import dev.leadline.task.NewTask;
+import dev.leadline.task.NewTask.UniqueKey;
 import dev.leadline.task.Placement;
 import dev.leadline.task.Priority;
 import dev.leadline.task.Schedule;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Webhook;
 import dev.leadline.webhook.Webhooks;
 import jakarta.inject.Singleton;
@@ -72,7 +74,7 @@ public class TaskRequests {
     }
 
     /** Reads one task from a node that was read before. */
-    SubmitTask read(@Nullable JsonNode node) {
+    public SubmitTask read(@Nullable JsonNode node) {
         if (!(node instanceof ObjectNode)) {
             throw ProblemException.invalid("", "must be a JSON object with \"task\"");
         }
@@ -95,8 +97,19 @@ public class TaskRequests {
         return request;
     }
 
+    /** Checks arguments and encodes them; fails with {@link InvalidArguments}. */
+    @FunctionalInterface
+    public interface Encoding {
+        Json encode(TaskHandler<?, ?> handler, JsonNode args);
+    }
+
     /** Checks a request, its arguments included; fails with a problem. */
-    NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
+    public NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once) {
+        return check(request, tenant, once, arguments::encode);
+    }
+
+    /** Checks a request whose arguments are checked in another way; fails with a problem. */
+    public NewTask check(SubmitTask request, String tenant, NewTask.@Nullable Idempotency once, Encoding encoding) {
         Checks checks = new Checks(limits);
         String name = checks.name("task", request.task());
         Webhook webhook = webhook(request.webhook(), checks);
@@ -109,18 +122,20 @@ public class TaskRequests {
         Duration expires = checks.duration("expires", request.expires());
         Duration timeout = checks.duration("timeout", request.timeout());
         Duration ttl = checks.duration("resultTtl", request.resultTtl());
+        Unique unique = checks.unique(request.unique());
         Integer attempts = checks.range("maxAttempts", request.maxAttempts(), 1, 100);
         List<String> tags = checks.tags(request.tags());
         String queue = request.queue() == null ? null : checks.name("queue", request.queue());
         checks.end();
 
         TaskHandler<?, ?> handler = known(name);
-        Json args = args(handler, request.args());
+        Json args = args(handler, request.args(), encoding);
         requireConfigured(handler);
+        UniqueKey key = uniqueKey(unique == null ? handler.unique().orElse(null) : unique, handler, args);
         Limits own = new Limits(
                 attempts == null ? handler.retry().maxAttempts() : attempts,
                 timeout,
-                ttl == null ? limits.resultTtl() : ttl);
+                atLeastThePeriod(ttl == null ? limits.resultTtl() : ttl, key));
         return new NewTask(
                 TaskId.next(),
                 name,
@@ -128,7 +143,18 @@ public class TaskRequests {
                 new Placement(queue == null ? handler.queue() : queue, priority, tenant),
                 new Schedule(delay, eta, expires),
                 new TaskOptions(own, tags, webhook),
-                once);
+                once,
+                key);
+    }
+
+    private @Nullable UniqueKey uniqueKey(@Nullable Unique unique, TaskHandler<?, ?> handler, Json args) {
+        return unique == null ? null : new UniqueKey(unique, arguments.digest(handler, args));
+    }
+
+    /** Whoever comes later in the period is answered with this task, so it is kept for as long. */
+    private static Duration atLeastThePeriod(Duration ttl, @Nullable UniqueKey key) {
+        Duration period = key == null ? null : key.unique().period();
+        return period == null || period.compareTo(ttl) < 0 ? ttl : period;
     }
 
     private @Nullable Webhook webhook(@Nullable JsonNode option, Checks checks) {
@@ -148,8 +174,8 @@ public class TaskRequests {
                         .withKnown(handlers.names())));
     }
 
-    private Json args(TaskHandler<?, ?> handler, @Nullable JsonNode given) {
-        Json args = arguments.encode(handler, given == null ? strict.createObjectNode() : given);
+    private Json args(TaskHandler<?, ?> handler, @Nullable JsonNode given, Encoding encoding) {
+        Json args = encoding.encode(handler, given == null ? strict.createObjectNode() : given);
         if (args.bytes() > limits.args()) {
             throw new ProblemException(ProblemType.TOO_LARGE, "args has more than " + limits.args() + " bytes of JSON");
         }
@@ -163,7 +189,7 @@ public class TaskRequests {
         });
     }
 
-    static List<FieldError> inArgs(List<InvalidArguments.Mistake> mistakes) {
+    public static List<FieldError> inArgs(List<InvalidArguments.Mistake> mistakes) {
         return fields(mistakes, "args");
     }
 

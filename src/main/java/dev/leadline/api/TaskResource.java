@@ -47,7 +47,10 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public class TaskResource {
 
-    static final String PATH = "/api/v1/tasks";
+    public static final String PATH = "/api/v1/tasks";
+
+    /** Says that the answer is an earlier task, since the one of the request was to be the only one of its kind. */
+    public static final String UNIQUE_REPLAYED = "Unique-Replayed";
 
     private final Broker broker;
     private final TaskLists lists;
@@ -86,7 +89,7 @@ public class TaskResource {
             content = @Content(schema = @Schema(implementation = TaskView.class)))
     @APIResponse(
             responseCode = "200",
-            description = "The first task of this Idempotency-Key",
+            description = "The first task of this Idempotency-Key, or the one that is unique",
             content = @Content(schema = @Schema(implementation = TaskView.class)))
     @APIResponse(
             responseCode = "4XX",
@@ -104,20 +107,22 @@ public class TaskResource {
     private Uni<Response> submitted(Enqueue.Answer answer, NewTask task, Caller caller) {
         return switch (answer.result()) {
             case ACCEPTED -> Uni.createFrom().item(accepted(TaskView.of(task, null)));
-            case REPLAYED ->
-                broker.find(answer.id(), caller.tenant())
-                        .chain(first -> view(found(first, answer.id().value())))
-                        .map(first -> Response.ok(first)
-                                .header(
-                                        HttpHeaders.LOCATION,
-                                        location(answer.id().value()))
-                                .header("Idempotency-Replayed", true)
-                                .build());
+            case REPLAYED -> first(answer, "Idempotency-Replayed", caller);
+            case NOT_UNIQUE -> first(answer, UNIQUE_REPLAYED, caller);
             case KEY_REUSED ->
                 throw new ProblemException(
-                        ProblemType.KEY_REUSED,
-                        "this key belongs to another request, which made the task " + answer.id());
+                        ProblemType.KEY_REUSED, "this key belongs to another request, which made " + answer.id());
         };
+    }
+
+    private Uni<Response> first(Enqueue.Answer answer, String header, Caller caller) {
+        String id = answer.id().value();
+        return broker.find(answer.id(), caller.tenant())
+                .chain(first -> view(found(first, id)))
+                .map(first -> Response.ok(first)
+                        .header(HttpHeaders.LOCATION, location(id))
+                        .header(header, true)
+                        .build());
     }
 
     @GET
@@ -152,13 +157,36 @@ public class TaskResource {
             @RestQuery @Nullable String queue,
             @RestQuery @Nullable String task,
             @RestQuery @Nullable String tag,
+            @RestQuery @Parameter(description = "Of the last error, such as timeout") @Nullable String errorType,
+            @RestQuery @Parameter(description = "Id of a group of /api/v1/failures") @Nullable String failure,
+            @RestQuery @Parameter(description = "Another one than the caller's own needs admin") @Nullable
+                    String tenant,
+            @RestQuery @Parameter(description = "RFC 3339: created at this time or later") @Nullable String after,
+            @RestQuery @Parameter(description = "RFC 3339: created before this time") @Nullable String before,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
             @Context SecurityContext security) {
-        Queries.only(uri, "state", "queue", "task", "tag", "limit", "cursor");
+        Queries.only(
+                uri,
+                "state",
+                "queue",
+                "task",
+                "tag",
+                "errorType",
+                "failure",
+                "tenant",
+                "after",
+                "before",
+                "limit",
+                "cursor");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
-        TaskQuery query = queries.list(caller.visibleTenant(), state, queue, task, tag, limit, cursor);
+        TaskQuery query = queries.list(
+                caller,
+                new Queries.Filters(queue, task, tag, errorType, failure, tenant, after, before),
+                state,
+                limit,
+                cursor);
         return Queries.page(() -> lists.page(query))
                 .chain(page -> views(page.items())
                         .map(items -> new ListPage<>(
@@ -201,6 +229,11 @@ public class TaskResource {
             case NOT_ENDED_BADLY ->
                 throw new ProblemException(
                         ProblemType.CONFLICT, "only a failed, cancelled or expired task can be run again");
+            case NOT_UNIQUE ->
+                throw new ProblemException(
+                        ProblemType.CONFLICT,
+                        "another task with the same arguments holds what makes this one unique: cancel it, or wait for"
+                                + " its end, or for the end of the period");
             case UNKNOWN -> throw unknown(id);
         });
     }
@@ -237,18 +270,21 @@ public class TaskResource {
         return PATH + "/" + id;
     }
 
-    private static TaskId parse(String id) {
+    /** Fails with a 404 problem. */
+    public static TaskId parse(String id) {
         return TaskId.parse(id).orElseThrow(() -> unknown(id));
     }
 
-    private static Task found(@Nullable Task task, String id) {
+    /** The task; fails with a 404 problem if there is none. */
+    public static Task found(@Nullable Task task, String id) {
         if (task == null) {
             throw unknown(id);
         }
         return task;
     }
 
-    private static ProblemException unknown(String id) {
+    /** The problem of an id that is no task's, or none of the caller's. */
+    public static ProblemException unknown(String id) {
         String shown = id.length() > 64 ? id.substring(0, 64) + "…" : id;
         return new ProblemException(ProblemType.NOT_FOUND, "there is no task " + shown + " (any more)");
     }

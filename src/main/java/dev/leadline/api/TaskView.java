@@ -68,6 +68,10 @@ public record TaskView(
         return of(task, WebhookView.of(task), null);
     }
 
+    static TaskView of(Task task, int status) {
+        return of(task, WebhookView.of(task), status);
+    }
+
     static TaskView of(Task task, @Nullable WebhookView webhook) {
         return of(task, webhook, null);
     }

@@ -6,6 +6,7 @@ import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
 import dev.leadline.redis.Commands;
 import dev.leadline.redis.GroupCommit;
+import dev.leadline.redis.Headroom;
 import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
@@ -67,7 +68,7 @@ public class Broker {
         this.keys = keys;
         this.records = records;
         this.waiters = waiters;
-        this.enqueue = new Enqueue(scripts, records, config);
+        this.enqueue = new Enqueue(scripts, records, config, new Headroom(redis.fullAt()));
         this.cancel = new Cancel(scripts, config, patience);
         this.retry = new Retry(scripts, patience);
         this.enqueues = new GroupCommit<>(this::enqueueAll, task -> task.args().bytes() + 500L, patience, ENOUGH);
@@ -92,6 +93,11 @@ public class Broker {
                 .chain(task -> task == null || task.state().isFinal()
                         ? Uni.createFrom().item(task)
                         : waiters.untilFinal(id, atMost).chain(() -> find(id, tenant)));
+    }
+
+    /** Completes when the task or the flow of this id has ended or is gone, or when the time is over. */
+    public Uni<Void> untilFinal(TaskId id, Duration atMost) {
+        return waiters.untilFinal(id, atMost);
     }
 
     /** Cancels a waiting task at once, and has a running one stopped within a second. */

@@ -1,11 +1,13 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.RedisUnavailable;
 import dev.leadline.records.Records;
 import dev.leadline.records.Route;
 import dev.leadline.records.Spec;
 import dev.leadline.records.WebhookField;
 import dev.leadline.redis.Code;
+import dev.leadline.redis.Headroom;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.NewTask;
@@ -35,11 +37,13 @@ public final class Enqueue {
     private final Scripts scripts;
     private final Records records;
     private final Duration idempotencyTtl;
+    private final Headroom headroom;
 
-    Enqueue(Scripts scripts, Records records, BrokerConfig config) {
+    Enqueue(Scripts scripts, Records records, BrokerConfig config, Headroom headroom) {
         this.scripts = scripts;
         this.records = records;
         this.idempotencyTtl = config.idempotencyTtl();
+        this.headroom = headroom;
     }
 
     /** What became of a task. */
@@ -49,7 +53,9 @@ public final class Enqueue {
         /** The same request with this idempotency key was accepted before. */
         REPLAYED(1),
         /** Another request with this idempotency key was accepted before. */
-        KEY_REUSED(2);
+        KEY_REUSED(2),
+        /** It was to be the only one of its kind, and there is another one. */
+        NOT_UNIQUE(3);
 
         private static final Result[] ALL = values();
 
@@ -68,26 +74,38 @@ public final class Enqueue {
     /**
      * The answer for one task.
      *
-     * @param id the task that it is about: the new one, or the first of its idempotency key
+     * @param id the task that it is about: the new one, or the first of its idempotency key or of its kind
      */
     public record Answer(Result result, TaskId id) {}
 
     /** Up to 500 tasks; an answer for each, in order. */
     Uni<List<Answer>> run(List<NewTask> tasks, Duration patience) {
-        List<String> arguments = new ArrayList<>(1 + SCRIPT.argumentsPerItem() * tasks.size());
+        RedisUnavailable full = headroom.refusal();
+        if (full != null) {
+            return Uni.createFrom().failure(full);
+        }
+        String look = headroom.toLook();
+        List<String> arguments = new ArrayList<>(2 + SCRIPT.argumentsPerItem() * tasks.size());
         arguments.add(Long.toString(idempotencyTtl.toSeconds()));
-        tasks.forEach(task -> describe(task, arguments));
-        return scripts.run(SCRIPT, arguments, patience).map(exceptions -> answers(tasks, exceptions));
+        arguments.add(look);
+        tasks.forEach(task -> arguments.addAll(describe(task, records)));
+        return scripts.run(SCRIPT, arguments, patience)
+                .invoke(taken -> headroom.hasRoom(look))
+                .onFailure(RedisUnavailable.class)
+                .invoke(failure -> headroom.failed((RedisUnavailable) failure))
+                .map(exceptions -> answers(tasks, exceptions));
     }
 
-    private void describe(NewTask task, List<String> to) {
-        to.add(task.id().value());
-        to.add(Route.of(task.placement()).toString());
-        to.add(Spec.of(task).toString());
-        to.add(task.args().text());
-        to.add(Long.toString(millis(task.options().limits().resultTtl())));
+    /** A task as scripts store it: id, route, spec, args, ttl ms, and options, which are JSON or empty. */
+    public static List<String> describe(NewTask task, Records records) {
         Options options = options(task);
-        to.add(options.equals(Options.NONE) ? "" : records.write(options));
+        return List.of(
+                task.id().value(),
+                Route.of(task.placement()).toString(),
+                Spec.of(task).toString(),
+                task.args().text(),
+                Long.toString(millis(task.options().limits().resultTtl())),
+                options.equals(Options.NONE) ? "" : records.write(options));
     }
 
     /**
@@ -104,9 +122,10 @@ public final class Enqueue {
             @Nullable Long expires,
             @Nullable String once,
             @Nullable String fingerprint,
-            @Nullable String webhook) {
+            @Nullable String webhook,
+            @Nullable String unique) {
 
-        static final Options NONE = new Options(null, null, null, null, null, null, null);
+        static final Options NONE = new Options(null, null, null, null, null, null, null, null);
     }
 
     private static Options options(NewTask task) {
@@ -121,7 +140,24 @@ public final class Enqueue {
                 optional(schedule.expires()),
                 once == null ? null : task.placement().tenant() + ":" + once.key(),
                 once == null ? null : once.fingerprint(),
-                webhook == null ? null : WebhookField.write(webhook));
+                webhook == null ? null : WebhookField.write(webhook),
+                unique(task));
+    }
+
+    /** The name of the key that such tasks share, and how long it holds, ms; 0: as long as the state of the task says. */
+    private static @Nullable String unique(NewTask task) {
+        NewTask.UniqueKey key = task.unique();
+        if (key == null) {
+            return null;
+        }
+        String condition = switch (key.unique().condition()) {
+            case FOR -> "f";
+            case WAITING -> "w";
+            case RUNNING -> "r";
+        };
+        Duration period = key.unique().period();
+        return "%s:%s:%s %d"
+                .formatted(task.placement().tenant(), condition, key.digest(), period == null ? 0 : millis(period));
     }
 
     private static @Nullable Long optional(@Nullable Duration duration) {

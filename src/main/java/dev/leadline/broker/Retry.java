@@ -29,7 +29,9 @@ public final class Retry {
         /** It has not ended, or it succeeded. */
         NOT_ENDED_BADLY(1),
         /** There is no such task, or it is another tenant's. */
-        UNKNOWN(2);
+        UNKNOWN(2),
+        /** It is to be the only one of its kind, and there is another one. */
+        NOT_UNIQUE(3);
 
         private static final Result[] ALL = values();
 

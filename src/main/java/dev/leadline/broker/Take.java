@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import dev.leadline.records.OrdersText;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
@@ -40,15 +41,40 @@ public final class Take {
      * @param about what the worker says about itself; null when it said so before
      * @param holding how many leases the worker holds
      * @param queues the queues that it serves; empty: all
+     * @param shares for each of these queues, how many tasks it may have before the take goes on to the next one, and
+     *     comes back for what is still wanted; empty: the queues take turns from call to call
      */
     public record Ask(
-            String worker, long call, int want, @Nullable WorkerInfo about, int holding, List<String> queues) {
+            String worker,
+            long call,
+            int want,
+            @Nullable WorkerInfo about,
+            int holding,
+            List<String> queues,
+            List<Integer> shares) {
 
-        /** How often a take begins with the lowest lane, so that low priority is never starved. */
+        /** One of so many takes begins with the lowest lane, so that low priority is never starved. */
         private static final int LOWEST_LANE_EVERY = 8;
 
+        /** The golden ratio. */
+        private static final double RATIO = (Math.sqrt(5) - 1) / 2;
+
+        public Ask(String worker, long call, int want, @Nullable WorkerInfo about, int holding, List<String> queues) {
+            this(worker, call, want, about, holding, queues, List.of());
+        }
+
+        /**
+         * Not simply each eighth call: a queue may have its turn in each second, or eighth, and would then begin with its
+         * lowest lane always, or never. Multiples of the golden ratio fall evenly into [0, 1), and so do those of each
+         * second or eighth call. At most thirteen calls pass without one that begins with the lowest lane.
+         */
         boolean lowestLaneFirst() {
-            return call % LOWEST_LANE_EVERY == 0;
+            return call * RATIO % 1 >= 1 - 1.0 / LOWEST_LANE_EVERY;
+        }
+
+        /** What the script is told of a queue. */
+        String described(int place) {
+            return shares.isEmpty() ? queues.get(place) : queues.get(place) + " " + shares.get(place);
         }
     }
 
@@ -63,7 +89,9 @@ public final class Take {
         arguments.add(ask.lowestLaneFirst() ? "1" : "");
         arguments.add(ask.about() == null ? "" : records.write(ask.about()));
         arguments.add(Integer.toString(ask.holding()));
-        arguments.addAll(ask.queues());
+        for (int i = 0; i < ask.queues().size(); i++) {
+            arguments.add(ask.described(i));
+        }
         return scripts.run(SCRIPT, arguments, patience).map(this::taken);
     }
 
@@ -90,7 +118,12 @@ public final class Take {
         List<Lease> cancelled = new ArrayList<>();
         answer.get(2).forEach(text -> cancelled.add(lease(text.toString())));
         return new Taken.Leased(
-                tasks, damaged, cancelled, answer.get(3).toLong(), answer.get(4).toInteger() == 1);
+                tasks,
+                damaged,
+                cancelled,
+                answer.get(3).toLong(),
+                answer.get(4).toInteger() == 1,
+                OrdersText.parse(answer.size() > 5 ? answer.get(5).toString() : null));
     }
 
     /** @param text id and number */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that wait for tasks to end. This node has one channel and one subscription, however many clients wait. It
@@ -28,7 +29,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * after every new subscription all tasks that are waited for are looked at again.
  */
 @Singleton
-class Waiters {
+public class Waiters {
+
+    /** Hears what is published on this node's channel. Called on one thread. */
+    public interface Listener {
+
+        /**
+         * @param content the id of a task that ended; the id after {@code ~}: the task changed; a tenant after {@code @}: there
+         *     are new events of it
+         */
+        void heard(String content);
+
+        /** There is a new subscription: messages may have been lost. */
+        void subscribed();
+
+        /** Whether the subscription is needed: if it is lost, it is then made again. */
+        boolean isListening();
+    }
 
     private final String node = UUID.randomUUID().toString().substring(0, 13);
     private final Keys keys;
@@ -36,13 +53,29 @@ class Waiters {
     private final Duration patience;
     private final RedisLink notices;
     private final Map<TaskId, Set<UniEmitter<? super Void>>> waiting = new ConcurrentHashMap<>();
+    private volatile @Nullable Listener listener;
 
-    Waiters(Links links, KeyPrefix prefix, Keys keys, RedisConfig redis) {
+    public Waiters(Links links, KeyPrefix prefix, Keys keys, RedisConfig redis) {
         this.keys = keys;
         this.patience = redis.requestTimeout();
         Scripts scripts = new Scripts(links.open("watch"), prefix, redis.commandTimeout(), SetAside.SCRIPT);
         this.watch = new Watch(scripts, patience);
         this.notices = links.open("notices").onConnect(this::subscribe).onLoss(this::resubscribe);
+    }
+
+    /** The name of this node, by which scripts know its channel. */
+    public String node() {
+        return node;
+    }
+
+    /** Has the listener hear all that is published for this node. */
+    public void listen(Listener by) {
+        listener = by;
+    }
+
+    /** Subscribes to this node's channel, unless it is. */
+    public Uni<Void> connect() {
+        return notices.connect(patience);
     }
 
     /** Completes when the task is final or deleted, or when the time is over; cancelling it ends the wait. */
@@ -112,10 +145,18 @@ class Waiters {
     /** A notice is [kind, channel, content]; the first one confirms the subscription. */
     private void hear(Response notice) {
         String kind = notice.get(0).toString();
+        Listener other = listener;
         if (kind.equals("subscribe")) {
             lookAtAll();
+            if (other != null) {
+                other.subscribed();
+            }
         } else if (kind.equals("message")) {
-            TaskId.parse(notice.get(2).toString()).ifPresent(this::wake);
+            String content = notice.get(2).toString();
+            TaskId.parse(content).ifPresent(this::wake);
+            if (other != null) {
+                other.heard(content);
+            }
         }
     }
 
@@ -124,7 +165,8 @@ class Waiters {
     }
 
     private void resubscribe() {
-        if (waiting.isEmpty()) {
+        Listener other = listener;
+        if (waiting.isEmpty() && (other == null || !other.isListening())) {
             return;
         }
         notices.vertx()

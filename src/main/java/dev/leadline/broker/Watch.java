@@ -3,12 +3,11 @@ package dev.leadline.broker;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.TaskId;
-import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
-/** Marks a task that a node waits for. */
+/** Marks a task or a flow that a node waits for. */
 final class Watch {
 
     static final Script SCRIPT = Script.of(Watch.class);
@@ -21,12 +20,8 @@ final class Watch {
         this.patience = patience;
     }
 
-    /** Whether there is nothing to wait for: the task has ended, or there is none. */
+    /** Whether there is nothing to wait for: it has ended, or there is none. */
     Uni<Boolean> run(TaskId id, String node) {
-        return scripts.run(SCRIPT, List.of(id.value(), node), patience).map(answer -> isOver(answer.toString()));
-    }
-
-    private static boolean isOver(String state) {
-        return state.isEmpty() || TaskState.valueOf(state).isFinal();
+        return scripts.run(SCRIPT, List.of(id.value(), node), patience).map(answer -> answer.toInteger() == 1);
     }
 }

@@ -1,14 +1,18 @@
 package dev.leadline.handler;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -21,9 +25,12 @@ import java.lang.reflect.RecordComponent;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +45,7 @@ import java.util.stream.Stream;
 public class Arguments {
 
     private final ObjectMapper strict;
+    private final ObjectMapper digested;
     private final Validator validator;
     private final Map<TaskHandler<?, ?>, Shape> shapes = new ConcurrentHashMap<>();
 
@@ -50,6 +58,10 @@ public class Arguments {
 
     public Arguments(ObjectMapper json, Validator validator) {
         this.strict = strict(json);
+        this.digested = json.copy()
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .configure(JsonNodeFeature.WRITE_PROPERTIES_SORTED, true)
+                .setSerializationInclusion(JsonInclude.Include.NON_NULL);
         this.validator = validator;
     }
 
@@ -97,6 +109,20 @@ public class Arguments {
         return encode(object);
     }
 
+    /**
+     * A digest of the handler's name and of arguments that were {@link #encode}d. It is the same for the same values,
+     * whatever the order and the spelling of their names, and whether a value that may be left out is null or not there.
+     */
+    public String digest(TaskHandler<?, ?> handler, Json args) {
+        try {
+            JsonNode values = digested.valueToTree(decode(handler, args.text()));
+            byte[] text = digested.writeValueAsBytes(List.of(handler.name(), values));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 16);
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("arguments that were read cannot be written", e);
+        }
+    }
+
     /** This encoder fails, instead of replacing, if the text holds half of a surrogate pair. */
     private static Json encode(ObjectNode object) {
         String json = object.toString();
@@ -126,6 +152,18 @@ public class Arguments {
                     Arrays.stream(components).map(RecordComponent::getName).toList();
             return new Shape(strict.readerFor(type), names, otherNames);
         });
+    }
+
+    /** The arguments by their names; fails with {@link InvalidArguments} when they cannot be named. */
+    ObjectNode named(TaskHandler<?, ?> handler, JsonNode args) {
+        return named(shapeOf(handler), args);
+    }
+
+    /** All names of a parameter, its own first. */
+    List<String> namesOf(TaskHandler<?, ?> handler, String parameter) {
+        return Stream.concat(
+                        Stream.of(parameter), shapeOf(handler).otherNames().getOrDefault(parameter, List.of()).stream())
+                .toList();
     }
 
     private ObjectNode named(Shape shape, JsonNode args) {

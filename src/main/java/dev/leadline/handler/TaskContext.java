@@ -21,6 +21,20 @@ public interface TaskContext {
     void progress(int percent, String message);
 
     /**
+     * Gives live output to those who follow the task: a piece of the text of the result, which goes on where the piece before
+     * ended. The text is taken at once, in the order of the calls, also if nobody subscribes to the answer; small pieces are
+     * sent together. When the task runs again, what earlier runs gave is void, and this run gives its text from the start.
+     * All text is kept before the result is, unless Redis has no room: then readers are told that some is missing.
+     *
+     * <p>The answer comes when there is room for more, and is how a handler is slowed down while Redis is away. It fails when
+     * the run lost its lease or was cancelled.
+     *
+     * @throws IllegalStateException at once if more than {@code leadline.live.waiting-characters} wait because the handler did
+     *     not wait for the answers
+     */
+    Uni<Void> chunk(String text);
+
+    /**
      * Runs {@code work} and keeps its result, or gives the result that was kept under this name before, by this run or an
      * earlier one, without running {@code work}. The answer comes once the result is kept; while Redis is away it waits.
      * Work that failed is not kept, nor is work whose worker died before its result was: both run again.

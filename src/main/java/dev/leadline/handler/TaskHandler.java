@@ -1,6 +1,7 @@
 package dev.leadline.handler;
 
 import dev.leadline.task.RetryPolicy;
+import dev.leadline.task.Unique;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public interface TaskHandler<A extends Record, R> {
     /** The queue of tasks that name none. */
     default String queue() {
         return "default";
+    }
+
+    /** How long a task is the only one of its arguments, if it does not say otherwise; empty: there may be others. */
+    default Optional<Unique> unique() {
+        return Optional.empty();
     }
 
     /**

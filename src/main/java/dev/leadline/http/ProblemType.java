@@ -11,7 +11,7 @@ public enum ProblemType {
     UNKNOWN_TASK(404, "unknown-task", "There is no task of that name"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "not-acceptable", "None of the accepted media types can be produced"),
-    CONFLICT(409, "conflict", "The task's state does not allow this"),
+    CONFLICT(409, "conflict", "It cannot be done in this state"),
     TOO_LARGE(413, "too-large", "The request is too large"),
     URI_TOO_LONG(414, "uri-too-long", "The address is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The media type is not supported"),
@@ -19,7 +19,8 @@ public enum ProblemType {
     NOT_CONFIGURED(422, "not-configured", "The task lacks something that it needs"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request's header fields are too large"),
     INTERNAL(500, "internal", "Something went wrong here"),
-    UNAVAILABLE(503, "unavailable", "The broker is not available");
+    UNAVAILABLE(503, "unavailable", "The broker is not available"),
+    FULL(503, "full", "The broker has no memory left for new tasks");
 
     private static final String BASE = "https://leadline.dev/problems/";
 

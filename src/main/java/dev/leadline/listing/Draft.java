@@ -65,6 +65,6 @@ final class Draft {
     }
 
     TaskPage page(@Nullable Cursor next) {
-        return new TaskPage(List.copyOf(tasks.values()), next);
+        return new TaskPage(List.copyOf(tasks.values()), next, records + slices);
     }
 }

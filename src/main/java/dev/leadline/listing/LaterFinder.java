@@ -5,17 +5,22 @@ import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
 
-/** Finds tasks that are delayed, snoozed or wait for their next attempt; the one that is due last comes first. */
+/**
+ * Finds tasks that are delayed, snoozed or wait for their next attempt; the one that is due last comes first. Or, in
+ * another set, tasks that wait for others of their flow, those that were stored last first.
+ */
 final class LaterFinder implements Finder {
 
-    private static final Set<TaskState> STATES = Set.of(TaskState.SCHEDULED, TaskState.RETRYING, TaskState.WAITING);
+    static final Set<TaskState> DELAYED = Set.of(TaskState.SCHEDULED, TaskState.RETRYING);
 
     private final NewestMembers members;
     private final String key;
+    private final Set<TaskState> states;
 
-    LaterFinder(NewestMembers members, String key) {
+    LaterFinder(NewestMembers members, String key, Set<TaskState> states) {
         this.members = members;
         this.key = key;
+        this.states = states;
     }
 
     @Override
@@ -27,6 +32,6 @@ final class LaterFinder implements Finder {
 
     @Override
     public boolean holds(Slice.Found found, Task task) {
-        return STATES.contains(task.state());
+        return states.contains(task.state());
     }
 }

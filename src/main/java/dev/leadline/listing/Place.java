@@ -2,7 +2,7 @@ package dev.leadline.listing;
 
 import dev.leadline.task.TaskState;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** A place in Redis where tasks are found. Lists of all states show the places in this order. */
 public enum Place {
@@ -12,19 +12,30 @@ public enum Place {
     READY,
     QUARANTINE,
     LATER,
+    /** Tasks that wait for others of their flow. */
+    WAITING,
+    /** Failed tasks. A list of failed and other ended tasks does not show them again from the feed. */
+    DEAD,
     /** The feed of ended tasks. */
-    ENDED,
-    DEAD;
+    ENDED;
 
-    /** The places of tasks of this state, or of any state when it is null. */
-    static List<Place> of(@Nullable TaskState state) {
-        if (state == null) {
-            return List.of(RUNNING, READY, QUARANTINE, LATER, ENDED);
-        }
+    /** The places of tasks of these states, or of any state when there are none. */
+    static List<Place> of(Set<TaskState> states) {
+        return states.isEmpty()
+                ? List.of(RUNNING, READY, QUARANTINE, LATER, WAITING, ENDED)
+                : states.stream()
+                        .flatMap(state -> of(state).stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+
+    private static List<Place> of(TaskState state) {
         return switch (state) {
             case STARTED -> List.of(RUNNING);
             case QUEUED -> List.of(READY, QUARANTINE);
-            case SCHEDULED, RETRYING, WAITING -> List.of(LATER);
+            case SCHEDULED, RETRYING -> List.of(LATER);
+            case WAITING -> List.of(WAITING);
             case FAILED -> List.of(DEAD);
             case SUCCEEDED, CANCELLED, EXPIRED -> List.of(ENDED);
         };

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Slice(List<Found> found, @Nullable Cursor next) {
 
+    /** The slice without a next one, if all that comes after it is too old for the query. */
+    Slice within(TaskQuery query) {
+        return next != null && query.filter().endsAt(next.position()) ? new Slice(found, null) : this;
+    }
+
     /** @param after where to go on when this task is the last one that was listed */
     record Found(TaskId id, Cursor after) {
 

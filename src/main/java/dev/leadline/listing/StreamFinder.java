@@ -51,7 +51,7 @@ final class StreamFinder implements Finder {
                     .filter(name -> piece.equals(from.streams()) || name.compareTo(piece.upTo()) <= 0)
                     .filter(query::wants)
                     .toList();
-            return entries(routes, from.within(piece), count);
+            return entries(query, routes, from.within(piece), count);
         });
     }
 
@@ -83,12 +83,16 @@ final class StreamFinder implements Finder {
                 : names.stream().map(Response::toString).toList();
     }
 
-    private Uni<Slice> entries(List<String> routes, Cursor from, int count) {
+    private Uni<Slice> entries(TaskQuery query, List<String> routes, Cursor from, int count) {
         int each = routes.isEmpty() ? 1 : Math.min(count, 2 * count / routes.size() + LEAST_ENTRIES) + 1;
         return reads.all(routes.stream().map(this::groups).toList())
                 .chain(groups -> reads.all(requests(routes, groups, from, each)))
                 .map(streams -> slice(
-                        from, streams.stream().map(StreamFinder::candidates).toList(), each, count));
+                        query,
+                        from,
+                        streams.stream().map(StreamFinder::candidates).toList(),
+                        each,
+                        count));
     }
 
     private Request groups(String route) {
@@ -142,7 +146,7 @@ final class StreamFinder implements Finder {
         return tasks;
     }
 
-    private static Slice slice(Cursor from, List<List<Candidate>> streams, int each, int count) {
+    private static Slice slice(TaskQuery query, Cursor from, List<List<Candidate>> streams, int each, int count) {
         @Nullable Position known = knownDownTo(streams, each);
         List<Candidate> tasks = streams.stream()
                 .flatMap(List::stream)
@@ -150,7 +154,7 @@ final class StreamFinder implements Finder {
                 .filter(one -> from.isBefore(one.position(), one.id()))
                 .sorted(NEWEST_FIRST)
                 .toList();
-        Slice slice = Slice.of(from, tasks, known != null, count);
+        Slice slice = Slice.of(from, tasks, known != null, count).within(query);
         return slice.next() == null && !from.streams().upTo().isEmpty()
                 ? new Slice(slice.found(), following(from))
                 : slice;

@@ -10,6 +10,7 @@ import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.RedisLink;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.Task;
+import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,8 @@ public class TaskLists {
         finders.put(Place.RUNNING, new StreamFinder(Place.RUNNING, reads, keys));
         finders.put(Place.READY, new StreamFinder(Place.READY, reads, keys));
         finders.put(Place.QUARANTINE, new QuarantineFinder(reads, members, keys));
-        finders.put(Place.LATER, new LaterFinder(members, keys.later()));
+        finders.put(Place.LATER, new LaterFinder(members, keys.later(), LaterFinder.DELAYED));
+        finders.put(Place.WAITING, new LaterFinder(members, keys.waiting(), Set.of(TaskState.WAITING)));
         finders.put(Place.ENDED, new EndedFinder(reads, keys.finished()));
         finders.put(Place.DEAD, new DeadFinder(members, keys.dead()));
     }
@@ -61,7 +64,7 @@ public class TaskLists {
      * @return fails with IllegalArgumentException when the cursor is of another list
      */
     public Uni<TaskPage> page(TaskQuery query) {
-        List<Place> places = Place.of(query.state());
+        List<Place> places = Place.of(query.states());
         Cursor from = query.cursor() == null ? Cursor.start(places.get(0)) : query.cursor();
         if (!places.contains(from.place())) {
             throw new IllegalArgumentException("of a list of other states: \"next\" goes with the same parameters");
@@ -75,9 +78,9 @@ public class TaskLists {
         }
         Finder finder = finder(from.place());
         return finder.find(draft.query(), from, draft.left())
-                .chain(slice -> fitting(slice, from.place(), draft))
-                .chain(slice ->
-                        read(slice, finder, draft).chain(() -> fill(draft, places, following(slice, from, places))));
+                .chain(slice -> fitting(slice.within(draft.query()), from.place(), draft))
+                .chain(slice -> read(slice, from.place(), places, draft)
+                        .chain(() -> fill(draft, places, following(slice, from, places))));
     }
 
     private Finder finder(Place place) {
@@ -107,22 +110,24 @@ public class TaskLists {
         return reads.all(requests).map(lengths -> draft.fitting(slice, lengths));
     }
 
-    private Uni<Void> read(Slice slice, Finder finder, Draft draft) {
+    private Uni<Void> read(Slice slice, Place place, List<Place> places, Draft draft) {
         List<Request> requests = slice.found().stream()
                 .map(one -> Records.request(keys.task(one.id())))
                 .toList();
         return reads.all(requests)
-                .invoke(answers -> draft.add(held(slice, finder, answers), answers.size()))
+                .invoke(answers -> draft.add(held(slice, place, places, answers), answers.size()))
                 .replaceWithVoid();
     }
 
-    /** The tasks that are still where they were found. */
-    private List<Task> held(Slice slice, Finder finder, List<@Nullable Response> answers) {
+    /** The tasks that are still where they were found, and not in a place of the list that has them anyway. */
+    private List<Task> held(Slice slice, Place place, List<Place> places, List<@Nullable Response> answers) {
+        Finder finder = finder(place);
+        boolean failedAreListed = place == Place.ENDED && places.contains(Place.DEAD);
         List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             Slice.Found found = slice.found().get(i);
             Task task = records.task(found.id(), answers.get(i));
-            if (task != null && finder.holds(found, task)) {
+            if (task != null && finder.holds(found, task) && !(failedAreListed && task.state() == TaskState.FAILED)) {
                 tasks.add(task);
             }
         }

@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  * bounded number of tasks a page.
  *
  * @param next where the next page begins; null on the last
+ * @param looked how many tasks were looked at, among them those that filters left out
  */
-public record TaskPage(List<Task> items, @Nullable Cursor next) {}
+public record TaskPage(List<Task> items, @Nullable Cursor next, int looked) {}

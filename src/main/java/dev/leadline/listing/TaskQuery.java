@@ -2,42 +2,56 @@ package dev.leadline.listing;
 
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskState;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks to list; null means any.
+ * Which tasks to list.
  *
- * @param tenant only this tenant's; null for an administrator
+ * @param states those that are listed; empty: all
  * @param limit 1 to 500
  * @param cursor as {@link TaskPage#next} gave it; null for the first page
  */
 public record TaskQuery(
-        @Nullable String tenant,
-        @Nullable TaskState state,
-        @Nullable String queue,
-        @Nullable String handler,
-        @Nullable String tag,
+        TaskFilter filter,
+        Set<TaskState> states,
         int limit,
         @Nullable Cursor cursor) {
 
-    /** Whether a route can show that a task is not asked for. */
-    boolean asksForRoutes() {
-        return queue != null || tenant != null;
+    /** Null means any. */
+    public TaskQuery(
+            @Nullable String tenant,
+            @Nullable TaskState state,
+            @Nullable String queue,
+            @Nullable String handler,
+            @Nullable String tag,
+            int limit,
+            @Nullable Cursor cursor) {
+        this(
+                TaskFilter.ANY
+                        .ofTenant(tenant)
+                        .inQueue(queue)
+                        .ofHandler(handler)
+                        .withTag(tag),
+                state == null ? Set.of() : Set.of(state),
+                limit,
+                cursor);
     }
 
-    /** Whether tasks of that route may be asked for; false, too, for a text that is no route. */
+    @Nullable
+    String queue() {
+        return filter.queue();
+    }
+
+    boolean asksForRoutes() {
+        return filter.asksForRoutes();
+    }
+
     boolean wants(String route) {
-        String[] parts = route.split(":", -1);
-        return parts.length == 3
-                && (queue == null || queue.equals(parts[0]))
-                && (tenant == null || tenant.equals(parts[2]));
+        return filter.wants(route);
     }
 
     boolean wants(Task task) {
-        return (state == null || state == task.state())
-                && (tenant == null || tenant.equals(task.placement().tenant()))
-                && (queue == null || queue.equals(task.placement().queue()))
-                && (handler == null || handler.equals(task.handler()))
-                && (tag == null || task.options().tags().contains(tag));
+        return (states.isEmpty() || states.contains(task.state())) && filter.wants(task);
     }
 }

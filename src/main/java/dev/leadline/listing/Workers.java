@@ -1,10 +1,12 @@
 package dev.leadline.listing;
 
 import dev.leadline.records.Keys;
+import dev.leadline.records.OrdersText;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Commands;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
+import dev.leadline.task.Orders;
 import dev.leadline.task.WorkerInfo;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -76,9 +78,7 @@ public class Workers {
     private Uni<Portion<WorkerView>> describe(List<LastBeat> rest, int limit) {
         List<LastBeat> page = rest.subList(0, Math.min(limit, rest.size()));
         String next = rest.size() > limit ? rest.get(limit - 1).id() : null;
-        List<Request> requests = page.stream()
-                .map(beat -> Commands.request(Command.HMGET, keys.worker(beat.id()), "about", "running"))
-                .toList();
+        List<Request> requests = page.stream().map(beat -> details(beat.id())).toList();
         return reads.all(requests).map(details -> {
             List<WorkerView> workers = new ArrayList<>();
             for (int i = 0; i < page.size(); i++) {
@@ -88,19 +88,43 @@ public class Workers {
         });
     }
 
+    /** The worker; null when none of that id lives. */
+    public Uni<@Nullable WorkerView> find(String id) {
+        if (!ID.matcher(id).matches()) {
+            return Uni.createFrom().nullItem();
+        }
+        List<Request> requests = List.of(Commands.request(Command.ZSCORE, keys.workers(), id), details(id));
+        return reads.all(requests).map(answers -> {
+            Response beat = answers.get(0);
+            long ms = beat == null ? 0 : (long) beat.toDouble().doubleValue();
+            return ms == 0 ? null : worker(new LastBeat(id, ms), answers.get(1));
+        });
+    }
+
+    private Request details(String id) {
+        return Commands.request(Command.HMGET, keys.worker(id), "about", "running", "orders");
+    }
+
     private WorkerView worker(LastBeat beat, @Nullable Response details) {
         @Nullable Response text = details == null ? null : details.get(0);
         @Nullable Response running = details == null ? null : details.get(1);
+        @Nullable Response ordered = details == null ? null : details.get(2);
+        // What was ordered a moment ago counts, although the worker has not said so yet.
+        Orders orders = OrdersText.parse(ordered == null ? null : ordered.toString());
         WorkerInfo about = text == null ? WorkerInfo.UNKNOWN : about(beat.id(), text.toString());
+        int concurrency = orders.concurrency() == null ? about.concurrency() : orders.concurrency();
+        long runs = running == null ? 0 : running.toLong();
         return new WorkerView(
                 beat.id(),
                 about.host(),
                 about.pid(),
                 about.startedAt() == 0 ? null : Instant.ofEpochMilli(about.startedAt()),
                 Instant.ofEpochMilli(beat.ms()),
-                about.concurrency(),
-                running == null ? 0 : running.toLong(),
-                about.queues(),
+                concurrency,
+                runs,
+                concurrency == 0 ? 0 : Math.round(100.0 * runs / concurrency) / 100.0,
+                orders.drain() == null ? about.draining() : orders.drain(),
+                orders.queues() == null ? about.queues() : orders.queues(),
                 about.version());
     }
 

@@ -29,6 +29,14 @@ public final class Keys {
         return base + "steps:" + id; // hash
     }
 
+    public String chunks(TaskId id) {
+        return base + "chunks:" + id; // capped stream
+    }
+
+    public String live(String tenant) {
+        return base + "live:" + tenant; // capped stream; "+": of all tenants
+    }
+
     public String ready(String route) {
         return base + "ready:" + route; // stream, group "workers"
     }
@@ -49,12 +57,32 @@ public final class Keys {
         return base + "later"; // zset, score = due, ms
     }
 
+    public String waiting() {
+        return base + "waiting"; // zset, score = since when they wait, ms
+    }
+
+    public String flow(TaskId flow) {
+        return base + "flow:" + flow; // hash
+    }
+
+    public String flowTasks(TaskId flow) {
+        return base + "flow-tasks:" + flow; // hash
+    }
+
+    public String flowMarks(TaskId flow) {
+        return base + "flow-marks:" + flow; // string, a byte for each task
+    }
+
     public String finished() {
         return base + "finished"; // capped stream
     }
 
     public String quarantine(String queue) {
         return base + "quarantine:" + queue; // zset, score = since when they wait, ms
+    }
+
+    public String rules() {
+        return base + "rules"; // hash: what operators set that changes which tasks may run
     }
 
     public String dead() {
@@ -82,6 +110,14 @@ public final class Keys {
     /** Wakes one idle worker of those that serve all queues. */
     public String wakeAny() {
         return wake("+");
+    }
+
+    public String schedules() {
+        return base + "schedules"; // zset of tenant:name, ordered by name
+    }
+
+    public String schedule(String member) {
+        return base + "schedule:" + member; // hash
     }
 
     public String node(String node) {

@@ -115,11 +115,13 @@ public class Records {
      * What a take returns about a task that has run before, or has rare fields.
      *
      * @param separate its arguments have a key of their own
+     * @param refs its arguments refer to results of other tasks
      */
     @RegisterForReflection
-    private record Past(int failures, int crashes, boolean separate, boolean steps, boolean cancelled, String usage) {
+    private record Past(
+            int failures, int crashes, boolean separate, boolean steps, boolean cancelled, String usage, boolean refs) {
 
-        static final Past NONE = new Past(0, 0, false, false, false, "");
+        static final Past NONE = new Past(0, 0, false, false, false, "", false);
     }
 
     /** The lease of the task at this place in the answer of {@code take.lua}. */
@@ -145,6 +147,7 @@ public class Records {
                 new Counters(status.attempt(), past.failures(), past.crashes(), status.lease()),
                 usage(past.usage()),
                 past.steps(),
+                past.refs(),
                 past.cancelled());
     }
 

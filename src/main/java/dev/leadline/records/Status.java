@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What nearly every transition needs of a record, as one short text ({@code records/status.lua} writes it): {@code
  * state lease attempt entry started finished ttl}, and a {@code +} at its end when the record has a rare field.
  */
-record Status(
+public record Status(
         TaskState state,
         long lease,
         int attempt,
@@ -17,7 +17,7 @@ record Status(
         @Nullable Instant finished,
         Duration resultTtl) {
 
-    static Status parse(String text) {
+    public static Status parse(String text) {
         String[] words = text.split(" ");
         if (words.length < 7) {
             throw new IllegalStateException("a record in Redis is damaged: its status is \"" + text + '"');

@@ -33,6 +33,14 @@ public interface RedisConfig {
     int replicas();
 
     /**
+     * The share of Redis' {@code maxmemory}, in percent, at which new tasks are refused, so that the rest is left for the results of
+     * those that it has. 100: only Redis itself refuses.
+     */
+    @WithDefault("95")
+    @WithConverter(Percent.class)
+    int fullAt();
+
+    /**
      * How long an enqueue or a read may take, with all its tries, before the client is told that Redis is unavailable.
      */
     @WithDefault("PT1.8S")
@@ -43,6 +51,14 @@ public interface RedisConfig {
     @WithDefault("PT5S")
     @WithConverter(TimeSpan.Positive.class)
     Duration commandTimeout();
+
+    /** 1 to 100. */
+    final class Percent implements Converter<Integer> {
+        @Override
+        public @Nullable Integer convert(String text) {
+            return WholeNumber.within(1, 100, text);
+        }
+    }
 
     /** Zero or more. */
     final class Count implements Converter<Integer> {

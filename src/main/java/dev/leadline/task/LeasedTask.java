@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters this run's attempt is included; failures and crashes are those before it
  * @param usage what earlier runs used
  * @param hasSteps whether an earlier run left results of steps
+ * @param hasReferences whether its arguments refer to results of other tasks of its flow
  * @param cancelRequested whether somebody cancelled it already
  */
 public record LeasedTask(
@@ -20,6 +21,7 @@ public record LeasedTask(
         Counters counters,
         Usage usage,
         boolean hasSteps,
+        boolean hasReferences,
         boolean cancelRequested) {
 
     public TaskId id() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler name of the handler that runs it
  * @param args arguments as a JSON object, already checked by the handler's rules
  * @param idempotency null when the client named no key
+ * @param unique null when there may be others like it
  */
 public record NewTask(
         TaskId id,
@@ -16,7 +17,23 @@ public record NewTask(
         Placement placement,
         Schedule schedule,
         TaskOptions options,
-        @Nullable Idempotency idempotency) {
+        @Nullable Idempotency idempotency,
+        @Nullable UniqueKey unique) {
+
+    /** A task of which there may be others. */
+    public NewTask(
+            TaskId id,
+            String handler,
+            Json args,
+            Placement placement,
+            Schedule schedule,
+            TaskOptions options,
+            @Nullable Idempotency idempotency) {
+        this(id, handler, args, placement, schedule, options, idempotency, null);
+    }
+
+    /** @param digest of the handler's name and the arguments, however they were spelled */
+    public record UniqueKey(Unique unique, String digest) {}
 
     /**
      * @param key the client's Idempotency-Key, 1 to 255 visible ASCII characters

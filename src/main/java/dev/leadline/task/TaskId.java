@@ -1,5 +1,9 @@
 package dev.leadline.task;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,9 +30,22 @@ public record TaskId(String value) {
 
     /** A new id for a task created now. */
     public static TaskId next() {
-        long high = System.currentTimeMillis() << 16 | 0x7000L;
-        long low = RANDOM.nextLong() >>> 2 | 0x8000000000000000L;
-        return new TaskId(new UUID(high, low).toString());
+        return of(System.currentTimeMillis(), RANDOM.nextLong());
+    }
+
+    /** An id that follows from when and what: the same arguments always give the same id. */
+    public static TaskId of(Instant createdAt, String what) {
+        byte[] digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return of(createdAt.toEpochMilli(), ByteBuffer.wrap(digest).getLong());
+    }
+
+    private static TaskId of(long ms, long random) {
+        return new TaskId(new UUID(ms << 16 | 0x7000L, random >>> 2 | 0x8000000000000000L).toString());
     }
 
     /** The id in the text, in upper or lower case; empty when it is no id, or one of another partition. */

@@ -35,13 +35,14 @@ public enum TaskState {
 
     private Set<TaskState> successors() {
         return switch (this) {
-            case SCHEDULED, WAITING -> EnumSet.of(QUEUED, CANCELLED, EXPIRED);
+            case SCHEDULED -> EnumSet.of(QUEUED, CANCELLED, EXPIRED);
+            case WAITING -> EnumSet.of(QUEUED, SCHEDULED, CANCELLED, EXPIRED);
             // It has started once, so it cannot expire any more.
             case RETRYING -> EnumSet.of(QUEUED, CANCELLED);
             case QUEUED -> EnumSet.of(STARTED, CANCELLED, EXPIRED);
             case STARTED -> EnumSet.of(SUCCEEDED, FAILED, CANCELLED, RETRYING, QUEUED, SCHEDULED);
-            // "Run it again", by POST …/retry.
-            case FAILED, CANCELLED, EXPIRED -> EnumSet.of(QUEUED);
+            // "Run it again", by POST …/retry; WAITING when its whole flow runs again.
+            case FAILED, CANCELLED, EXPIRED -> EnumSet.of(QUEUED, WAITING);
             case SUCCEEDED -> EnumSet.noneOf(TaskState.class);
         };
     }

@@ -8,7 +8,10 @@ import dev.leadline.Backoff;
 import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
+import dev.leadline.flow.FlowResults;
 import dev.leadline.handler.TaskContext;
+import dev.leadline.live.ChunkWriter;
+import dev.leadline.live.Chunks;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
@@ -24,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: the handler's {@link TaskContext}, bound to the lease. */
 final class Run implements TaskContext {
@@ -32,6 +36,7 @@ final class Run implements TaskContext {
 
     private final LeasedTask task;
     private final Leases leases;
+    private final FlowResults results;
     private final ProgressReports reports;
     private final ObjectMapper json;
     private final RunThread thread;
@@ -40,6 +45,8 @@ final class Run implements TaskContext {
     private final AtomicReference<Usage> usage;
     private final Map<String, String> steps = new ConcurrentHashMap<>();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Chunks chunks;
+    private volatile @Nullable ChunkWriter output;
     private volatile boolean cancelled;
 
     /**
@@ -49,13 +56,17 @@ final class Run implements TaskContext {
     Run(
             LeasedTask task,
             Leases leases,
+            FlowResults results,
             ProgressReports reports,
+            Chunks chunks,
             ObjectMapper json,
             RunThread thread,
             int maxStepBytes) {
         this.task = task;
         this.leases = leases;
+        this.results = results;
         this.reports = reports;
+        this.chunks = chunks;
         this.json = json;
         this.thread = thread;
         this.maxStepBytes = maxStepBytes;
@@ -79,6 +90,18 @@ final class Run implements TaskContext {
     /** From now on nothing is written under this run's lease. */
     void cancel() {
         cancelled = true;
+        ChunkWriter writer = output;
+        if (writer != null) {
+            writer.stop();
+        }
+    }
+
+    /** The item, once all live output is kept. */
+    <T> Uni<T> afterOutput(T item) {
+        ChunkWriter writer = output;
+        return writer == null
+                ? Uni.createFrom().item(item)
+                : writer.end().replaceWith(item).emitOn(thread.executor());
     }
 
     /** Reads what earlier runs left; to be done before the handler starts. */
@@ -89,10 +112,14 @@ final class Run implements TaskContext {
         return patiently(leases.steps(task.id())).invoke(steps::putAll).replaceWithVoid();
     }
 
-    /** The arguments as JSON; read separately if they were too long to come with the take. */
+    /**
+     * The arguments as JSON; read separately if they were too long to come with the take, and with the results that they
+     * refer to.
+     */
     Uni<String> arguments() {
         String args = task.args();
-        return args != null ? Uni.createFrom().item(args) : patiently(leases.arguments(task.id()));
+        Uni<String> given = args != null ? Uni.createFrom().item(args) : patiently(leases.arguments(task.id()));
+        return task.hasReferences() ? given.chain(text -> patiently(results.resolve(task.id(), text))) : given;
     }
 
     @Override
@@ -115,6 +142,23 @@ final class Run implements TaskContext {
         if (!cancelled) {
             reports.report(task.lease(), new Progress(percent, message));
         }
+    }
+
+    @Override
+    public Uni<Void> chunk(String text) {
+        if (cancelled) {
+            return Uni.createFrom().failure(new LeaseLost());
+        }
+        return writer().write(text).emitOn(thread.executor());
+    }
+
+    private synchronized ChunkWriter writer() {
+        ChunkWriter writer = output;
+        if (writer == null) {
+            writer = chunks.writer(task.lease());
+            output = writer;
+        }
+        return writer;
     }
 
     @Override

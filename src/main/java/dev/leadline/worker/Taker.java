@@ -5,6 +5,7 @@ import dev.leadline.broker.Leases;
 import dev.leadline.broker.Take;
 import dev.leadline.broker.Taken;
 import dev.leadline.task.Lease;
+import dev.leadline.task.Orders;
 import dev.leadline.task.WorkerInfo;
 import dev.leadline.worker.WorkerLoop.Action;
 import io.quarkus.logging.Log;
@@ -30,7 +31,9 @@ final class Taker {
     private final Heartbeat heartbeat;
     private final Vertx vertx;
     private final Executor loop;
-    private final List<String> queues;
+    private QueueShares queues;
+    private boolean draining;
+    private Orders orders = Orders.NONE;
     private final Supplier<WorkerInfo> about;
     private final Duration longestWait;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -43,7 +46,7 @@ final class Taker {
 
     /**
      * @param loop the event loop
-     * @param queues the queues to serve; empty: all
+     * @param queues the queues to serve
      * @param batch how many tasks one take asks for at most
      * @param longestWait how long to wait for a wake token before the next take
      * @param about what the worker says about itself
@@ -54,7 +57,7 @@ final class Taker {
             Heartbeat heartbeat,
             Vertx vertx,
             Executor loop,
-            List<String> queues,
+            QueueShares queues,
             int batch,
             Duration longestWait,
             Supplier<WorkerInfo> about) {
@@ -67,13 +70,23 @@ final class Taker {
         this.longestWait = longestWait;
         this.about = about;
         this.state = new WorkerLoop(WorkerId::next, batch, slots::free);
-        this.wakeWait = new WakeWait(leases, loop, vertx, queues, longestWait, () -> happened(state::woken));
+        this.wakeWait = new WakeWait(leases, loop, vertx, this::queues, longestWait, () -> happened(state::woken));
         this.audit = new Audit(leases, slots, vertx);
     }
 
     /** The id under which the worker takes now. */
     String worker() {
         return state.worker();
+    }
+
+    /** The queues that it serves now; empty: all. */
+    List<String> queues() {
+        return queues.names();
+    }
+
+    /** Whether it was ordered to take no more tasks. */
+    boolean isDraining() {
+        return draining;
     }
 
     /** How long no take has been answered. */
@@ -197,7 +210,8 @@ final class Taker {
 
     private Take.Ask question(Action.Take take) {
         @Nullable WorkerInfo info = take.introduce() ? about.get() : null;
-        return new Take.Ask(take.worker(), take.call(), take.want(), info, slots.used(), queues);
+        QueueShares.Plan plan = queues.plan(take.want());
+        return new Take.Ask(take.worker(), take.call(), take.want(), info, slots.used(), plan.queues(), plan.shares());
     }
 
     private void taken(String worker, Taken taken, long sent) {
@@ -214,10 +228,33 @@ final class Taker {
         state.taken(worker, leased == null ? 0 : leased.tasks().size(), leased != null && leased.more());
         if (taken instanceof Taken.Lost) {
             dropAll(worker);
+        } else if (leased != null && worker.equals(state.worker())) {
+            obey(leased.orders());
         }
     }
 
+    /**
+     * Does what operators ordered. Every take answers with all orders so far, so none is missed, and those that are known change
+     * nothing. They stay in force when the worker goes on under a new id: the process is the same.
+     */
+    private void obey(Orders given) {
+        if (given.equals(orders)) {
+            return;
+        }
+        orders = given;
+        draining = given.drain() == null ? draining : given.drain();
+        queues = given.queues() == null ? queues : QueueShares.inTurns(given.queues());
+        if (given.concurrency() != null) {
+            slots.capacity(given.concurrency());
+        }
+        Log.infof(
+                "Worker %s was ordered to run up to %d tasks at once from %s%s",
+                state.worker(), slots.capacity(), queues.described(), draining ? ", and to take none for now" : "");
+        state.ordered(draining);
+    }
+
     private void receive(Taken.Leased leased) {
+        queues.taken(leased.tasks(), leased.more());
         leased.tasks().forEach(slots::launch);
         leased.damaged().forEach(slots::discard);
         leased.cancelled().forEach(slots::cancel);

@@ -71,7 +71,7 @@ class TaskRunner {
                 .chain(text -> run.recallSteps().replaceWith(text))
                 .map(text -> arguments.decode(handler, text))
                 .chain(args -> limited(handler, args, run))
-                .map(result -> succeeded(result, run));
+                .chain(result -> run.afterOutput(succeeded(result, run)));
     }
 
     private <A extends Record, R> Uni<R> limited(TaskHandler<A, R> handler, A args, Run run) {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Waits in Redis for a wake token, once at a time. Used only on the pool's loop. */
@@ -15,7 +16,7 @@ final class WakeWait {
     private final Leases leases;
     private final Executor loop;
     private final Vertx vertx;
-    private final List<String> queues;
+    private final Supplier<List<String>> queues;
     private final Duration atMost;
     private final Runnable onEnd;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -26,7 +27,8 @@ final class WakeWait {
      * @param onEnd called on the loop when a token came, when the time is over, and a short time after the connection
      *     was lost
      */
-    WakeWait(Leases leases, Executor loop, Vertx vertx, List<String> queues, Duration atMost, Runnable onEnd) {
+    WakeWait(
+            Leases leases, Executor loop, Vertx vertx, Supplier<List<String>> queues, Duration atMost, Runnable onEnd) {
         this.leases = leases;
         this.loop = loop;
         this.vertx = vertx;
@@ -38,7 +40,7 @@ final class WakeWait {
     /** @param full whether to wait for the worker's own token alone, and not for those of its queues */
     void begin(String worker, boolean full) {
         // No pipeline could own this subscription: the wait goes on beside takes and runs.
-        leases.awaitWake(worker, full, queues, atMost)
+        leases.awaitWake(worker, full, queues.get(), atMost)
                 .subscribe()
                 .with(woken -> loop.execute(this::ended), failure -> loop.execute(this::failed));
     }

@@ -1,6 +1,5 @@
 package dev.leadline.worker;
 
-import dev.leadline.SettingBeingRead;
 import dev.leadline.TimeSpan;
 import dev.leadline.WholeNumber;
 import dev.leadline.broker.Broker;
@@ -17,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 @ConfigMapping(prefix = "leadline.worker")
 public interface WorkerConfig {
 
-    /** The queues it serves, as with Celery's {@code -Q a,b}; absent: all. */
-    Optional<List<@WithConverter(QueueName.class) String>> queues();
+    /**
+     * The queues it serves, as with Celery's {@code -Q a,b}; absent: all. With weights, {@code a:3,b:1}, it starts tasks of
+     * these queues in this ratio while both have some; a queue without one then counts as 1.
+     */
+    Optional<List<@WithConverter(ServedQueue.Reader.class) ServedQueue>> queues();
+
+    /** Which of them it serves first; absent: shared. */
+    Optional<@WithConverter(QueueOrder.Reader.class) QueueOrder> queueOrder();
 
     /** How many tasks it runs at once, as with Celery's {@code -c}: 1 to 100,000; absent: 100. */
     Optional<@WithConverter(Concurrency.class) Integer> concurrency();
@@ -47,24 +52,6 @@ public interface WorkerConfig {
     @WithDefault("4194304")
     @WithConverter(WholeNumber.Positive.class)
     int maxResultBytes();
-
-    /** The same rule as for queues in requests. */
-    final class QueueName implements Converter<String> {
-        @Override
-        public @Nullable String convert(String text) {
-            return SettingBeingRead.parse(
-                    text,
-                    QueueName::check,
-                    "names of queues, comma-separated: each 1 to 64 letters, digits, dots, hyphens and underscores");
-        }
-
-        private static String check(String name) {
-            if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
-                throw new IllegalArgumentException("no name");
-            }
-            return name;
-        }
-    }
 
     /** The upper bound only stops mistakes; the memory of the machine is the real limit. */
     final class Concurrency implements Converter<Integer> {

@@ -80,6 +80,7 @@ final class WorkerLoop {
     // There may be ready tasks that the last take did not ask for.
     private boolean moreReady;
     private boolean open;
+    private boolean draining;
     private boolean stopping;
     private boolean gone;
 
@@ -150,7 +151,7 @@ final class WorkerLoop {
     }
 
     private boolean isClosed() {
-        return stopping || !open;
+        return stopping || draining || !open;
     }
 
     private boolean isFull() {
@@ -225,6 +226,17 @@ final class WorkerLoop {
     /** Tasks can be run from now on. */
     void open() {
         open = true;
+        takeDue = true;
+    }
+
+    /**
+     * What the worker does was changed by an order, so it says anew who it is.
+     *
+     * @param drains whether it takes no tasks from now on
+     */
+    void ordered(boolean drains) {
+        draining = drains;
+        introduced = false;
         takeDue = true;
     }
 

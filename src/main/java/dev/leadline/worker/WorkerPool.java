@@ -32,7 +32,7 @@ public class WorkerPool {
     private final Vertx vertx;
     private final Threads threads;
     private final WorkerConfig config;
-    private final List<String> queues;
+    private final QueueShares queues;
     private final Taker taker;
     private final Shutdown shutdown;
     private long ticker = -1;
@@ -56,7 +56,8 @@ public class WorkerPool {
         this.vertx = vertx;
         this.threads = threads;
         this.config = config;
-        this.queues = config.queues().orElse(List.of());
+        this.queues = new QueueShares(
+                config.queues().orElse(List.of()), config.queueOrder().orElse(QueueOrder.SHARED));
         Duration longestWait = broker.lease().dividedBy(3);
         this.taker = new Taker(
                 leases, slots, heartbeat, vertx, threads.pool(), queues, config.batch(), longestWait, this::about);
@@ -68,9 +69,7 @@ public class WorkerPool {
             return;
         }
         String worker = taker.worker();
-        Log.infof(
-                "Worker %s runs up to %d tasks at once from %s",
-                worker, slots.capacity(), queues.isEmpty() ? "all queues" : "the queues " + String.join(", ", queues));
+        Log.infof("Worker %s runs up to %d tasks at once from %s", worker, slots.capacity(), queues.described());
         slots.onChange(this::slotsChanged);
         heartbeat.beatFor(worker);
         heartbeat.start(taker::lost);
@@ -116,7 +115,8 @@ public class WorkerPool {
                 ProcessHandle.current().pid(),
                 System.currentTimeMillis(),
                 slots.capacity(),
-                queues,
-                version);
+                taker.queues(),
+                version,
+                taker.isDraining());
     }
 }

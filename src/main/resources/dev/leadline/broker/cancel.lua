@@ -8,24 +8,18 @@
 -- ARGV[2] id
 -- ARGV[3] tenant that asks; '' for an administrator
 -- Returns 0 cancelled, 1 its worker was told, 2 it had ended, 3 no such task
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/acks, records/status,
---       records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
+--       records/status, records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members,
+--       broker/lib/cancel
 local p, id = KEYS[1], ARGV[2]
 local r = read_record(p, id)
 if not r then return 3 end
 local _, _, tenant = parts(r.at)
 if ARGV[3] ~= '' and ARGV[3] ~= tenant then return 3 end
 redis.call('DEL', p .. 'nothing')
-if r.state == 'STARTED' then
-  set(r, 'cancel', 1)
-  redis.call('SADD', p .. 'cancels:' .. r.worker, id .. ' ' .. r.lease)
-  token(p .. 'wake:@' .. r.worker)
-  return 1
-end
 if is_final(r.state) then return 2 end
 local _, stamp = clock()
-conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled before it ran', r.attempt))
-withdraw(p, id, r)
+if not cancel(p, id, r, stamp) then return 1 end
 acknowledge(p)
 list_ended(p)
 wake(p)

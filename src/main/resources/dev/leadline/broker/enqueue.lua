@@ -1,46 +1,51 @@
 -- Stores new tasks, each whole or not at all, and wakes workers.
 -- Guarantee: a task that the answer does not name is in Redis, ready or due later. A repeated call (the caller makes
 -- the ids) changes nothing and gives the same answer. An idempotency key names one task for the given time, and at
--- least until the task is due and its time to live after that is over. When Redis is full the first write is refused,
--- and nothing is stored.
+-- least until the task is due and its time to live after that is over. Of the tasks that share a unique key at most one
+-- is stored while it holds. When Redis is full or nearly full, the call is refused with OOM, and nothing is stored.
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] seconds for which an idempotency key is remembered at least
--- ARGV[2..] 6 for each task: id, route, spec, args, ttl ms, options ('' or JSON: separate: args get a key of their own;
---           delay, eta, expires ms; once: name of the idempotency key; fingerprint; webhook: states and URL)
--- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused; the id that it is about
+-- ARGV[2] percentage of maxmemory at which new tasks are refused; '': do not look
+-- ARGV[3..] 6 for each task: id, route, spec, args, ttl ms, options ('' or JSON: separate: args get a key of their own;
+--           delay, eta, expires ms; once: name of the idempotency key; fingerprint; unique: name of the key and ms;
+--           webhook: states and URL)
+-- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused, 3 not unique; the id that
+--         it is about
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args,
---       broker/lib/store
+--       broker/lib/store, broker/lib/earlier, broker/lib/headroom
 local p = KEYS[1]
 local now = clock()
 local replies = {}
 
-local function earlier(id, name, fingerprint)
-  local held = redis.pcall('GET', p .. 'once:' .. name)
-  -- A key that is not a string was not written by this script.
-  if not held or held.err then return nil end
-  local first, print = string.match(held, '^(%S+) (%S+)$')
-  -- The task may be deleted before its key: then the key counts as free.
-  if first == id or redis.call('EXISTS', p .. 'task:' .. first) == 0 then return nil end
-  return print == fingerprint and 1 or 2, first
+-- One EXISTS for all ids and for `live`: usually none of them is there.
+local keys = {}
+for i = 3, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
+keys[#keys + 1] = p .. 'live'
+local all_new = redis.call('EXISTS', unpack(keys)) == 0
+if all_new then listened = false end
+-- A repeated call has stored its tasks already, and must not say that they were refused.
+if ARGV[2] ~= '' and (all_new or redis.call('EXISTS', unpack(keys, 1, #keys - 1)) == 0) then
+  local full = refusal(ARGV[2])
+  if full then return full end
 end
 
--- One EXISTS for all ids: usually none of the records is there yet.
-local keys = {}
-for i = 2, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
-local all_new = redis.call('EXISTS', unpack(keys)) == 0
-
-for i = 2, #ARGV, 6 do
+for i = 3, #ARGV, 6 do
   local id, at, spec, args, ttl, options = unpack(ARGV, i, i + 5)
-  local place = (i - 2) / 6
+  local place = (i - 3) / 6
   local o = options == '' and PLAIN or cjson.decode(options)
   local code, first
-  if o.once then code, first = earlier(id, o.once, o.fingerprint) end
+  local fresh = all_new or redis.call('EXISTS', keys[place + 1]) == 0
+  if fresh and (o.once or o.unique) then code, first = earlier(p, id, o) end
   if code then
     replies[#replies + 1] = place
     replies[#replies + 1] = code
     replies[#replies + 1] = first
-  elseif all_new or redis.call('EXISTS', keys[place + 1]) == 0 then
+    -- The same request, sent again, is about this task, too.
+    if code == 3 and o.once then
+      redis.call('SET', p .. 'once:' .. o.once, first .. ' ' .. o.fingerprint, 'EX', ARGV[1])
+    end
+  elseif fresh then
     o.due = o.eta or (o.delay and now + o.delay)
     if o.due and o.due <= now then o.due = nil end
     -- The key is written first: a key without its task counts as free, but a task without its key could be enqueued

@@ -10,7 +10,7 @@
 -- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, webhook/lib/notify, broker/lib/ended
+--       records/status, records/record, webhook/lib/notify, broker/lib/ended, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()

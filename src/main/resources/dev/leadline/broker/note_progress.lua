@@ -9,7 +9,10 @@ local replies = {}
 for i = 1, #ARGV, 3 do
   local r = glance(KEYS[1], ARGV[i])
   local held = r and r.state == 'STARTED' and r.lease == ARGV[i + 1]
-  if held then set(r, 'progress', ARGV[i + 2]) end
+  if held then
+    tell(r.key, set(r, 'progress', ARGV[i + 2]), 'progress', ARGV[i + 2])
+    if r.live then hint(r) end
+  end
   replies[#replies + 1] = held and 0 or 2
 end
 return replies

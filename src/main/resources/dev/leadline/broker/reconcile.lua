@@ -89,6 +89,15 @@ local function look_at(id, r)
   if r.state == 'SCHEDULED' or r.state == 'RETRYING' then
     amiss = not redis.call('ZSCORE', p .. 'later', id .. ':' .. r.at)
     if amiss then later(p, id, r.at, redis.call('HGET', r.key, 'due') or now) end
+  elseif r.state == 'WAITING' then
+    amiss = index('waiting', now, member_of(id, r.at))
+    local flow = string.sub(id, 1, 32) .. '0000'
+    if redis.call('TYPE', p .. 'flow:' .. flow).ok == 'hash' then
+      index('flow-work', now, flow)
+    else
+      -- Somebody deleted its flow, so nothing would ever start it: it expires.
+      amiss = index('expiring', now, id)
+    end
   elseif r.quarantine then
     local queue = parts(r.at)
     amiss = index('quarantine:' .. queue, now, member_of(id, r.at))

@@ -14,25 +14,29 @@
 -- ARGV[7] '1': begin with the lowest lane, so that it is never starved
 -- ARGV[8] what the worker says of itself, JSON; '' when it was said before
 -- ARGV[9] leases that the worker holds
--- ARGV[10..] 1 for each queue served: name; none: all queues
+-- ARGV[10..] 1 for each queue served: name (or 'name share': the queues are read in this order, each for up to its share,
+--            and then again for what is still wanted); none: all queues
 -- Returns {'LOST'}: the worker was declared lost, its leases are void. {'STALE'}: an older call. Otherwise {'OK', tasks,
---         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now}; tasks are 6 each:
+--         cancelled leases, ms until the next task is due or -1, 1 when more can be taken now, orders if there are some (control/order.lua)}; tasks are 6 each:
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
---         steps: it has some; cancelled; usage); a cancelled lease is 'id lease'
+--         steps: it has some; cancelled; usage; refs: the args refer to results); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
 --       broker/lib/acks, records/status, records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw,
---       broker/lib/recover, broker/lib/promote, records/args, broker/lib/rules
+--       broker/lib/recover, broker/lib/promote, records/args, broker/lib/rules, broker/lib/read,
+--       broker/lib/weights, live/lib/restart, flow/lib/members
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])
 local me = p .. 'worker:' .. worker
 local MAX_BYTES, CHUNK, MAX_READS = 524288, 64, 500
 
-if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules') > 0 then
+if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'live') > 0 then
   if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
-  rules_exist = true
+  rules_exist = redis.call('EXISTS', p .. 'rules') == 1
+else
+  listened = false
 end
-local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone')
+local mine = redis.call('HMGET', me, 'call', 'got', 'suspects', 'alone', 'orders')
 local last_call, suspects, alone = tonumber(mine[1] or 0), tonumber(mine[3] or 0), mine[4] or nil
 if call < last_call then return { 'STALE' } end
 
@@ -48,6 +52,7 @@ local function past_of(r)
   return cjson.encode({
     failures = tonumber(r.failures) or 0, crashes = tonumber(r.crashes) or 0, separate = r.separate ~= nil,
     steps = r.steps ~= nil, cancelled = r.cancel ~= nil, usage = r.usage or '',
+    refs = r.flow ~= nil and string.find(r.flow, ' refs', 1, true) ~= nil,
   })
 end
 
@@ -75,8 +80,10 @@ local function next_of(number)
 end
 
 local function start(id, r, crashes, spec, args)
+  local why = r.chunks and restart(p, id, r)
   r.lease, r.attempt, r.started = next_of(r.lease), next_of(r.attempt), stamp
   local status = move(r, 'STARTED', r.entry, 'worker', worker)
+  if why then tell(r.key, status, 'restart', why) end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
   if crashes > 0 then
     suspects = suspects + 1
@@ -129,30 +136,6 @@ local function settle(at, entry, id)
   deliver(id, at, key, status, v[2], v[3], '')
 end
 
--- Reads up to `count` entries of each of these streams: {stream = entries}. A missing group is made on the way.
-local function read_streams(keys, count)
-  local command = { 'XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', count, 'STREAMS' }
-  for i = 1, #keys do
-    command[7 + i] = keys[i]
-    command[7 + #keys + i] = '>'
-  end
-  local answer = #keys > 0 and redis.pcall(unpack(command))
-  if answer and answer.err then
-    if not string.find(answer.err, 'NOGROUP', 1, true) then redis.call(unpack(command)) end
-    local there = {}
-    for _, key in ipairs(keys) do
-      if redis.call('EXISTS', key) == 1 then
-        redis.pcall('XGROUP', 'CREATE', key, 'workers', 0)
-        there[#there + 1] = key
-      end
-    end
-    return read_streams(there, count)
-  end
-  local found = {}
-  for _, stream in ipairs(answer or {}) do found[stream[1]] = stream[2] end
-  return found
-end
-
 -- Reads a lane in rounds: the tenants that were served least come next, and each gets the same share.
 local function read_lane(queue, name, budget)
   local fair = p .. 'fair:' .. queue .. ':' .. name
@@ -166,15 +149,17 @@ local function read_lane(queue, name, budget)
     local share = math.floor(round / tenants)
     local route, keys, served = queue .. ':' .. name .. ':', {}, {}
     for i = 1, tenants do keys[i] = p .. 'ready:' .. route .. order[2 * i - 1] end
-    local found = read_streams(keys, share)
+    local found, weights, shares
+    if rules_exist and #order > 2 then found, weights, shares = read_by_weight(p, worker, order, keys, round) end
+    found = found or read_streams(p, worker, keys, share)
     for i, key in ipairs(keys) do
       local tenant, entries = order[2 * i - 1], found[key] or {}
       reads = reads + math.max(1, #entries)
       for _, entry in ipairs(entries) do settle(route .. tenant, entry[1], entry[2][2]) end
-      if #entries < share then
+      if #entries < (shares and shares[i] or share) then
         redis.call('ZREM', fair, tenant)
-      elseif #order > 2 then
-        served[#served + 1] = order[2 * i] + #entries
+      elseif #order > 2 and #entries > 0 then
+        served[#served + 1] = order[2 * i] + #entries / (weights and weights[i] or 1)
         served[#served + 1] = tenant
       end
     end
@@ -205,9 +190,9 @@ end
 
 local LOWEST_FIRST = { LANES[4], LANES[3], LANES[2], LANES[1] }
 
-local function read_queue(queue)
+local function read_queue(queue, goal)
   for _, name in ipairs(ARGV[7] == '1' and LOWEST_FIRST or LANES) do
-    local left = want - #got
+    local left = goal - #got
     if left <= 0 then return end
     read_lane(queue, name, name == 'recovered' and math.ceil(left / 2) or left)
   end
@@ -221,7 +206,7 @@ local function read_and_note(queue)
     return false
   end
   if #got >= want then return waits(p, queue) end
-  read_queue(queue)
+  read_queue(queue, want)
   local left = waits(p, queue)
   if left then
     redis.call('ZADD', p .. 'busy', now, queue)
@@ -231,10 +216,12 @@ local function read_and_note(queue)
   return left
 end
 
--- This worker serves the queues that it names (another one is first in each call), or all.
+-- This worker serves the queues that it names, or all. Without shares, another queue is first in each call.
 local named = { unpack(ARGV, 10) }
 
 local function read_named()
+  local shares = string.find(named[1], ' ', 1, true) and {}
+  for i = 1, shares and #named or 0 do named[i], shares[i] = string.match(named[i], '^(%S+) (%d+)$') end
   local seen = {}
   for i = 1, #named do
     seen[2 * i - 1] = now
@@ -246,8 +233,12 @@ local function read_named()
       if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 and not open_quarantine(queue) then break end
     end
   end
+  -- First each queue gets its share, so that one with much work leaves the others theirs.
+  for i = 1, shares and #named or 0 do
+    if not rule(p, 'paused:' .. named[i]) then read_queue(named[i], math.min(want, #got + shares[i])) end
+  end
   for i = 1, #named do
-    local queue = named[(call + i) % #named + 1]
+    local queue = named[shares and i or (call + i) % #named + 1]
     if read_and_note(queue) then
       more = 1
       touch(queue, true)
@@ -267,7 +258,16 @@ local function read_all()
       read_and_note(queue)
     end
   end
-  if redis.call('EXISTS', p .. 'busy') == 1 then
+  local left = redis.call('EXISTS', p .. 'busy') == 1
+  if left and want > 0 and #got == 0 then
+    -- The queues at the front had nothing that may run, and are not in `busy` any more: one of the next ones may have.
+    for _, queue in ipairs(redis.call('ZRANGE', p .. 'busy', 0, MAX_READS - 1)) do
+      if #got >= want then break end
+      read_and_note(queue)
+    end
+    left = redis.call('EXISTS', p .. 'busy') == 1
+  end
+  if left then
     more = 1
     token(p .. 'wake:+')
   end
@@ -293,4 +293,4 @@ else
   wake(p)
 end
 local cancelled = redis.call('SRANDMEMBER', p .. 'cancels:' .. worker, 500)
-return { 'OK', tasks, cancelled, next_due, more }
+return { 'OK', tasks, cancelled, next_due, more, mine[5] or nil }

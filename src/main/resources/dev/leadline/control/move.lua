@@ -13,7 +13,7 @@
 -- ARGV[5] tasks, and streams, to look at in this call, 1 to 500
 -- Returns {place to go on from, '' at the end, tasks moved in all calls of this move}
 -- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks, records/status,
---       records/record, control/lib/waiting
+--       records/record, control/lib/waiting, control/lib/tally
 local p, to = KEYS[1], ARGV[2]
 redis.call('DEL', p .. 'nothing')
 local now = clock()

@@ -6,7 +6,7 @@ local function is_final(state)
 end
 
 -- The fields of which nearly all records have none. They are read only when the status ends with ` +`.
-local RARE = ' failures crashes cancel watch done expires steps separate home quarantine usage webhook '
+local RARE = ' failures crashes cancel watch done expires steps separate home quarantine usage chunks live flow webhook unique '
 
 local function is_rare(field)
   return string.find(RARE, ' ' .. field .. ' ', 1, true) ~= nil
@@ -66,14 +66,24 @@ local function status_of(r, state, entry, ...)
   return join_status(state, r.lease, r.attempt, entry, r.started, r.finished, r.ttl, r.more)
 end
 
+-- Tells the nodes on which somebody follows this task that it changed.
+local function hint(r)
+  for node in string.gmatch(r.live, '%S+') do
+    redis.call('PUBLISH', KEYS[1] .. 'node:' .. node, '~' .. string.sub(r.key, #KEYS[1] + 6))
+  end
+end
+
 -- Moves a task: writes the status of `r` with this state and entry, and the given fields. Returns the status.
 local function move(r, state, entry, ...)
   local status = status_of(r, state, entry, ...)
   put(r.key, status, ...)
+  if r.live then hint(r) end
   return status
 end
 
--- Sets fields of a task that stays where it is.
+-- Sets fields of a task that stays where it is. Returns the status.
 local function set(r, ...)
-  move(r, r.state, r.entry, ...)
+  local status = status_of(r, r.state, r.entry, ...)
+  write(r.key, status, ...)
+  return status
 end

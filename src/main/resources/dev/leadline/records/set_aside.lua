@@ -18,19 +18,29 @@ local function check(name, type)
   aside[#aside + 1] = name
 end
 
-for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'dead', 'workers' }) do check(name, 'zset') end
+for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'waiting', 'flow-work', 'dead', 'workers' }) do check(name, 'zset') end
 for _, name in ipairs({ 'last-beat', 'reclaim-hold', 'reconcile', 'repair-round' }) do check(name, 'string') end
 check('rules', 'hash')
+check('live', 'hash')
+for _, name in ipairs(redis.call('HKEYS', p .. 'live')) do check('live:' .. name, 'stream') end
 check('finished', 'stream')
 check('events', 'stream')
 check('quarantined', 'set')
 check('wake:+', 'list')
+check('schedules', 'zset')
+check('ticks', 'zset')
+for _, member in ipairs(redis.call('ZRANGE', p .. 'schedules', 0, -1)) do check('schedule:' .. member, 'hash') end
 for _, queue in ipairs(redis.call('ZRANGE', p .. 'queues', 0, -1)) do
   for _, name in ipairs(LANES) do check('fair:' .. queue .. ':' .. name, 'zset') end
   check('quarantine:' .. queue, 'zset')
   check('wake:' .. queue, 'list')
 end
 for _, at in ipairs(redis.call('ZRANGE', p .. 'streams', 0, -1)) do check('ready:' .. at, 'stream') end
+for _, flow in ipairs(redis.call('ZRANGE', p .. 'flow-work', 0, 499)) do
+  check('flow:' .. flow, 'hash')
+  check('flow-tasks:' .. flow, 'hash')
+  check('flow-marks:' .. flow, 'string')
+end
 for _, worker in ipairs(redis.call('ZRANGE', p .. 'workers', 0, -1)) do
   check('worker:' .. worker, 'hash')
   check('cancels:' .. worker, 'set')

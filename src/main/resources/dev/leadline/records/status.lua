@@ -13,7 +13,42 @@ local function join_status(state, lease, attempt, entry, started, finished, ttl,
   return state .. ' ' .. lease .. ' ' .. attempt .. ' ' .. entry .. ' ' .. started .. ' ' .. finished .. ' ' .. ttl .. more
 end
 
--- Writes the status and fields. No other function sets fields of a record.
+-- Sets fields of a task that stays where it is. Only this function and `put` set fields of a record.
+local function write(key, status, ...)
+  redis.call('HSET', key, 'status', status, ...)
+end
+
+-- Whether somebody follows the events of a tenant; nil: not asked yet. Scripts that each task needs ask for it in an
+-- EXISTS that they call anyway.
+local listened
+local told = {}
+
+-- Appends an event of a task to the streams of those who follow its tenant, or all tenants, and tells their nodes.
+-- `kind`: state, progress, chunk, restart. An event that cannot be written must not stop a transition.
+local function tell(key, status, kind, detail)
+  local p = KEYS[1]
+  if listened == nil then listened = redis.call('EXISTS', p .. 'live') == 1 end
+  if not listened then return end
+  local places = redis.call('HMGET', key, 'home', 'at')
+  local tenant = string.match(places[1] or places[2] or '', '[^:]+$')
+  local followed = redis.call('HMGET', p .. 'live', tenant or '', '+')
+  for i, name in ipairs({ tenant or '', '+' }) do
+    local cap, nodes = string.match(followed[i] or '', '^(%d+)(.*)$')
+    if cap then
+      local entry = redis.pcall('XADD', p .. 'live:' .. name, 'NOMKSTREAM', 'MAXLEN', '~', cap, '*',
+        't', string.sub(key, #p + 6), 's', status, 'k', kind, 'd', detail)
+      -- The stream is gone some time after the last reader is.
+      if not entry then redis.call('HDEL', p .. 'live', name) end
+      if entry and not told[name] then
+        told[name] = true
+        for node in string.gmatch(nodes, '%S+') do redis.call('PUBLISH', p .. 'node:' .. node, '@' .. name) end
+      end
+    end
+  end
+end
+
+-- Writes the status and fields of a task that moves.
 local function put(key, status, ...)
   redis.call('HSET', key, 'status', status, ...)
+  if listened ~= false then tell(key, status, 'state', '') end
 end

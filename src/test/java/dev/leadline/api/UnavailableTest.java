@@ -83,6 +83,29 @@ class UnavailableTest {
                 .hasSize(1);
     }
 
+    @Test
+    void nearMaxmemoryNewTasksAreRefusedWithAProblemOfItsOwnAndWhatRunsEnds() {
+        String running = Api.submit("gated_task", "{\"gate\":\"full\"}");
+        Api.reaches(running, "STARTED");
+        // So much that a buffer more or less changes nothing.
+        redis.call("SETRANGE", "ballast", "20000000", "x");
+        String used = String.valueOf(redis.call("INFO", "memory")).replaceAll("(?s).*\nused_memory:(\\d+).*", "$1");
+        redis.call("CONFIG", "SET", "maxmemory", Long.toString(Long.parseLong(used) * 100 / 97));
+        try {
+            Response refused = Awaitility.await().until(() -> Api.post(SUM), answer -> answer.statusCode() != 202);
+            assertThat(Api.problem(refused, 503, "full").getString("detail"))
+                    .contains("maxmemory", "nothing was changed");
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+            Api.problem(json("[" + SUM + "," + SUM + "]").post(TASKS + "/batch"), 503, "full");
+            Gated.open("full");
+            assertThat(Api.ended(running).getString("state")).isEqualTo("SUCCEEDED");
+        } finally {
+            redis.call("CONFIG", "SET", "maxmemory", "0");
+            redis.call("DEL", "ballast");
+        }
+        isWellAgain();
+    }
+
     private static Response keyed() {
         return json("{\"task\":\"health_check_task\",\"args\":[1,2],\"queue\":\"once\",\"delay\":\"PT1H\"}")
                 .header("Idempotency-Key", "frozen")

@@ -1,10 +1,21 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
+import dev.leadline.control.TenantWeights;
+import dev.leadline.control.TenantsConfig;
+import dev.leadline.control.WorkerControl;
+import dev.leadline.flow.FlowResults;
+import dev.leadline.flow.Flows;
+import dev.leadline.flow.TestFlowConfig;
+import dev.leadline.listing.Failures;
+import dev.leadline.listing.KeptSteps;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
+import dev.leadline.live.Chunks;
+import dev.leadline.live.LiveConfig;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
@@ -24,6 +35,7 @@ import dev.leadline.task.Schedule;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskOptions;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.RedisProcess;
@@ -53,12 +65,24 @@ public final class BrokerFixture implements AutoCloseable {
     public final TaskLists lists;
     public final Survey survey;
     public final Workers workers;
+    public final Flows flows;
+    public final FlowResults flowResults;
     public final QueueControl queues;
+    public final BulkControl bulk;
+    public final WorkerControl workerControl;
+    public final Failures failures;
+    public final KeptSteps keptSteps;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
-    private final Links links;
-    private final KeyPrefix prefix;
+    public final Waiters waiters;
+
+    /** For the classes of other packages that speak to the same Redis. */
+    public final Links links;
+
+    public final KeyPrefix prefix;
+    public final RedisConfig redisConfig;
+    private final TestRedisConfig redis;
     private long calls;
 
     public BrokerFixture(String url) {
@@ -74,19 +98,33 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     BrokerFixture(TestRedisConfig redis, Duration lease) {
+        this.redis = redis;
         this.config = new TestBrokerConfig(lease);
+        this.redisConfig = redis;
         this.prefix = new KeyPrefix(redis);
         this.keys = new Keys(prefix);
         this.links = new Links(new RedisAddress(redis.address()));
         Records records = new Records(new ObjectMapper());
-        this.broker = new Broker(links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
+        this.waiters = new Waiters(links, prefix, keys, redis);
+        this.broker = new Broker(links, prefix, keys, records, waiters, redis, config);
         this.leases = new Leases(links, prefix, keys, records, redis, config);
         this.maintenance = new Maintenance(links, prefix, keys, redis, config);
         this.beats = new Beats(links, prefix, redis, config);
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
+        this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
         this.queues = new QueueControl(links, prefix, redis, config);
+        this.bulk = new BulkControl(links, prefix, redis, config, lists);
+        this.workerControl = new WorkerControl(links, prefix, keys, records, redis, workers);
+        this.failures = new Failures(lists);
+        this.keptSteps = new KeptSteps(links, keys, redis);
+    }
+
+    /** A node that repeats a call whose answer does not come in 2 s. */
+    public static BrokerFixture impatient(String url) {
+        return new BrokerFixture(url, Duration.ofSeconds(2));
     }
 
     public static NewTask task() {
@@ -106,9 +144,18 @@ public final class BrokerFixture implements AutoCloseable {
         return prefix.value();
     }
 
+    public TenantWeights tenantWeights(TenantsConfig tenants) {
+        return new TenantWeights(links, keys, redis, tenants);
+    }
+
     /** Runs scripts as the broker's classes do. */
-    Scripts scripts() {
+    public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
+    }
+
+    /** The live output of runs on this node. */
+    public Chunks chunks(LiveConfig live) {
+        return new Chunks(links, prefix, redis, live, vertx);
     }
 
     public TaskId enqueue(NewTask task) {
@@ -130,8 +177,10 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     public Taken takeAny(String worker, int want, String... queues) {
-        // Every eighth call begins with the lowest lane: a test of that names its call.
-        calls += calls % 8 == 7 ? 2 : 1;
+        // Some calls begin with the lowest lane: a test of that names its call.
+        do {
+            calls++;
+        } while (new Take.Ask(worker, calls, want, null, 0, List.of()).lowestLaneFirst());
         return takeAs(worker, calls, want, queues);
     }
 
@@ -165,6 +214,11 @@ public final class BrokerFixture implements AutoCloseable {
 
     record TestRedisConfig(String address, Duration commandTimeout, int replicas, String prefix)
             implements RedisConfig {
+        @Override
+        public int fullAt() {
+            return 95;
+        }
+
         @Override
         public Optional<String> url() {
             return Optional.of(address);
@@ -211,6 +265,8 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
         private NewTask.@Nullable Idempotency idempotency;
+        private NewTask.@Nullable UniqueKey unique;
+        private List<String> tags = List.of("a-tag");
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -225,6 +281,11 @@ public final class BrokerFixture implements AutoCloseable {
 
         public TaskBuilder tenant(String value) {
             tenant = value;
+            return this;
+        }
+
+        public TaskBuilder tags(String... values) {
+            tags = List.of(values);
             return this;
         }
 
@@ -278,6 +339,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder unique(Unique value, String digest) {
+            unique = new NewTask.UniqueKey(value, digest);
+            return this;
+        }
+
         public NewTask build() {
             return new NewTask(
                     id,
@@ -285,8 +351,9 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), List.of("a-tag"), webhook),
-                    idempotency);
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, webhook),
+                    idempotency,
+                    unique);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.leadline.task.Progress;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.testsupport.LossyProxy;
 import dev.leadline.testsupport.RedisProcess;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every transition survives the loss of its answer: Redis has done it, and the caller does not know. */
@@ -136,6 +138,33 @@ class LostReplyTest {
         lose(Retry.SCRIPT);
 
         node.await(node.broker.retry(id, null));
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEnqueueOfAUniqueTaskIsAcceptedAndNotTakenForASecondOne(Unique.Condition condition) {
+        Unique unique = new Unique(condition, condition == Unique.Condition.FOR ? Duration.ofHours(1) : null);
+        NewTask task = BrokerFixture.aTask().unique(unique, "digest").build();
+        lose(Enqueue.SCRIPT);
+
+        assertThat(node.await(node.broker.enqueue(task)))
+                .isEqualTo(new Enqueue.Answer(Enqueue.Result.ACCEPTED, task.id()));
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).hasSize(1);
+    }
+
+    @Test
+    void aRetryOfAUniqueTaskQueuesItOnce() {
+        TaskId id = node.enqueue(
+                BrokerFixture.aTask().unique(Unique.whileRunning(), "digest").build());
+        node.await(node.broker.cancel(id, null));
+        lose(Retry.SCRIPT);
+
+        assertThat(node.await(node.broker.retry(id, null))).isEqualTo(Retry.Result.NOT_ENDED_BADLY);
 
         lostOne();
         assertThat(node.take("a", 10).tasks()).hasSize(1);

@@ -28,6 +28,34 @@ class ManyQueuesTest extends BrokerTest {
         assertThat(commandsOfOneTask()).isEqualTo(before);
     }
 
+    @Test
+    void aTaskCostsNoMoreCommandsHoweverManyQueuesArePausedAndTenantsHaveWeights() {
+        redis.call("HSET", node.base() + "rules", "paused:one", "1", "weight:one", "2");
+        node.enqueue(BrokerFixture.task("lone"));
+        drain("a");
+        long before = commandsOfOneTask();
+
+        for (int i = 0; i < MANY; i++) {
+            redis.call("HSET", node.base() + "rules", "paused:queue-" + i, "1", "weight:tenant-" + i, "3");
+        }
+        oneTaskInEachOf(MANY);
+        assertThat(drain("a")).isZero();
+
+        assertThat(commandsOfOneTask()).isEqualTo(before);
+    }
+
+    /** They are at the front of the queues that have tasks, since they were never read. */
+    @Test
+    void aTaskDoesNotWaitUntilEachOfManyQueuesWasFoundToBePaused() {
+        oneTaskInEachOf(MANY / 2);
+        for (int i = 0; i < MANY / 2; i++) {
+            redis.call("HSET", node.base() + "rules", "paused:queue-" + i, "1");
+        }
+        node.enqueue(BrokerFixture.task("z-lone"));
+
+        assertThat(node.takeOne("a").placement().queue()).isEqualTo("z-lone");
+    }
+
     private long commandsOfOneTask() {
         node.take("a", 0);
         redis.call("CONFIG", "RESETSTAT");

@@ -2,6 +2,7 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.flow.MovingFlow;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;
@@ -35,6 +36,7 @@ class MovesTest extends BrokerTest {
             fromStarted();
             fromDelayed();
             fromEnded();
+            fromWaiting();
 
             assertThat(seen.moves()).isEqualTo(table());
         }
@@ -84,6 +86,14 @@ class MovesTest extends BrokerTest {
         node.await(node.broker.retry(expired, null));
     }
 
+    /** Flows of two tasks, of which the second waits for the first. */
+    private void fromWaiting() {
+        MovingFlow.released(node);
+        MovingFlow.delayed(node);
+        MovingFlow.expired(node);
+        MovingFlow.runAgainAfterEach(node);
+    }
+
     private LeasedTask run() {
         TaskId id = node.enqueue(BrokerFixture.task());
         return node.take("a", 100).tasks().stream()
@@ -123,12 +133,11 @@ class MovesTest extends BrokerTest {
         assertThat(drawn).isEqualTo(table());
     }
 
-    /** The moves that exist so far: no task is WAITING until there are flows. */
     private static Set<String> table() {
         Set<String> moves = new TreeSet<>();
         for (TaskState from : TaskState.values()) {
             for (TaskState to : TaskState.values()) {
-                if (from != TaskState.WAITING && from.canBecome(to)) {
+                if (from.canBecome(to)) {
                     moves.add((from + " > " + to).toUpperCase(Locale.ROOT));
                 }
             }

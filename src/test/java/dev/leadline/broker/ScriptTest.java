@@ -183,7 +183,10 @@ class ScriptTest {
     private static List<String> whereRecordsAreWritten(String lua) {
         return matches("'H(?:SET|SETNX|MSET|INCRBY)', ([^,]+),", withoutComments(lua))
                 .map(match -> match.group(1))
-                .filter(key -> !Set.of("me", "holder", "p .. 'rules'").contains(key) && !key.contains("'steps:'"))
+                .filter(key -> !Set.of("me", "holder", "p .. 'rules'", "flow", "flow.key", "flow.tasks")
+                                .contains(key)
+                        && !key.contains("'steps:'")
+                        && !key.contains("'live'"))
                 .toList();
     }
 
@@ -192,6 +195,21 @@ class ScriptTest {
         assertThat(files().filter(file -> withoutComments(read(file)).contains("'PEXPIRE', key"))
                         .map(file -> file.getFileName().toString()))
                 .containsExactly("ended.lua");
+    }
+
+    /** Ending a task may make other tasks of its flow ready, or delay them, and may have to be told to somebody. */
+    @Test
+    void everyScriptThatEndsTasksTellsTheirFlowsAndWebhooks() {
+        assertThat(transitions().filter(of -> of.script().source().contains("local function list_ended")))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(of -> assertThat(of.script().source())
+                        .contains(
+                                "count_members = function",
+                                "local function ready(",
+                                "local function later(",
+                                "local function notify(")
+                        .containsPattern("(?m)^ *list_ended\\(p\\)$")
+                        .containsPattern("(?m)^ *wake\\(p"));
     }
 
     @Test

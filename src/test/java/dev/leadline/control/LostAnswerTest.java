@@ -3,11 +3,16 @@ package dev.leadline.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.listing.TaskFilter;
 import dev.leadline.redis.Script;
+import dev.leadline.task.Orders;
 import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
 import dev.leadline.testsupport.LossyProxy;
 import dev.leadline.testsupport.RedisProcess;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,5 +111,61 @@ class LostAnswerTest {
         assertThat(node.take("a", 10).tasks()).hasSize(3);
         assertThat(node.find(delayed).placement().queue()).isEqualTo("other");
         assertThat(redis.call("ZCARD", node.keys.later())).isEqualTo(1L);
+    }
+
+    @Test
+    void aBulkCancelCountsEachTaskOnce() {
+        for (int i = 0; i < 3; i++) {
+            node.enqueue(BrokerFixture.task());
+        }
+        node.takeOne("a");
+        lose(CancelAll.SCRIPT);
+
+        assertThat(node.await(node.bulk.cancel(all(BulkControl.UNFINISHED))))
+                .isEqualTo(new BulkControl.Done(3, 3, null));
+
+        lostOne();
+        assertThat(redis.call("XLEN", node.keys.finished())).isEqualTo(1L);
+    }
+
+    @Test
+    void aBulkRetryCountsAndQueuesEachTaskOnce() {
+        for (int i = 0; i < 3; i++) {
+            node.await(node.broker.cancel(node.enqueue(BrokerFixture.task()), null));
+        }
+        lose(RetryAll.SCRIPT);
+
+        assertThat(node.await(node.bulk.retry(all(BulkControl.ENDED_BADLY))))
+                .isEqualTo(new BulkControl.Done(3, 3, null));
+
+        lostOne();
+        assertThat(node.take("a", 10).tasks()).hasSize(3);
+    }
+
+    @Test
+    void anOrderIsAnOrder() {
+        node.take("a", 0);
+        lose(Order.SCRIPT);
+
+        assertThat(node.await(node.workerControl.order("a", new Orders(true, 3, null))))
+                .isEqualTo(Order.Result.NOTED);
+
+        lostOne();
+        assertThat(node.take("a", 0).orders()).isEqualTo(new Orders(true, 3, null));
+    }
+
+    @Test
+    void aWorkerWhoseTakeLostItsAnswerFindsItsOrdersInTheRepeatedOne() {
+        node.take("a", 0);
+        node.await(node.workerControl.order("a", new Orders(null, null, List.of("x", "y"))));
+        lose(Script.of(dev.leadline.broker.Take.class));
+
+        assertThat(node.take("a", 0).orders()).isEqualTo(new Orders(null, null, List.of("x", "y")));
+
+        lostOne();
+    }
+
+    private static BulkControl.Selection all(Set<TaskState> states) {
+        return new BulkControl.Selection(TaskFilter.ANY, states, 10_000, false, null);
     }
 }

@@ -152,9 +152,11 @@ class FireIT {
     private static void assertIsExplained(String key, RedisCalls redis) {
         assertThat(key)
                 .matches(
-                        "\\Q" + PREFIX + "\\E(task|once|ready|fair|wake|worker|lost|cancels|tally):.+|\\Q" + PREFIX
-                                + "\\E(streams|queues|busy|rules|named|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round)");
-        if (key.matches(".*\\}:(task|once|lost):.*")) {
+                        "\\Q" + PREFIX
+                                + "\\E(task|once|ready|fair|wake|worker|lost|cancels|tally|flow|flow-tasks|flow-marks|schedule|unique):.+|\\Q"
+                                + PREFIX
+                                + "\\E(streams|queues|busy|rules|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks)");
+        if (key.matches(".*\\}:(task|once|lost|flow|flow-tasks|flow-marks):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)
                     .isPositive();

@@ -24,12 +24,12 @@ class TaskStateTest {
     private static final Map<TaskState, Set<TaskState>> MOVES = Map.of(
             SCHEDULED, Set.of(QUEUED, CANCELLED, EXPIRED),
             RETRYING, Set.of(QUEUED, CANCELLED),
-            WAITING, Set.of(QUEUED, CANCELLED, EXPIRED),
+            WAITING, Set.of(QUEUED, SCHEDULED, CANCELLED, EXPIRED),
             QUEUED, Set.of(STARTED, CANCELLED, EXPIRED),
             STARTED, Set.of(SUCCEEDED, FAILED, CANCELLED, RETRYING, QUEUED, SCHEDULED),
-            FAILED, Set.of(QUEUED),
-            CANCELLED, Set.of(QUEUED),
-            EXPIRED, Set.of(QUEUED),
+            FAILED, Set.of(QUEUED, WAITING),
+            CANCELLED, Set.of(QUEUED, WAITING),
+            EXPIRED, Set.of(QUEUED, WAITING),
             SUCCEEDED, Set.of());
 
     static Stream<Move> allPairs() {
@@ -58,6 +58,6 @@ class TaskStateTest {
                 .containsExactly(SUCCEEDED, FAILED, CANCELLED, EXPIRED)
                 .allSatisfy(
                         state -> assertThat(Arrays.stream(TaskState.values()).filter(state::canBecome))
-                                .isSubsetOf(QUEUED));
+                                .isSubsetOf(QUEUED, WAITING));
     }
 }

@@ -9,6 +9,7 @@ import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import dev.leadline.testsupport.LiveSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.validation.Validation;
@@ -48,9 +49,11 @@ final class WorkerFixture implements AutoCloseable {
         Threads loops = new Threads(node.vertx, node.leases);
         Slots slots = new Slots(
                 node.leases,
+                node.flowResults,
                 runner,
                 new Outbox(node.leases),
                 new ProgressReports(node.leases, node.vertx, settings),
+                node.chunks(LiveSettings.with()),
                 json,
                 loops,
                 settings);
@@ -127,29 +130,42 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     /** The settings of a worker. */
-    record Settings(List<String> only, int atOnce, Duration grace, Duration stuck) implements WorkerConfig {
+    record Settings(List<String> only, QueueOrder order, int atOnce, Duration grace, Duration stuck)
+            implements WorkerConfig {
 
-        static final Settings USUAL = new Settings(List.of(), 100, Duration.ZERO, Duration.ofSeconds(60));
+        static final Settings USUAL =
+                new Settings(List.of(), QueueOrder.SHARED, 100, Duration.ZERO, Duration.ofSeconds(60));
 
         Settings atOnce(int tasks) {
-            return new Settings(only, tasks, grace, stuck);
+            return new Settings(only, order, tasks, grace, stuck);
         }
 
         Settings only(String... names) {
-            return new Settings(List.of(names), atOnce, grace, stuck);
+            return new Settings(List.of(names), order, atOnce, grace, stuck);
+        }
+
+        Settings order(QueueOrder first) {
+            return new Settings(only, first, atOnce, grace, stuck);
         }
 
         Settings grace(Duration time) {
-            return new Settings(only, atOnce, time, stuck);
+            return new Settings(only, order, atOnce, time, stuck);
         }
 
         Settings stuck(Duration time) {
-            return new Settings(only, atOnce, grace, time);
+            return new Settings(only, order, atOnce, grace, time);
         }
 
         @Override
-        public Optional<List<String>> queues() {
-            return only.isEmpty() ? Optional.empty() : Optional.of(only);
+        public Optional<List<ServedQueue>> queues() {
+            return only.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(only.stream().map(ServedQueue::parse).toList());
+        }
+
+        @Override
+        public Optional<QueueOrder> queueOrder() {
+            return Optional.of(order);
         }
 
         @Override

@@ -424,4 +424,35 @@ class WorkerLoopTest {
 
         assertThat(actions()).isEmpty();
     }
+
+    // ── Orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aWorkerThatDrainsBeatsAndSaysSoAndTakesNothing() {
+        idle();
+        loop.woken();
+        actions();
+        loop.taken("w1", 0, false);
+        loop.ordered(true);
+
+        assertThat(actions()).containsExactly(new Take("w1", 3, 0, true), new Wait("w1", true));
+
+        loop.woken();
+        loop.taken("w1", 0, true);
+        assertThat(actions()).containsExactly(new Take("w1", 4, 0, false), new Wait("w1", true));
+    }
+
+    @Test
+    void aWorkerThatIsResumedTakesAtOnce() {
+        idle();
+        loop.woken();
+        actions();
+        loop.taken("w1", 0, false);
+        loop.ordered(true);
+        actions();
+        loop.taken("w1", 0, true);
+        loop.ordered(false);
+
+        assertThat(actions()).contains(new Take("w1", 4, BATCH, true));
+    }
 }

@@ -12,6 +12,7 @@ import dev.leadline.listing.QueueView;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.WorkerView;
 import dev.leadline.listing.Workers;
+import dev.leadline.task.Unique;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -61,7 +63,14 @@ public class FleetResource {
     /** What holds unless a task says otherwise. */
     @Schema(name = "HandlerDefaults")
     @RegisterForReflection
-    record Defaults(String queue, int maxAttempts, String timeout) {}
+    record Defaults(
+            String queue,
+            int maxAttempts,
+            String timeout,
+
+            @Schema(description = "waiting, running, or a duration; null: there may be others", examples = "PT1H")
+            @Nullable
+            String unique) {}
 
     /** In one page, since there are as many as there are handlers in this program. */
     @GET
@@ -81,7 +90,14 @@ public class FleetResource {
                 new Defaults(
                         handler.queue(),
                         handler.retry().maxAttempts(),
-                        handler.timeout().toString()));
+                        handler.timeout().toString(),
+                        handler.unique().map(FleetResource::unique).orElse(null)));
+    }
+
+    private static String unique(Unique unique) {
+        return unique.period() == null
+                ? unique.condition().name().toLowerCase(Locale.ROOT)
+                : unique.period().toString();
     }
 
     @GET

@@ -2,10 +2,10 @@
 local function make_ready(p, member)
   local id, at = id_and_route(member)
   local key = p .. 'task:' .. id
-  local status = redis.pcall('HGET', key, 'status')
-  if type(status) ~= 'string' then return end
-  local ttl, more = string.match(status, DELAYED)
-  if ttl then return put(key, join_status('QUEUED', '0', '0', ready(p, id, at), '-', '-', ttl, more)) end
+  local v = redis.pcall('HMGET', key, 'status', 'live')
+  if v.err or not v[1] then return end
+  local ttl, more = string.match(v[1], DELAYED)
+  if ttl and not v[2] then return put(key, join_status('QUEUED', '0', '0', ready(p, id, at), '-', '-', ttl, more)) end
   local r = read_record(p, id)
   if r and (r.state == 'SCHEDULED' or r.state == 'RETRYING') then move(r, 'QUEUED', ready(p, id, at)) end
 end
@@ -21,7 +21,7 @@ local function promote(p, now, stamp, max)
   local expired = redis.call('ZRANGEBYSCORE', p .. 'expiring', '-inf', now, 'LIMIT', 0, max)
   for _, id in ipairs(expired) do
     local r = read_record(p, id)
-    if r and (r.state == 'QUEUED' or r.state == 'SCHEDULED' or r.state == 'RETRYING') and not r.worker then
+    if r and not is_final(r.state) and r.state ~= 'STARTED' and not r.worker then
       expire(p, id, r, stamp)
     end
   end

@@ -1,15 +1,21 @@
 -- Stores a new task: its record, its arguments, and its place in a ready stream or in `later`. The caller has made sure
 -- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), webhook
--- (states and URL), more (MORE when the record gets a rare field).
+-- (states and URL), unique (name of the key and ms), flow (the field of a flow's task), waiting (it waits for other tasks of its flow), more (MORE when the
+-- record gets a rare field).
 
 -- Most tasks have no options.
 local PLAIN = {}
 
 local function write_new(p, key, id, at, spec, ttl, o, ...)
   local state, entry = 'SCHEDULED', '-'
-  if not o.due then state, entry = 'QUEUED', ready(p, id, at) end
+  if o.waiting then
+    state = 'WAITING'
+    redis.call('ZADD', p .. 'waiting', o.waiting, member_of(id, at))
+  elseif not o.due then
+    state, entry = 'QUEUED', ready(p, id, at)
+  end
   put(key, join_status(state, '0', '0', entry, '-', '-', ttl, o.more or ''), 'spec', spec, 'at', at, ...)
-  if o.due then later(p, id, at, o.due) end
+  if o.due and not o.waiting then later(p, id, at, o.due) end
 end
 
 local function store(p, now, key, id, at, spec, args, ttl, o)
@@ -34,6 +40,18 @@ local function store(p, now, key, id, at, spec, args, ttl, o)
     fields[#fields + 1] = 'webhook'
     fields[#fields + 1] = o.webhook
   end
-  if o.separate or o.expires or o.webhook then o.more = MORE end
+  -- A task of a flow gives way to none: its flow waits for it.
+  if o.unique and not o.flow then
+    local name, ms = string.match(o.unique, '^(%S+) (%d+)$')
+    -- First: a key without its task counts as free.
+    redis.call('SET', p .. 'unique:' .. name, id, unpack(ms == '0' and {} or { 'PX', ms }))
+    fields[#fields + 1] = 'unique'
+    fields[#fields + 1] = o.unique
+  end
+  if o.flow then
+    fields[#fields + 1] = 'flow'
+    fields[#fields + 1] = o.flow
+  end
+  if o.separate or o.expires or o.webhook or o.unique or o.flow then o.more = MORE end
   write_new(p, key, id, at, spec, ttl, o, unpack(fields))
 end

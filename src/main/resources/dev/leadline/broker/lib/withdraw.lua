@@ -1,6 +1,8 @@
--- Removes a waiting task from where it waits: its ready stream, `later`, or a quarantine.
+-- Removes a waiting task from where it waits: its ready stream, `later`, `waiting`, or a quarantine.
 local function withdraw(p, id, r)
-  if r.quarantine then
+  if r.state == 'WAITING' then
+    redis.call('ZREM', p .. 'waiting', member_of(id, r.at))
+  elseif r.quarantine then
     redis.call('ZREM', p .. 'quarantine:' .. parts(r.at), member_of(id, r.at))
   elseif r.state == 'QUEUED' then
     ack(r.at, r.entry)

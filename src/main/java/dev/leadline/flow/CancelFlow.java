@@ -1,0 +1,53 @@
+package dev.leadline.flow;
+
+import dev.leadline.redis.Code;
+import dev.leadline.redis.Script;
+import dev.leadline.redis.Scripts;
+import dev.leadline.task.TaskId;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Cancels a flow. */
+public final class CancelFlow {
+
+    static final Script SCRIPT = Script.of(CancelFlow.class);
+
+    private final Scripts scripts;
+    private final Duration patience;
+
+    CancelFlow(Scripts scripts, Duration patience) {
+        this.scripts = scripts;
+        this.patience = patience;
+    }
+
+    /** What became of the flow. */
+    public enum Result implements Code {
+        /** None of its tasks starts any more, and those that run are stopped. */
+        REQUESTED(0),
+        /** It had ended before. */
+        FINAL(1),
+        /** There is no such flow, or it is another tenant's. */
+        UNKNOWN(2);
+
+        private static final Result[] ALL = values();
+
+        private final int code;
+
+        Result(int code) {
+            this.code = code;
+        }
+
+        @Override
+        public int code() {
+            return code;
+        }
+    }
+
+    /** @param tenant who asks; null: an administrator */
+    Uni<Result> run(TaskId id, @Nullable String tenant) {
+        List<String> arguments = List.of(id.value(), tenant == null ? "" : tenant);
+        return scripts.run(SCRIPT, arguments, patience).map(code -> Code.of(Result.ALL, code));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.leadline.listing;
+
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tasks must be to be listed, besides their state. Built from {@link #ANY} by methods, each of which takes null for "any".
+ *
+ * @param tenant only this tenant's; null for an administrator
+ * @param after created at this time or later
+ * @param rest what only the record shows
+ */
+public record TaskFilter(
+        @Nullable String tenant,
+        @Nullable String queue,
+        @Nullable Instant after,
+        Predicate<Task> rest) {
+
+    public static final TaskFilter ANY = new TaskFilter(null, null, null, task -> true);
+
+    /** By how much the clocks of nodes, which say when a task was created, may differ from that of Redis. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
+    public TaskFilter ofTenant(@Nullable String value) {
+        return new TaskFilter(value, queue, after, rest);
+    }
+
+    public TaskFilter inQueue(@Nullable String value) {
+        return new TaskFilter(tenant, value, after, rest);
+    }
+
+    public TaskFilter createdSince(@Nullable Instant value) {
+        return new TaskFilter(tenant, queue, value, rest);
+    }
+
+    public TaskFilter createdBefore(@Nullable Instant value) {
+        return value == null ? this : and(task -> task.times().createdAt().isBefore(value));
+    }
+
+    public TaskFilter ofHandler(@Nullable String value) {
+        return value == null ? this : and(task -> value.equals(task.handler()));
+    }
+
+    public TaskFilter withTag(@Nullable String value) {
+        return value == null ? this : and(task -> task.options().tags().contains(value));
+    }
+
+    /** @param value a slug, as in {@link TaskError#type} */
+    public TaskFilter withErrorType(@Nullable String value) {
+        return value == null
+                ? this
+                : and(task -> task.error() != null && value.equals(task.error().type()));
+    }
+
+    /** @param value the id of a group of failures, {@link FailureGroup#id} */
+    public TaskFilter ofFailure(@Nullable String value) {
+        return value == null
+                ? this
+                : and(task -> task.error() != null
+                        && value.equals(ErrorPattern.of(task.error()).id()));
+    }
+
+    public TaskFilter withCause(@Nullable DeadCause value) {
+        return value == null ? this : and(task -> DeadCause.of(task) == value);
+    }
+
+    private TaskFilter and(Predicate<Task> more) {
+        return new TaskFilter(tenant, queue, after, rest.and(more));
+    }
+
+    /** Whether a route can show that a task is not asked for. */
+    boolean asksForRoutes() {
+        return queue != null || tenant != null;
+    }
+
+    /** Whether tasks of that route may be asked for; false, too, for a text that is no route. */
+    boolean wants(String route) {
+        String[] parts = route.split(":", -1);
+        return parts.length == 3
+                && (queue == null || queue.equals(parts[0]))
+                && (tenant == null || tenant.equals(parts[2]));
+    }
+
+    boolean wants(Task task) {
+        return (tenant == null || tenant.equals(task.placement().tenant()))
+                && (queue == null || queue.equals(task.placement().queue()))
+                && (after == null || !task.times().createdAt().isBefore(after))
+                && rest.test(task);
+    }
+
+    /**
+     * Whether all tasks at this position and below were created too early: no task comes to a place before it was created, and each
+     * place is listed newest first.
+     */
+    boolean endsAt(Position position) {
+        return after != null
+                && !position.equals(Position.NEWEST)
+                && Long.compareUnsigned(
+                                position.ms(), Math.max(0, after.minus(CLOCKS).toEpochMilli()))
+                        < 0;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.leadline.live;
+
+import dev.leadline.RedisUnavailable;
+import dev.leadline.broker.Broker;
+import dev.leadline.records.Status;
+import dev.leadline.task.Progress;
+import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of one task for one client. States and progress are not logged anywhere: what changed is found by
+ * comparing the record with the reader's position, so states that pass between two looks are not told.
+ */
+final class TaskReader {
+
+    /** How long to wait for Redis before it is asked again. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final TaskId id;
+    private final Look look;
+    private final Broker broker;
+    private final String node;
+    private final OpenStream stream;
+    private final Duration heartbeat;
+    private Position position;
+    private boolean over;
+
+    TaskReader(
+            TaskId id,
+            Position position,
+            Look look,
+            Broker broker,
+            String node,
+            OpenStream stream,
+            Duration heartbeat) {
+        this.id = id;
+        this.position = position;
+        this.look = look;
+        this.broker = broker;
+        this.node = node;
+        this.stream = stream;
+        this.heartbeat = heartbeat;
+    }
+
+    /** The next events; called when the client has taken all before. */
+    Uni<Page> next() {
+        if (over || stream.isClosing()) {
+            return Uni.createFrom().item(Page.LAST);
+        }
+        if (!stream.lower()) {
+            return stream.raisedWithin(heartbeat).map(this::woken);
+        }
+        return look.run(id, node, position)
+                .chain(this::page)
+                .onFailure(RedisUnavailable.class)
+                .recoverWithUni(this::later);
+    }
+
+    private Page woken(boolean raised) {
+        if (raised) {
+            return Page.NOTHING;
+        }
+        // A message may be lost: it is looked once more whenever nothing was heard for long.
+        stream.raise();
+        return Page.COMMENT;
+    }
+
+    private Uni<Page> later() {
+        return Uni.createFrom().item(Page.COMMENT).onItem().delayIt().by(PAUSE).invoke(stream::raise);
+    }
+
+    private Uni<Page> page(Look.@Nullable Seen seen) {
+        if (seen == null) {
+            return Uni.createFrom().item(Page.LAST);
+        }
+        List<LiveEvent> events = new ArrayList<>();
+        boolean running = seen.status().state() == TaskState.STARTED;
+        // The chunks of a running task are all of this run: older ones are deleted when it starts.
+        if (running) {
+            state(seen, events);
+        }
+        seen.chunks().forEach(chunk -> chunk(chunk, events));
+        if (seen.more()) {
+            stream.raise();
+            return Uni.createFrom().item(Page.of(events));
+        }
+        progress(seen.progress(), events);
+        state(seen, events);
+        return seen.status().state().isFinal() ? end(events) : Uni.createFrom().item(Page.of(events));
+    }
+
+    private void state(Look.Seen seen, List<LiveEvent> to) {
+        Status status = seen.status();
+        if (!position.isAt(status.lease(), status.state())) {
+            position = position.at(status.lease(), status.state());
+            to.add(event(new LiveEvent.State(status.state(), status.attempt(), since(status, seen.now()))));
+        }
+    }
+
+    private Instant since(Status status, Instant now) {
+        Instant known = status.state() == TaskState.STARTED ? status.started() : status.finished();
+        if (known == null && status.lease() == 0) {
+            known = id.createdAt();
+        }
+        return known == null ? now : known;
+    }
+
+    private void chunk(ChunkEntry chunk, List<LiveEvent> to) {
+        if (chunk.isRestart()) {
+            position = position.after(chunk.id(), 0);
+            to.add(event(new LiveEvent.Restart(chunk.attempt(), chunk.text())));
+            return;
+        }
+        if (chunk.from() > position.reached()) {
+            position = position.after(position.entry(), chunk.from());
+            to.add(event(new LiveEvent.Trimmed(chunk.from())));
+        }
+        position = position.after(chunk.id(), chunk.end());
+        if (!chunk.text().isEmpty()) {
+            to.add(event(new LiveEvent.Chunk(chunk.text(), chunk.attempt())));
+        }
+    }
+
+    private void progress(@Nullable Progress progress, List<LiveEvent> to) {
+        if (progress != null && !position.progress().equals(Position.digest(progress))) {
+            position = position.with(Position.digest(progress));
+            to.add(event(new LiveEvent.Progress(progress.percent(), progress.message())));
+        }
+    }
+
+    private Uni<Page> end(List<LiveEvent> events) {
+        return broker.find(id, null).map(task -> {
+            over = true;
+            if (task != null) {
+                position = position.atEnd();
+                events.add(event(new LiveEvent.End(task)));
+            }
+            return Page.of(events);
+        });
+    }
+
+    private LiveEvent event(LiveEvent.Content says) {
+        return new LiveEvent(position.toString(), null, says);
+    }
+}

@@ -1,0 +1,32 @@
+-- Takes the unique key of an ended task again; false when another task holds it, so that this one may not run. Needs
+-- broker/lib/earlier before this file.
+local function take_key(p, id, r)
+  if not r.unique then return true end
+  if earlier(p, id, r) then return false end
+  redis.call('PERSIST', r.key)
+  local name, ms = string.match(r.unique, '^(%S+) (%d+)$')
+  redis.call('SET', p .. 'unique:' .. name, id, unpack(ms == '0' and {} or { 'PX', ms }))
+  return true
+end
+
+-- Ends the time to live of an ended task and of all that belongs to it.
+local function keep_on(p, id, r)
+  redis.call('PERSIST', r.key)
+  if r.separate then redis.call('PERSIST', p .. 'args:' .. id) end
+  if r.steps then redis.call('PERSIST', p .. 'steps:' .. id) end
+  if r.chunks then redis.call('PERSIST', p .. 'chunks:' .. id) end
+end
+
+-- Prepares an ended task to run again: nothing of it may expire before it can run.
+local function reopen(p, id, r)
+  keep_on(p, id, r)
+  -- The next end is told of by another delivery.
+  if r.webhook then set(r, 'webhook', string.match(r.webhook, '^%S+ %S+') or r.webhook) end
+  r.finished = '-'
+end
+
+-- Removes what belonged to the runs so far, once the task waits again.
+local function forget_past(p, id, r)
+  redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'progress')
+  redis.call('ZREM', p .. 'dead', id)
+end
