@@ -153,10 +153,10 @@ class FireIT {
         assertThat(key)
                 .matches(
                         "\\Q" + PREFIX
-                                + "\\E(task|once|ready|fair|wake|worker|lost|cancels|tally|flow|flow-tasks|flow-marks|schedule|unique):.+|\\Q"
+                                + "\\E(task|args|steps|chunks|live|once|ready|fair|wake|worker|lost|cancels|tally|held|starts|called|turns|line|parked|flow|flow-tasks|flow-marks|schedule|unique):.+|\\Q"
                                 + PREFIX
-                                + "\\E(streams|queues|busy|rules|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks)");
-        if (key.matches(".*\\}:(task|once|lost|flow|flow-tasks|flow-marks):.*")) {
+                                + "\\E(streams|queues|busy|rules|limits|gates|parked|live|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks)");
+        if (key.matches(".*\\}:(task|args|steps|chunks|once|lost|flow|flow-tasks|flow-marks):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)
                     .isPositive();

@@ -68,7 +68,10 @@ final class Fleet implements AutoCloseable {
                 network.url(),
                 Map.of(
                         "LEADLINE_QUEUES",
-                        "default",
+                        // The last one serves all queues, which wakes it in another way.
+                        place < 2 ? "default,webhooks" : "",
+                        "LEADLINE_SIMULATOR",
+                        "true",
                         "LEADLINE_WEB_USER_AGENT",
                         names.get(place),
                         "LEADLINE_UPKEEP_RECONCILE_EVERY",
