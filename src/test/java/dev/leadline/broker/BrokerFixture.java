@@ -156,6 +156,16 @@ public final class BrokerFixture implements AutoCloseable {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 
+    /** Something else of this node. */
+    public <T> T with(Part<T> part) {
+        return part.make(links, prefix, redis);
+    }
+
+    /** Makes what needs this node's connections. */
+    public interface Part<T> {
+        T make(Links links, KeyPrefix prefix, RedisConfig redis);
+    }
+
     /** The live output of runs on this node. */
     public Chunks chunks(LiveConfig live) {
         return new Chunks(links, prefix, redis, live, vertx);
