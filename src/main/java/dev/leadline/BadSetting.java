@@ -7,7 +7,7 @@ public final class BadSetting extends ConfigurationException {
 
     private static final long serialVersionUID = 1;
 
-    BadSetting(String message) {
+    public BadSetting(String message) {
         super(message);
     }
 

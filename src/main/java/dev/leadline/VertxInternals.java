@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.impl.ContextInternal;
@@ -80,5 +81,17 @@ public final class VertxInternals {
             connection.invalidRequestHandler(answer);
         }
         return handler != null;
+    }
+
+    /**
+     * Closes the connection of a client without sending what waits for it. The public way sends that first, and so never ends
+     * when the client takes nothing.
+     */
+    public static void closeNow(HttpConnection connection) {
+        ChannelPipeline pipeline = ((HttpServerConnection) connection).channel().pipeline();
+        // From the first handler on, since that of Vert.x would wait.
+        pipeline.channel().eventLoop().execute(() -> {
+            var unused = pipeline.firstContext().close();
+        });
     }
 }

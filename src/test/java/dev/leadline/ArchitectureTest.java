@@ -52,16 +52,20 @@ class ArchitectureTest {
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
+            entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
             entry("api.webhooks", Set.of("task", "webhook", "api")),
+            entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
+            entry("testkit", Set.of("task", "handler")),
             entry("broker", Set.of("task", "redis", "records")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
             entry("gemini", Set.of("task")),
             entry("handler", Set.of("task")),
             entry("http", Set.of()),
+            entry("limit", Set.of("task", "redis", "records", "broker")),
             entry("listing", Set.of("task", "redis", "records")),
             entry("live", Set.of("task", "redis", "records", "broker")),
             entry("observe", Set.of("task", "broker")),
@@ -79,10 +83,12 @@ class ArchitectureTest {
     private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
+            "dev.leadline.testkit.TestRun",
             "dev.leadline.schedule.Ticker",
             "dev.leadline.api.schedules.DeclaredSchedules",
             "dev.leadline.live.ChunkWriter",
             "dev.leadline.live.LiveStreams",
+            "dev.leadline.limit.DeclaredRules",
             "dev.leadline.control.ConfiguredWeights",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
@@ -95,10 +101,11 @@ class ArchitectureTest {
 
     /**
      * The classes that may block, each on a thread that may: before the first event loop runs, at the end, or on a
-     * handler's own.
+     * handler's own; or in a unit test.
      */
     private static final Set<String> MAY_BLOCK = Set.of(
             "dev.leadline.redis.EmbeddedRedis",
+            "dev.leadline.testkit.TestRun",
             "dev.leadline.live.Readers",
             "dev.leadline.worker.Shutdown",
             "dev.leadline.worker.TaskRunner");
@@ -229,6 +236,7 @@ class ArchitectureTest {
                         packageOf("listing"),
                         packageOf("schedule"),
                         packageOf("control"),
+                        packageOf("limit"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern LIMIT_KEY = Pattern.compile("[A-Za-z0-9._:@-]{1,100}");
+    private static final int MOST_LIMIT_KEYS = 3;
     private static final Pattern DAYS = Pattern.compile("P(\\d{1,9}W)?(\\d{1,9}D)?", Pattern.CASE_INSENSITIVE);
 
     private final LimitsConfig limits;
@@ -42,7 +44,7 @@ public final class Checks {
         }
     }
 
-    void refuse(String field, @Nullable Object value, String why) {
+    public void refuse(String field, @Nullable Object value, String why) {
         if (value != null) {
             add(field, why);
         }
@@ -74,7 +76,7 @@ public final class Checks {
 
     /** Above zero, and not above the bound. */
     @Nullable
-    Duration duration(String field, @Nullable String value) {
+    public Duration duration(String field, @Nullable String value) {
         if (value == null) {
             return null;
         }
@@ -167,6 +169,26 @@ public final class Checks {
         }
         add("unique.while", "must be waiting or running");
         return null;
+    }
+
+    List<String> limitKeys(@Nullable List<@Nullable String> values) {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > MOST_LIMIT_KEYS) {
+            add("limitKeys", "must be at most " + MOST_LIMIT_KEYS);
+            return List.of();
+        }
+        Set<String> keys = new LinkedHashSet<>();
+        for (int i = 0; i < values.size(); i++) {
+            String key = values.get(i);
+            if (key == null || !LIMIT_KEY.matcher(key).matches()) {
+                add("limitKeys[" + i + "]", "must have 1 to 100 letters, digits or the signs . _ - : @");
+            } else {
+                keys.add(key);
+            }
+        }
+        return List.copyOf(keys);
     }
 
     static String enumNames(Enum<?>[] values) {

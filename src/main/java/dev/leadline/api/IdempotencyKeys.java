@@ -1,18 +1,14 @@
 package dev.leadline.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.leadline.handler.CanonicalJson;
 import dev.leadline.http.ProblemException;
 import dev.leadline.task.NewTask.Idempotency;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Idempotency-Key and the digest of the request it goes with: the same fields in another order, or a field that is null and
- * one that is absent, are the same request. Decimal numbers that differ in the twentieth digit are not.
+ * one that is absent, are the same request; so are numbers of the same value ({@link CanonicalJson}).
  */
 @Singleton
 public class IdempotencyKeys {
@@ -30,13 +26,11 @@ public class IdempotencyKeys {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     /** Leaves absent fields out, so that an option which a later release adds changes no digest. */
-    private static final ObjectWriter SORTED = JsonMapper.builder()
-            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+    private static final ObjectMapper GIVEN = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-            .build()
-            .writer();
+            .build();
 
     /** Null when the header is not there. */
     @Nullable
@@ -45,18 +39,25 @@ public class IdempotencyKeys {
         if (keys.isEmpty()) {
             return null;
         }
-        if (keys.size() > 1 || !KEY.matcher(keys.get(0)).matches()) {
-            throw ProblemException.invalid(HEADER, "must be given once, with 1 to 255 visible ASCII characters");
+        if (keys.size() > 1) {
+            throw bad();
         }
-        return new Idempotency(keys.get(0), digest(request));
+        return of(keys.get(0), request);
+    }
+
+    /** The key with the digest of the request that it names; fails with a problem. */
+    public static Idempotency of(String key, Object request) {
+        if (!KEY.matcher(key).matches()) {
+            throw bad();
+        }
+        return new Idempotency(key, digest(request));
+    }
+
+    private static ProblemException bad() {
+        return ProblemException.invalid(HEADER, "must be given once, with 1 to 255 visible ASCII characters");
     }
 
     static String digest(Object request) {
-        try {
-            byte[] text = SORTED.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a request that was read cannot be written", e);
-        }
+        return HexFormat.of().formatHex(CanonicalJson.digest("", GIVEN.valueToTree(request)));
     }
 }

@@ -47,6 +47,13 @@ public record SubmitTask(
         @Nullable List<@Nullable String> tags,
 
         @Schema(
+                description =
+                        "Up to three keys whose limits hold for the task: limits named key:NAME, or key:BEGINNING*",
+                examples = "[\"site:acme.example\"]")
+        @Nullable
+        List<@Nullable String> limitKeys,
+
+        @Schema(
                 implementation = Object.class,
                 description =
                         "A URL that is told when the task has ended, or an object with url and on, an array of the"

@@ -125,6 +125,7 @@ public class TaskRequests {
         Unique unique = checks.unique(request.unique());
         Integer attempts = checks.range("maxAttempts", request.maxAttempts(), 1, 100);
         List<String> tags = checks.tags(request.tags());
+        List<String> limitKeys = checks.limitKeys(request.limitKeys());
         String queue = request.queue() == null ? null : checks.name("queue", request.queue());
         checks.end();
 
@@ -142,7 +143,7 @@ public class TaskRequests {
                 args,
                 new Placement(queue == null ? handler.queue() : queue, priority, tenant),
                 new Schedule(delay, eta, expires),
-                new TaskOptions(own, tags, webhook),
+                new TaskOptions(own, tags, limitKeys, webhook),
                 once,
                 key);
     }

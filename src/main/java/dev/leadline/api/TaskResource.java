@@ -224,7 +224,7 @@ public class TaskResource {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
         TaskId task = parse(id);
-        return broker.retry(task, caller.visibleTenant()).chain(result -> switch (result) {
+        return broker.retry(task, caller.visibleTenant()).chain(answer -> switch (answer.result()) {
             case QUEUED -> view(task, caller).map(TaskResource::accepted);
             case NOT_ENDED_BADLY ->
                 throw new ProblemException(
@@ -232,8 +232,9 @@ public class TaskResource {
             case NOT_UNIQUE ->
                 throw new ProblemException(
                         ProblemType.CONFLICT,
-                        "another task with the same arguments holds what makes this one unique: cancel it, or wait for"
-                                + " its end, or for the end of the period");
+                        "another task with the same arguments, " + answer.id()
+                                + ", holds what makes this one unique: cancel it, or wait for its end, or for the end of the"
+                                + " period");
             case UNKNOWN -> throw unknown(id);
         });
     }

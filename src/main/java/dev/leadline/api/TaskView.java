@@ -59,6 +59,7 @@ public record TaskView(
         @Nullable TaskError error,
         Usage usage,
         List<String> tags,
+        List<String> limitKeys,
         boolean cancelRequested,
         @Nullable WebhookView webhook,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer status) {
@@ -99,6 +100,7 @@ public record TaskView(
                 task.error(),
                 task.usage(),
                 task.options().tags(),
+                task.options().limitKeys(),
                 task.cancelRequested(),
                 webhook,
                 status);

@@ -106,7 +106,7 @@ public class Broker {
     }
 
     /** Runs a task again that failed, was cancelled or expired. */
-    public Uni<Retry.Result> retry(TaskId id, @Nullable String tenant) {
+    public Uni<Retry.Answer> retry(TaskId id, @Nullable String tenant) {
         return retry.run(id, tenant);
     }
 

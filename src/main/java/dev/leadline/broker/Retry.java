@@ -47,9 +47,19 @@ public final class Retry {
         }
     }
 
+    /**
+     * The answer.
+     *
+     * @param id the task that it is about: the one that was to run again, or the one that keeps it from running
+     */
+    public record Answer(Result result, TaskId id) {}
+
     /** @param tenant who asks; null: an administrator */
-    Uni<Result> run(TaskId id, @Nullable String tenant) {
+    Uni<Answer> run(TaskId id, @Nullable String tenant) {
         List<String> arguments = List.of(id.value(), tenant == null ? "" : tenant);
-        return scripts.run(SCRIPT, arguments, patience).map(code -> Code.of(Result.ALL, code));
+        return scripts.run(SCRIPT, arguments, patience)
+                .map(answer -> new Answer(
+                        Code.of(Result.ALL, answer.get(0)),
+                        new TaskId(answer.get(1).toString())));
     }
 }

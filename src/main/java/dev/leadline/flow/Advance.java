@@ -31,7 +31,7 @@ final class Advance {
      * What was done.
      *
      * @param any whether a flow was due
-     * @param more whether this flow needs more now
+     * @param more whether this flow needs more now; when none was due, whether there are any that have not ended
      */
     record Done(boolean any, boolean more) {}
 

@@ -36,6 +36,7 @@ public class Flows {
     private final CancelFlow cancel;
     private final RetryFlow retry;
     private final FlowReads reads;
+    private volatile boolean busy = true;
 
     public Flows(
             Links links,
@@ -51,7 +52,7 @@ public class Flows {
         Scripts scripts = new Scripts(link, prefix, redis.commandTimeout(), SetAside.SCRIPT);
         this.broker = broker;
         this.pieces = new StorePieces(scripts, records, patience);
-        this.begin = new BeginFlow(scripts, config, patience);
+        this.begin = new BeginFlow(scripts, config, redis);
         this.advance = new Advance(scripts, config, flows, patience);
         this.cancel = new CancelFlow(scripts, patience);
         this.retry = new RetryFlow(scripts, patience);
@@ -114,11 +115,17 @@ public class Flows {
 
     /** Does a piece of what the flow that is due first needs; true when there was one that is due. */
     Uni<Boolean> advance() {
-        return advance.run(null).map(Advance.Done::any);
+        return advance.run(null).invoke(done -> busy = done.more()).map(Advance.Done::any);
+    }
+
+    /** Whether there were flows that had not ended when somebody here last looked, or asked for one. */
+    boolean isBusy() {
+        return busy;
     }
 
     /** Does what the flow needs now. If Redis does not answer, any node goes on later. */
     private Uni<Void> advance(TaskId flow) {
+        busy = true;
         return advance(flow, CALLS_AT_ONCE)
                 .onFailure(RedisUnavailable.class)
                 .recoverWithUni(Uni.createFrom().voidItem());

@@ -1,18 +1,14 @@
 package dev.leadline.handler;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -25,8 +21,6 @@ import java.lang.reflect.RecordComponent;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,7 +39,6 @@ import java.util.stream.Stream;
 public class Arguments {
 
     private final ObjectMapper strict;
-    private final ObjectMapper digested;
     private final Validator validator;
     private final Map<TaskHandler<?, ?>, Shape> shapes = new ConcurrentHashMap<>();
 
@@ -54,14 +47,19 @@ public class Arguments {
      *
      * @param otherNames other names of a component, if it has any
      */
-    private record Shape(ObjectReader reader, List<String> components, Map<String, List<String>> otherNames) {}
+    private record Shape(ObjectReader reader, List<String> components, Map<String, List<String>> otherNames) {
+
+        /** The name of the component that a client calls so. */
+        String nameOf(String given) {
+            return components.stream()
+                    .filter(name -> otherNames.getOrDefault(name, List.of()).contains(given))
+                    .findFirst()
+                    .orElse(given);
+        }
+    }
 
     public Arguments(ObjectMapper json, Validator validator) {
         this.strict = strict(json);
-        this.digested = json.copy()
-                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                .configure(JsonNodeFeature.WRITE_PROPERTIES_SORTED, true)
-                .setSerializationInclusion(JsonInclude.Include.NON_NULL);
         this.validator = validator;
     }
 
@@ -110,17 +108,22 @@ public class Arguments {
     }
 
     /**
-     * A digest of the handler's name and of arguments that were {@link #encode}d. It is the same for the same values,
-     * whatever the order and the spelling of their names, and whether a value that may be left out is null or not there.
+     * A digest that is the same for arguments that mean the same to the handler: under any of their names, in any order; a
+     * parameter that is null is one that is absent; numbers by their value. The record that they are decoded to would say
+     * less: what Jackson reads but does not write would be the same for all tasks, and these would not be stored.
+     *
+     * @param args as {@link #encode} returned them
      */
     public String digest(TaskHandler<?, ?> handler, Json args) {
-        try {
-            JsonNode values = digested.valueToTree(decode(handler, args.text()));
-            byte[] text = digested.writeValueAsBytes(List.of(handler.name(), values));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 16);
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("arguments that were read cannot be written", e);
-        }
+        Shape shape = shapeOf(handler);
+        ObjectNode meant = strict.createObjectNode();
+        JsonFailures.explained(() -> strict.readTree(args.text())).fields().forEachRemaining(field -> {
+            if (!field.getValue().isNull()) {
+                meant.set(shape.nameOf(field.getKey()), field.getValue());
+            }
+        });
+        // A name holds no line break, so no two pairs of name and arguments give one text.
+        return HexFormat.of().formatHex(CanonicalJson.digest(handler.name() + '\n', meant), 0, 16);
     }
 
     /** This encoder fails, instead of replacing, if the text holds half of a surrogate pair. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.quarkus.arc.All;
 import io.quarkus.arc.ClientProxy;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,27 +15,24 @@ import java.util.TreeMap;
 @Singleton
 public class HandlerRegistry {
 
-    private static final String NAME = "[A-Za-z0-9._-]{1,64}";
-
     private final Map<String, TaskHandler<?, ?>> byName = new TreeMap<>();
 
+    /** Fails with all that is wrong with all handlers, so that their author learns it at once. */
     public HandlerRegistry(@All List<TaskHandler<?, ?>> handlers) {
-        handlers.stream().<TaskHandler<?, ?>>map(ClientProxy::unwrap).forEach(this::register);
-    }
-
-    private void register(TaskHandler<?, ?> handler) {
-        String type = handler.getClass().getName();
-        if (!handler.name().matches(NAME)) {
-            throw new IllegalStateException(
-                    type + " has the name \"" + handler.name() + "\"; a task's name must match " + NAME);
+        List<String> faults = new ArrayList<>();
+        for (TaskHandler<?, ?> one : handlers) {
+            TaskHandler<?, ?> handler = ClientProxy.unwrap(one);
+            String type = handler.getClass().getName();
+            HandlerCheck.faults(handler).forEach(fault -> faults.add(type + ": " + fault));
+            TaskHandler<?, ?> other = byName.putIfAbsent(String.valueOf(handler.name()), handler);
+            if (other != null) {
+                faults.add(type + " and " + other.getClass().getName() + " both have the name " + handler.name()
+                        + ": let one of them return another name()");
+            }
         }
-        if (!argumentsOf(handler).getRawClass().isRecord()) {
-            throw new IllegalStateException(type + ": the arguments of a handler must be a record");
-        }
-        TaskHandler<?, ?> other = byName.putIfAbsent(handler.name(), handler);
-        if (other != null) {
-            throw new IllegalStateException(
-                    type + " and " + other.getClass().getName() + " both have the name " + handler.name());
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("not all handlers can be used:"
+                    + String.join("", faults.stream().map("\n- "::concat).toList()));
         }
     }
 

@@ -10,6 +10,8 @@ public enum Place {
     RUNNING,
     /** Entries of ready streams that were not delivered yet. */
     READY,
+    /** Tasks that a limit does not let start now. */
+    PARKED,
     QUARANTINE,
     LATER,
     /** Tasks that wait for others of their flow. */
@@ -22,7 +24,7 @@ public enum Place {
     /** The places of tasks of these states, or of any state when there are none. */
     static List<Place> of(Set<TaskState> states) {
         return states.isEmpty()
-                ? List.of(RUNNING, READY, QUARANTINE, LATER, WAITING, ENDED)
+                ? List.of(RUNNING, READY, PARKED, QUARANTINE, LATER, WAITING, ENDED)
                 : states.stream()
                         .flatMap(state -> of(state).stream())
                         .distinct()
@@ -33,7 +35,7 @@ public enum Place {
     private static List<Place> of(TaskState state) {
         return switch (state) {
             case STARTED -> List.of(RUNNING);
-            case QUEUED -> List.of(READY, QUARANTINE);
+            case QUEUED -> List.of(READY, PARKED, QUARANTINE);
             case SCHEDULED, RETRYING -> List.of(LATER);
             case WAITING -> List.of(WAITING);
             case FAILED -> List.of(DEAD);

@@ -48,6 +48,7 @@ public class TaskLists {
         this.records = records;
         finders.put(Place.RUNNING, new StreamFinder(Place.RUNNING, reads, keys));
         finders.put(Place.READY, new StreamFinder(Place.READY, reads, keys));
+        finders.put(Place.PARKED, new ParkedFinder(reads, members, keys));
         finders.put(Place.QUARANTINE, new QuarantineFinder(reads, members, keys));
         finders.put(Place.LATER, new LaterFinder(members, keys.later(), LaterFinder.DELAYED));
         finders.put(Place.WAITING, new LaterFinder(members, keys.waiting(), Set.of(TaskState.WAITING)));
@@ -57,9 +58,9 @@ public class TaskLists {
 
     /**
      * A page of tasks. It looks at a bounded number of tasks, so filters may make it short. The tasks of a state are
-     * listed newest first if they are in at most {@value StreamFinder#MAX_STREAMS} ready streams (there is one for each
+     * listed newest first if they are in at most {@value RouteFinder#MAX_STREAMS} ready streams (there is one for each
      * queue, lane and tenant that has work). If there are more streams, the tasks of the first {@value
-     * StreamFinder#MAX_STREAMS}, in the order of their names, come before those of the next.
+     * RouteFinder#MAX_STREAMS}, in the order of their names, come before those of the next.
      *
      * @return fails with IllegalArgumentException when the cursor is of another list
      */

@@ -96,7 +96,8 @@ final class OpenStream {
     void cutIfSlow(Duration slowest) {
         boolean slow;
         synchronized (this) {
-            slow = !taken && System.nanoTime() - sentAt > slowest.toNanos();
+            slow = !taken && !closing && System.nanoTime() - sentAt > slowest.toNanos();
+            closing |= slow;
         }
         if (slow) {
             cut.run();

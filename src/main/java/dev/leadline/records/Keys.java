@@ -77,6 +77,18 @@ public final class Keys {
         return base + "finished"; // capped stream
     }
 
+    public String limits() {
+        return base + "limits"; // zset of the names of limits, ordered by name
+    }
+
+    public String parked() {
+        return base + "parked"; // zset of routes with parked tasks, ordered by name
+    }
+
+    public String parked(String route) {
+        return base + "parked:" + route; // zset, score = when they arrived
+    }
+
     public String quarantine(String queue) {
         return base + "quarantine:" + queue; // zset, score = since when they wait, ms
     }

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a record that no script reads: its handler and its options, written once, at enqueue. In Redis it is one
  * short text, {@code handler maxAttempts timeout tag…}, which is possible since names hold no space. It has this format
- * because every take reads it. A later option can be a word {@code name=value} among the tags, which hold no {@code =}.
+ * because every take reads it. A later option is a word {@code name=value} among the tags, which hold no {@code =}.
  *
  * @param timeout how long one attempt may run; null: no limit of the task's own
+ * @param limitKeys in the word {@code keys=a,b}, which scripts read
  */
 public record Spec(
-        String handler, int maxAttempts, @Nullable Duration timeout, List<String> tags) {
+        String handler, int maxAttempts, @Nullable Duration timeout, List<String> tags, List<String> limitKeys) {
+
+    private static final String KEYS = "keys=";
 
     public static Spec of(NewTask task) {
         Limits limits = task.options().limits();
@@ -24,7 +27,8 @@ public record Spec(
                 task.handler(),
                 limits.maxAttempts(),
                 limits.timeout(),
-                task.options().tags());
+                task.options().tags(),
+                task.options().limitKeys());
     }
 
     static Spec parse(String text) {
@@ -39,16 +43,27 @@ public record Spec(
             throw new IllegalStateException("a record in Redis is damaged: its spec is \"" + text + '"');
         }
         long timeout = Long.parseLong(words.get(2));
+        List<String> names = words.subList(3, words.size());
         return new Spec(
                 words.get(0),
                 Integer.parseInt(words.get(1)),
                 timeout == 0 ? null : Duration.ofMillis(timeout),
-                List.copyOf(words.subList(3, words.size())));
+                names.stream().filter(name -> !name.startsWith(KEYS)).toList(),
+                keys(names));
+    }
+
+    private static List<String> keys(List<String> words) {
+        for (String word : words) {
+            if (word.startsWith(KEYS)) {
+                return List.of(word.substring(KEYS.length()).split(","));
+            }
+        }
+        return List.of();
     }
 
     /** The options, some of which are in the status. */
     TaskOptions options(Status status) {
-        return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags);
+        return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags, limitKeys, null);
     }
 
     @Override
@@ -57,6 +72,9 @@ public record Spec(
         // A time limit above zero stays above zero.
         text.append(' ').append(timeout == null ? 0 : Math.max(1, timeout.toMillis()));
         tags.forEach(tag -> text.append(' ').append(tag));
+        if (!limitKeys.isEmpty()) {
+            text.append(' ').append(KEYS).append(String.join(",", limitKeys));
+        }
         return text.toString();
     }
 }

@@ -6,6 +6,7 @@ import dev.leadline.gemini.GeminiClient;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
@@ -190,17 +191,35 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         List<Source> sources = collector.number(pages);
         Subject subject = new Subject(args.companyName(), ownHosts(pages, args));
         List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
+        Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), today));
         DeepDive.Draft draft = new DeepDive.Draft(args.companyName(), today, pages, sources, relevant);
         if (relevant.isEmpty()) {
             context.progress(100, "Nothing was found, and the report says so");
-            return Uni.createFrom().item(() -> draft.withoutAnswers(context.finishedSteps()));
+            return title.map(told -> draft.withoutAnswers(context.finishedSteps()))
+                    .call(found -> tell(found, context));
         }
         context.progress(30, "Asking about " + relevant.size() + " sources");
         Analyst.Question question =
                 new Analyst.Question(args.companyName(), args.focus(), args.language(), args.model(), today, relevant);
-        return analyst.ask(question, context).map(answers -> {
-            context.progress(100, "The report is written");
-            return draft.with(answers, context.finishedSteps());
-        });
+        return title.chain(() -> analyst.ask(question, context))
+                .map(answers -> {
+                    context.progress(100, "The report is written");
+                    return draft.with(answers, context.finishedSteps());
+                })
+                .call(found -> tell(found, context));
+    }
+
+    /**
+     * Gives the sections as live output. They are settled together: which section a claim belongs to is known only when all
+     * questions are answered.
+     */
+    private static Uni<Void> tell(DeepDive found, TaskContext context) {
+        return Multi.createFrom()
+                .iterable(ReportWriter.sections(found.report()))
+                .onItem()
+                .transformToUniAndConcatenate(context::chunk)
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 }

@@ -17,12 +17,7 @@ final class ReportWriter {
             Map<Section, List<Claim>> claims,
             List<String> gaps,
             List<Source> sources) {
-        StringBuilder report = new StringBuilder();
-        report.append("# ")
-                .append(escape(company))
-                .append("\n\nProspect deep dive, ")
-                .append(today)
-                .append('\n');
+        StringBuilder report = new StringBuilder(title(company, today));
         claims.forEach((section, found) -> {
             if (!found.isEmpty()) {
                 report.append("\n## ").append(section.title()).append("\n\n");
@@ -41,6 +36,17 @@ final class ReportWriter {
             sources.forEach(source -> report.append(line(source)));
         }
         return report.toString();
+    }
+
+    /** How the report begins: known before Gemini is asked. */
+    static String title(String company, LocalDate today) {
+        return "# " + escape(company) + "\n\nProspect deep dive, " + today + '\n';
+    }
+
+    /** What follows the title, section by section. No text in a section can look like the head of one, since it is escaped. */
+    static List<String> sections(String report) {
+        List<String> parts = List.of(report.split("(?=\n## )"));
+        return parts.subList(1, parts.size());
     }
 
     private static String cites(Claim claim) {

@@ -8,17 +8,21 @@ import org.jspecify.annotations.Nullable;
  * records.Spec}, which writes and reads all of them, and a field of the API's request.
  *
  * @param tags up to 20 names to find the task by
+ * @param limitKeys up to 3 keys whose limits hold for the task
  * @param webhook who is told when it has ended; null: nobody. It is a field of the record, since scripts read it
  */
 public record TaskOptions(
-        Limits limits, List<String> tags, @Nullable Webhook webhook) {
+        Limits limits,
+        List<String> tags,
+        List<String> limitKeys,
+        @Nullable Webhook webhook) {
 
-    /** Without a webhook, which most tasks have not. */
+    /** Without keys and webhook, which most tasks have not. */
     public TaskOptions(Limits limits, List<String> tags) {
-        this(limits, tags, null);
+        this(limits, tags, List.of(), null);
     }
 
     public TaskOptions withWebhook(@Nullable Webhook told) {
-        return new TaskOptions(limits, tags, told);
+        return new TaskOptions(limits, tags, limitKeys, told);
     }
 }

@@ -1,6 +1,7 @@
 package dev.leadline.worker;
 
 import dev.leadline.task.LeasedTask;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Collections;
 import java.util.Comparator;
@@ -75,16 +76,6 @@ final class QueueShares {
         }
     }
 
-    /** The queues take turns, without weights; empty: all queues. */
-    static QueueShares inTurns(List<String> names) {
-        return new QueueShares(
-                names.stream()
-                        .distinct()
-                        .map(name -> new ServedQueue(name, null))
-                        .toList(),
-                QueueOrder.SHARED);
-    }
-
     private void refuseContradictions(boolean weighted) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
@@ -102,6 +93,26 @@ final class QueueShares {
             throw new ConfigurationException("LEADLINE_QUEUE_ORDER is strict, but LEADLINE_QUEUES has weights, which a"
                     + " strict order does not use: leave the weights out, or set LEADLINE_QUEUE_ORDER to shared");
         }
+    }
+
+    /**
+     * The shares of other queues, as an operator ordered them. A strict order stays strict if they have no weights.
+     *
+     * @param ordered as in {@code LEADLINE_QUEUES}; empty: all. What is no queue is left out: a worker must go on all the same
+     */
+    QueueShares ordered(List<String> ordered) {
+        Map<String, ServedQueue> queues = new LinkedHashMap<>();
+        for (String text : ordered) {
+            try {
+                ServedQueue queue = ServedQueue.parse(text);
+                queues.putIfAbsent(queue.name(), queue);
+            } catch (IllegalArgumentException e) {
+                Log.warnf("A worker was ordered to serve \"%s\", which is no queue", text);
+            }
+        }
+        boolean plain = queues.values().stream().allMatch(queue -> queue.weight() == null);
+        boolean strict = order == QueueOrder.STRICT && plain && !queues.isEmpty();
+        return new QueueShares(List.copyOf(queues.values()), strict ? QueueOrder.STRICT : QueueOrder.SHARED);
     }
 
     /** All queues; empty: it serves all that there are. */

@@ -241,9 +241,11 @@ final class Taker {
         if (given.equals(orders)) {
             return;
         }
+        if (given.queues() != null && !given.queues().equals(orders.queues())) {
+            queues = queues.ordered(given.queues());
+        }
         orders = given;
         draining = given.drain() == null ? draining : given.drain();
-        queues = given.queues() == null ? queues : QueueShares.inTurns(given.queues());
         if (given.concurrency() != null) {
             slots.capacity(given.concurrency());
         }

@@ -1,14 +1,12 @@
 package dev.leadline.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.HandlerRegistry;
-import dev.leadline.handler.InvalidArguments;
+import dev.leadline.handler.Outcomes;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.ErrorType;
-import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.RetryPolicy;
@@ -32,10 +30,8 @@ class TaskRunner {
 
     private final HandlerRegistry handlers;
     private final Arguments arguments;
-    private final ObjectMapper json;
     private final ExecutorService blocking;
-    private final WorkerConfig config;
-    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final Outcomes outcomes;
 
     TaskRunner(
             HandlerRegistry handlers,
@@ -45,9 +41,8 @@ class TaskRunner {
             WorkerConfig config) {
         this.handlers = handlers;
         this.arguments = arguments;
-        this.json = json;
         this.blocking = blocking;
-        this.config = config;
+        this.outcomes = new Outcomes(json, config.maxResultBytes(), RandomGenerator.getDefault());
     }
 
     /** Fails only with {@code LeaseLost}: then the run ends without an outcome. */
@@ -60,7 +55,7 @@ class TaskRunner {
         return Uni.createFrom()
                 .deferred(() -> attempt(handler, run))
                 .onFailure(failure -> !(failure instanceof LeaseLost))
-                .recoverWithItem(failure -> classify(failure, handler.retry(), run));
+                .recoverWithItem(failure -> failed(failure, handler.retry(), run));
     }
 
     private <A extends Record, R> Uni<Outcome> attempt(TaskHandler<A, R> handler, Run run) {
@@ -71,7 +66,7 @@ class TaskRunner {
                 .chain(text -> run.recallSteps().replaceWith(text))
                 .map(text -> arguments.decode(handler, text))
                 .chain(args -> limited(handler, args, run))
-                .chain(result -> run.afterOutput(succeeded(result, run)));
+                .chain(result -> run.afterOutput(outcomes.succeeded(result, run.usage())));
     }
 
     private <A extends Record, R> Uni<R> limited(TaskHandler<A, R> handler, A args, Run run) {
@@ -81,7 +76,7 @@ class TaskRunner {
                 .ifNoItem()
                 .after(limit)
                 .on(run.thread().clock())
-                .failWith(() -> tookTooLong(limit));
+                .failWith(() -> Outcomes.tookTooLong(limit));
     }
 
     private <A extends Record, R> Uni<R> invoke(TaskHandler<A, R> handler, A args, Run run) {
@@ -108,55 +103,17 @@ class TaskRunner {
                 .emitOn(run.thread().executor());
     }
 
-    private Outcome succeeded(@Nullable Object result, Run run) {
-        try {
-            Json text = Json.of(json.writeValueAsBytes(result));
-            if (text.bytes() > config.maxResultBytes()) {
-                throw TaskFailure.permanent(
-                        ErrorType.TOO_LARGE, "the result is longer than " + config.maxResultBytes() + " bytes");
-            }
-            return new Outcome.Succeeded(text, run.usage());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the result cannot be written as JSON", e);
+    private Outcome failed(Throwable failure, RetryPolicy policy, Run run) {
+        if (Outcomes.isUnexpected(failure)) {
+            run.log().errorf(failure, "%s failed unexpectedly", run.task().handler());
         }
-    }
-
-    private Outcome classify(Throwable failure, RetryPolicy policy, Run run) {
-        if (failure instanceof InvalidArguments invalid) {
-            return failed(ErrorType.INVALID_ARGUMENTS, String.valueOf(invalid.getMessage()), false, run);
-        }
-        if (failure instanceof TaskFailure known) {
-            return classify(known, policy, run);
-        }
-        // The message of an unexpected exception is only logged: it may name classes, or hold secrets.
-        run.log().errorf(failure, "%s failed unexpectedly", run.task().handler());
-        return retryOrFail(
-                ErrorType.HANDLER_FAILED, "the handler failed unexpectedly; the worker's log says why", policy, run);
-    }
-
-    private Outcome classify(TaskFailure failure, RetryPolicy policy, Run run) {
-        String message = String.valueOf(failure.getMessage());
-        if (failure instanceof TaskFailure.RetryAfter later) {
-            TaskError reason = new TaskError(later.type().slug(), message, true, run.attempt());
-            return new Outcome.Snoozed(later.delay(), reason, run.usage());
-        }
-        return failure instanceof TaskFailure.Transient
-                ? retryOrFail(failure.type(), message, policy, run)
-                : failed(failure.type(), message, false, run);
-    }
-
-    private Outcome retryOrFail(ErrorType type, String message, RetryPolicy policy, Run run) {
         LeasedTask task = run.task();
-        int failures = task.counters().failures() + 1;
-        if (!policy.withMaxAttempts(task.options().limits().maxAttempts()).allowsAnotherAfter(failures)) {
-            return failed(type, message, true, run);
-        }
-        TaskError error = new TaskError(type.slug(), message, true, task.attempt());
-        return new Outcome.Retry(policy.delayAfter(failures, random), error, run.usage());
-    }
-
-    private static Outcome failed(ErrorType type, String message, boolean retryable, Run run) {
-        return new Outcome.Failed(new TaskError(type.slug(), message, retryable, run.attempt()), run.usage());
+        Outcomes.Attempt attempt = new Outcomes.Attempt(
+                run.attempt(),
+                task.counters().failures(),
+                task.options().limits().maxAttempts(),
+                run.usage());
+        return outcomes.failed(failure, policy, attempt);
     }
 
     /** During a rolling deploy another worker may know the task, so this is not a failure of the task. */
@@ -167,9 +124,5 @@ class TaskRunner {
                 true,
                 run.attempt());
         return new Outcome.Snoozed(Duration.ofSeconds(10), reason, run.usage());
-    }
-
-    private static TaskFailure tookTooLong(Duration limit) {
-        return TaskFailure.transientFailure(ErrorType.TIMEOUT, "took longer than " + limit);
     }
 }

@@ -13,19 +13,29 @@
 -- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused, 3 not unique; the id that
 --         it is about
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args,
---       broker/lib/store, broker/lib/earlier, broker/lib/headroom
+--       broker/lib/store, broker/lib/earlier, broker/lib/headroom, broker/lib/gates
 local p = KEYS[1]
 local now = clock()
 local replies = {}
 
--- One EXISTS for all ids and for `live`: usually none of them is there.
+-- One EXISTS for all ids, `limits` and `live`: usually none of them is there.
 local keys = {}
 for i = 3, #ARGV, 6 do keys[#keys + 1] = p .. 'task:' .. ARGV[i] end
-keys[#keys + 1] = p .. 'live'
-local all_new = redis.call('EXISTS', unpack(keys)) == 0
-if all_new then listened = false end
+local ids = #keys
+keys[ids + 1] = p .. 'limits'
+keys[ids + 2] = p .. 'live'
+local all_new, g = redis.call('EXISTS', unpack(keys)) == 0, nil
+if all_new then
+  listened = false
+else
+  -- The functions for limits are made only if there are some.
+  if redis.call('EXISTS', p .. 'limits') == 1 then
+    g = gates(p, { parts = parts, make_known = make_known, touch = touch, now = now })
+  end
+  all_new = redis.call('EXISTS', unpack(keys, 1, ids)) == 0
+end
 -- A repeated call has stored its tasks already, and must not say that they were refused.
-if ARGV[2] ~= '' and (all_new or redis.call('EXISTS', unpack(keys, 1, #keys - 1)) == 0) then
+if ARGV[2] ~= '' and all_new then
   local full = refusal(ARGV[2])
   if full then return full end
 end
@@ -54,8 +64,14 @@ for i = 3, #ARGV, 6 do
       local seconds = math.max(tonumber(ARGV[1]), math.ceil((math.max(0, (o.due or now) - now) + ttl) / 1000))
       redis.call('SET', p .. 'once:' .. o.once, id .. ' ' .. o.fingerprint, 'EX', seconds)
     end
+    local parked = g and not o.due and g.turn_away(id, at, spec)
+    if parked then
+      if o == PLAIN then o = {} end
+      o.parked = parked
+    end
     store(p, now, keys[place + 1], id, at, spec, args, ttl, o)
   end
 end
+if g then g.plan() end
 wake(p, true)
 return replies

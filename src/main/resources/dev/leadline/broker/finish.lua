@@ -10,7 +10,8 @@
 -- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, webhook/lib/notify, broker/lib/ended, flow/lib/members
+--       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, webhook/lib/notify,
+--       broker/lib/ended, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
@@ -34,11 +35,16 @@ local function again(id, r, kind, rest, ...)
   if kind == 'retry' then failures = failures + 1 else r.attempt = r.attempt - 1 end
   if kind == 'released' then
     local at = lane(r.at, 'recovered')
-    move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, ...)
+    if not r.permits then
+      return move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, ...)
+    end
+    owe('recall', id, r)
+    move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, 'parked', '0 recovered ' .. r.permits, ...)
   else
     local due = now + (rest.delay or 0)
     later(p, id, home, due)
     move(r, kind == 'retry' and 'RETRYING' or 'SCHEDULED', '-', 'due', due, 'at', home, 'failures', failures, ...)
+    if r.permits then owe('release', id, r) end
   end
 end
 
@@ -113,6 +119,12 @@ for i = 2, #ARGV, 5 do
     replies[#replies + 1] = (i - 2) / 5
     replies[#replies + 1] = code
   end
+end
+if owed then
+  permits(p, {
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    make_known = make_known, now = now,
+  }).settle(owed)
 end
 acknowledge(p)
 list_ended(p)

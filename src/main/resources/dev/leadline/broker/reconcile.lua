@@ -10,7 +10,7 @@
 -- ARGV[2] ms for which no other round may begin, if this call begins one; 0: this call continues a round
 -- Returns {1 when there is more to see in this scan, tasks that were found again}
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, redis/info
+--       records/status, records/record, redis/info, broker/lib/owed, broker/lib/gates, broker/lib/permits
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now = clock()
@@ -79,9 +79,22 @@ local function lead_to(id, r)
   return true
 end
 
+-- Whether somebody deleted the unique key of the task; takes it again, while the task holds it. A period is left alone:
+-- nothing shows whether it is over.
+local function lost_key(id, r)
+  local key, kind = string.match(r.unique, '^([^:]+:(%a):%S+) 0$')
+  if not key or (kind == 'w' and r.state == 'STARTED') then return false end
+  return redis.call('SET', p .. 'unique:' .. key, id, 'NX') and true or false
+end
+
 local function index(zset, score, member)
   return redis.call('ZADD', p .. zset, 'NX', score, member) == 1
 end
+
+local m = permits(p, {
+  parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
+  make_known = make_known, now = now,
+})
 
 -- Whether something was wrong; puts it right.
 local function look_at(id, r)
@@ -103,10 +116,14 @@ local function look_at(id, r)
     amiss = index('quarantine:' .. queue, now, member_of(id, r.at))
     redis.call('ZADD', p .. 'queues', 0, queue)
     if redis.call('SADD', p .. 'quarantined', queue) == 1 or amiss then touch(queue, true) end
+  elseif r.parked and r.entry == '-' then
+    amiss = m.lead_to(id, r)
   else
     amiss = lead_to(id, r)
+    if r.permits and m.lead_to(id, r) then amiss = true end
   end
   if r.expires and not r.worker and index('expiring', r.expires, id) then amiss = true end
+  if r.unique and lost_key(id, r) then amiss = true end
   return amiss
 end
 
@@ -129,5 +146,6 @@ for _, key in ipairs(answer[2]) do
 end
 redis.call('SET', p .. 'reconcile', answer[1] .. ' ' .. string.format('%.0f', rest))
 acknowledge(p)
+m.settle()
 wake(p)
 return { answer[1] == '0' and 0 or 1, found }

@@ -31,7 +31,9 @@ local function forget_queue(queue)
   if redis.call('EXISTS', p .. 'queues') == 0 then redis.call('DEL', p .. 'wake:+') end
 end
 
+-- A stream whose tasks are all parked stays listed: they are counted by its name.
 local function forget_stream(at, key)
+  if redis.call('EXISTS', p .. 'parked:' .. at) == 1 then return end
   local queue, lane_name, tenant = parts(at)
   redis.call('DEL', key)
   redis.call('ZREM', p .. 'fair:' .. queue .. ':' .. lane_name, tenant)

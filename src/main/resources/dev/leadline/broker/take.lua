@@ -21,18 +21,20 @@
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
 --         steps: it has some; cancelled; usage; refs: the args refer to results); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/acks, records/status, records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw,
---       broker/lib/recover, broker/lib/promote, records/args, broker/lib/rules, broker/lib/read,
---       broker/lib/weights, live/lib/restart, flow/lib/members
+--       broker/lib/acks, records/status, records/record, broker/lib/rules, broker/lib/owed, broker/lib/gates,
+--       broker/lib/permits, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, broker/lib/recover,
+--       broker/lib/promote, records/args, broker/lib/read, broker/lib/weights, live/lib/restart, flow/lib/members
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])
 local me = p .. 'worker:' .. worker
 local MAX_BYTES, CHUNK, MAX_READS = 524288, 64, 500
 
-if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'live') > 0 then
+local asks_limits = false
+if redis.call('EXISTS', p .. 'lost:' .. worker, p .. 'rules', p .. 'limits', p .. 'gates', p .. 'live') > 0 then
   if redis.call('EXISTS', p .. 'lost:' .. worker) == 1 then return { 'LOST' } end
   rules_exist = redis.call('EXISTS', p .. 'rules') == 1
+  asks_limits = redis.call('EXISTS', p .. 'limits', p .. 'gates') > 0
 else
   listened = false
 end
@@ -44,6 +46,15 @@ redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
 beat(p, worker, now, lease_ms)
 if ARGV[8] ~= '' then redis.call('HSET', me, 'about', ARGV[8]) end
+
+-- The functions for limits; nil while there are none, and no task waits for one.
+local m
+if asks_limits then
+  m = permits(p, {
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    make_known = make_known, now = now,
+  })
+end
 
 local tasks, got, bytes, reads, more = {}, {}, 0, 0, 0
 
@@ -79,17 +90,28 @@ local function next_of(number)
   return number == '0' and '1' or number + 1
 end
 
+-- Leases a task; false if it was parked instead, since a limit does not let it start now.
 local function start(id, r, crashes, spec, args)
+  local held = ''
+  if m then held = m.admit(id, r, spec) end
+  if not held then return false end
   local why = r.chunks and restart(p, id, r)
   r.lease, r.attempt, r.started = next_of(r.lease), next_of(r.attempt), stamp
-  local status = move(r, 'STARTED', r.entry, 'worker', worker)
+  local status
+  if held == '' then
+    status = move(r, 'STARTED', r.entry, 'worker', worker)
+  else
+    status = move(r, 'STARTED', r.entry, 'worker', worker, 'permits', held)
+  end
+  if r.parked then redis.call('HDEL', r.key, 'parked') end
   if why then tell(r.key, status, 'restart', why) end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
   if crashes > 0 then
     suspects = suspects + 1
     if crashes >= max_crashes - 1 then alone = id end
   end
-  deliver(id, r.at, r.key, status, spec, args, past_of(r))
+  deliver(id, r.home or r.at, r.key, status, spec, args, past_of(r))
+  return true
 end
 
 local function quarantine(id, r, at, entry)
@@ -97,6 +119,7 @@ local function quarantine(id, r, at, entry)
   redis.call('SADD', p .. 'quarantined', queue)
   redis.call('ZADD', p .. 'quarantine:' .. queue, now, member_of(id, at))
   move(r, 'QUEUED', '-', 'quarantine', 1)
+  if r.parked and m then m.forgo(id, r) end
   ack(at, entry)
 end
 
@@ -104,7 +127,9 @@ end
 -- again.
 local function leave_running(id, r, at, entry)
   local owner = r.worker
-  if redis.call('ZSCORE', p .. 'workers', owner) and redis.call('EXISTS', p .. 'lost:' .. owner) == 0 then
+  if redis.call('EXISTS', p .. 'lost:' .. owner) == 0 then
+    -- If the worker is not listed, somebody deleted the list: from now on it has one lease to show that it lives.
+    redis.call('ZADD', p .. 'workers', 'NX', now, owner)
     if owner ~= worker then redis.call('XCLAIM', p .. 'ready:' .. at, 'workers', owner, 0, entry, 'JUSTID') end
   else
     recover(p, id, r, stamp, max_crashes, redis.call('HGET', p .. 'worker:' .. owner, 'alone') == id)
@@ -122,7 +147,7 @@ local function settle_special(at, entry, id, r, spec, args)
   if r.expires and tonumber(r.expires) <= now and not r.worker then return expire(p, id, r, stamp) end
   local crashes = tonumber(r.crashes) or 0
   if not fits(crashes) then return quarantine(id, r, at, entry) end
-  start(id, r, crashes, spec, args)
+  if not start(id, r, crashes, spec, args) then ack(at, entry) end
 end
 
 -- Most delivered tasks are as they were enqueued.
@@ -130,7 +155,9 @@ local function settle(at, entry, id)
   local key = p .. 'task:' .. id
   local v = redis.pcall('HMGET', key, 'status', 'spec', 'args')
   local pointed, ttl = string.match(v[1] or '', FRESH)
-  if pointed ~= entry then return settle_special(at, entry, id, record_of(p, id, key, v), v[2], v[3]) end
+  if pointed ~= entry or (m and m.of((parts(at)), v[2] or '')) then
+    return settle_special(at, entry, id, record_of(p, id, key, v), v[2], v[3])
+  end
   local status = join_status('STARTED', '1', '1', entry, stamp, '-', ttl, '')
   put(key, status, 'worker', worker)
   deliver(id, at, key, status, v[2], v[3], '')
@@ -284,8 +311,17 @@ if call == last_call then
   end
 else
   -- Twice as many as this worker can take, since others take at the same time; bounded, so that a call stays short.
+  if m then m.look() end
   next_due = promote(p, now, stamp, math.max(100, math.min(2 * want, 500)))
   if #named > 0 then read_named() else read_all() end
+  if owed or m then
+    m = m or permits(p, {
+      parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
+      make_known = make_known, now = now,
+    })
+    m.settle(owed)
+    next_due = m.next_due(next_due)
+  end
   acknowledge(p)
   list_ended(p)
   redis.call('HSET', me, 'call', call, 'got', table.concat(got, ' '), 'suspects', suspects, 'running', ARGV[9] + #got)

@@ -9,11 +9,12 @@
 -- ARGV[4..] 1 for each task: id
 -- Returns how many tasks were cancelled, or are being stopped, in all calls of this operation
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members,
+--       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
+--       webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members,
 --       broker/lib/cancel, control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
-local _, stamp = clock()
+local now, stamp = clock()
 local count = 0
 for _, id in ipairs({ unpack(ARGV, 4) }) do
   local r = read_record(p, id)
@@ -21,6 +22,12 @@ for _, id in ipairs({ unpack(ARGV, 4) }) do
     cancel(p, id, r, stamp)
     count = count + 1
   end
+end
+if owed then
+  permits(p, {
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    make_known = make_known, now = now,
+  }).settle(owed)
 end
 acknowledge(p)
 list_ended(p)

@@ -1,5 +1,5 @@
 -- Moves the tasks that wait in a queue to another one, piece by piece, in their order: delayed ones and those that wait for their
--- next attempt, those in quarantine, and those that are ready. Each keeps its lane and tenant. Tasks that run, or are enqueued while
+-- next attempt, those in quarantine, those that are parked, and those that are ready. Each keeps its lane and tenant. Tasks that run, or are enqueued while
 -- the last piece is under way, stay.
 -- Guarantee: each task is in one of the two queues at any time, and is counted once, also when a call is repeated. No stream is
 -- deleted, since its group would be lost with it.
@@ -13,7 +13,7 @@
 -- ARGV[5] tasks, and streams, to look at in this call, 1 to 500
 -- Returns {place to go on from, '' at the end, tasks moved in all calls of this move}
 -- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks, records/status,
---       records/record, control/lib/waiting, control/lib/tally
+--       records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, control/lib/waiting, control/lib/tally
 local p, to = KEYS[1], ARGV[2]
 redis.call('DEL', p .. 'nothing')
 local now = clock()
@@ -39,6 +39,7 @@ local place_after, count = each_waiting(p, ARGV[1], ARGV[4], tonumber(ARGV[5]), 
     touch(to, true)
     place(r, '-', at)
   elseif r.state == 'QUEUED' then
+    if r.parked and entry == '-' then owe('leave', id, r) end
     place(r, ready(p, id, at), at)
     ack(from, entry)
   else
@@ -48,6 +49,12 @@ local place_after, count = each_waiting(p, ARGV[1], ARGV[4], tonumber(ARGV[5]), 
     redis.call('ZREM', p .. 'later', member)
   end
 end)
+if owed then
+  permits(p, {
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    make_known = make_known, now = now,
+  }).settle(owed)
+end
 acknowledge(p)
 wake(p)
 return { place_after, tally(p, ARGV[3], count) }

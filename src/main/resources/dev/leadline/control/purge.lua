@@ -1,5 +1,5 @@
 -- Cancels the tasks that wait in a queue, piece by piece: delayed ones and those that wait for their next attempt, those in
--- quarantine, and those that are ready. Tasks that run, or are enqueued while the last piece is under way, are left alone.
+-- quarantine, those that are parked, and those that are ready. Tasks that run, or are enqueued while the last piece is under way, are left alone.
 -- Guarantee: each task ends once and is counted once, also when a call is repeated. No stream is deleted, since its group would be
 -- lost with it.
 -- Works when Redis is full (it begins with a DEL).
@@ -12,8 +12,9 @@
 -- ARGV[5] tasks, and streams, to look at in this call, 1 to 500
 -- Returns {place to go on from, '' at the end, tasks cancelled in all calls of this purge}
 -- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/acks, records/status, records/record, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw,
---       flow/lib/members, control/lib/waiting, control/lib/tally
+--       broker/lib/acks, records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
+--       webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members, control/lib/waiting,
+--       control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
@@ -22,6 +23,12 @@ local place_after, purged = each_waiting(p, ARGV[2], ARGV[4], tonumber(ARGV[5]),
   conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'its queue was purged before it ran', r.attempt))
   withdraw(p, id, r)
 end)
+if owed then
+  permits(p, {
+    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
+    make_known = make_known, now = now,
+  }).settle(owed)
+end
 acknowledge(p)
 list_ended(p)
 wake(p)

@@ -52,7 +52,7 @@ local function add_stream(sums, at)
   -- In a stream without its group nothing runs.
   local pending = redis.pcall('XPENDING', key, 'workers')
   local running = pending.err and 0 or pending[1]
-  add(sums, lane_name, length - running, running)
+  add(sums, lane_name, length - running + redis.call('ZCARD', p .. 'parked:' .. at), running)
 end
 
 -- Tasks in quarantine were running when a worker was lost, so there are never many.

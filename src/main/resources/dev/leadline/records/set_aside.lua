@@ -18,7 +18,7 @@ local function check(name, type)
   aside[#aside + 1] = name
 end
 
-for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'waiting', 'flow-work', 'dead', 'workers' }) do check(name, 'zset') end
+for _, name in ipairs({ 'streams', 'queues', 'busy', 'named', 'later', 'expiring', 'gates', 'parked', 'limits', 'waiting', 'flow-work', 'dead', 'workers' }) do check(name, 'zset') end
 for _, name in ipairs({ 'last-beat', 'reclaim-hold', 'reconcile', 'repair-round' }) do check(name, 'string') end
 check('rules', 'hash')
 check('live', 'hash')
@@ -35,7 +35,20 @@ for _, queue in ipairs(redis.call('ZRANGE', p .. 'queues', 0, -1)) do
   check('quarantine:' .. queue, 'zset')
   check('wake:' .. queue, 'list')
 end
-for _, at in ipairs(redis.call('ZRANGE', p .. 'streams', 0, -1)) do check('ready:' .. at, 'stream') end
+for _, at in ipairs(redis.call('ZRANGE', p .. 'streams', 0, -1)) do
+  check('ready:' .. at, 'stream')
+  check('parked:' .. at, 'zset')
+end
+-- The gates of limits: those with a line, and those that are named by their limits.
+local gates = redis.call('ZRANGE', p .. 'gates', 0, 499)
+for _, limit in ipairs(redis.call('ZRANGE', p .. 'limits', 0, -1)) do gates[#gates + 1] = limit end
+for _, gate in ipairs(gates) do
+  for _, name in ipairs({ 'held:', 'called:', 'turns:' }) do check(name .. gate, 'zset') end
+  check('starts:' .. gate, 'list')
+  if redis.call('EXISTS', p .. 'turns:' .. gate) == 1 then
+    for _, at in ipairs(redis.call('ZRANGE', p .. 'turns:' .. gate, 0, 499)) do check('line:' .. at .. ':' .. gate, 'zset') end
+  end
+end
 for _, flow in ipairs(redis.call('ZRANGE', p .. 'flow-work', 0, 499)) do
   check('flow:' .. flow, 'hash')
   check('flow-tasks:' .. flow, 'hash')

@@ -20,7 +20,8 @@ class IdempotencyKeysTest {
                 "{'task':'t','queue':'q','args':{'a':{'b':1,'c':[{'d':1,'e':2}]},'f':0.5}}",
                 "{ 'args': {'f': 0.50, 'a': {'c': [{'e': 2, 'd': 1}], 'b': 1}}, 'queue': 'q', 'task': 't' }",
                 "{'task':'t','queue':'q','args':{'a':{'b':1,'c':[{'d':1,'e':2}]},'f':5e-1},'priority':null,'tags':null}",
-                "{'t\\u0061sk':'t','queue':'q','args':{'a':{'b':1,'c':[{'d':1,'e':2}]},'f':0.5}}"
+                "{'t\\u0061sk':'t','queue':'q','args':{'a':{'b':1,'c':[{'d':1,'e':2}]},'f':0.5}}",
+                "{'task':'t','queue':'q','args':{'a':{'b':1.0,'c':[{'d':10e-1,'e':2}]},'f':0.5}}"
             })
     void theSameFieldsInAnotherOrderOrSpellingAreTheSameRequest(String body) {
         // SHA-256 of the sorted JSON: a digest that changed with a release would refuse keys that were used before it.
@@ -36,6 +37,8 @@ class IdempotencyKeysTest {
                 "{'task':'t','args':['1']} | {'task':'t','args':[1]}",
                 "{'task':'t','args':[null]} | {'task':'t','args':[]}",
                 "{'task':'t','args':{'a':null}} | {'task':'t','args':{}}",
+                "{'task':'t','unique':{'while':'waiting'}} | {'task':'t','unique':{'while':'running'}}",
+                "{'task':'t','unique':{'for':'PT1H'}} | {'task':'t'}",
                 "{'task':'t','queue':'t'} | {'task':'t','priority':'t'}",
                 "{'task':'t','tags':['a','b']} | {'task':'t','tags':['b','a']}",
                 "{'task':'t','args':[0.12345678901234567890]} | {'task':'t','args':[0.12345678901234567891]}",

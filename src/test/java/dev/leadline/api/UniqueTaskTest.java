@@ -96,7 +96,7 @@ class UniqueTaskTest {
 
         assertThat(Api.problem(given().post(TASKS + "/" + first + "/retry"), 409, "conflict")
                         .getString("detail"))
-                .contains("another task with the same arguments");
+                .contains("another task with the same arguments, " + second);
 
         given().delete(TASKS + "/" + second).then().statusCode(200);
         given().post(TASKS + "/" + first + "/retry").then().statusCode(202);

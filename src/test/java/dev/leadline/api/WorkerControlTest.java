@@ -146,6 +146,8 @@ class WorkerControlTest {
                 "{\"queues\":[\"a b\"]}",
                 "{\"queues\":[null]}",
                 "{\"queues\":[\"a,b\"]}",
+                "{\"queues\":[\"a:0\"]}",
+                "{\"queues\":[\"a\",\"a:2\"]}",
                 "{\"draining\":true}"
             })
     void aChangeThatIsNotClearIsRefused(String body) {

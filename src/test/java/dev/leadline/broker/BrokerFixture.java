@@ -9,6 +9,7 @@ import dev.leadline.control.WorkerControl;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
+import dev.leadline.limit.LimitRules;
 import dev.leadline.listing.Failures;
 import dev.leadline.listing.KeptSteps;
 import dev.leadline.listing.Survey;
@@ -65,6 +66,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final TaskLists lists;
     public final Survey survey;
     public final Workers workers;
+    public final LimitRules limits;
     public final Flows flows;
     public final FlowResults flowResults;
     public final QueueControl queues;
@@ -113,6 +115,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.limits = new LimitRules(links, prefix, keys, redis);
         this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
         this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
         this.queues = new QueueControl(links, prefix, redis, config);
@@ -151,6 +154,16 @@ public final class BrokerFixture implements AutoCloseable {
     /** Runs scripts as the broker's classes do. */
     public Scripts scripts() {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
+    }
+
+    /** Something else of this node. */
+    public <T> T with(Part<T> part) {
+        return part.make(links, prefix, redis);
+    }
+
+    /** Makes what needs this node's connections. */
+    public interface Part<T> {
+        T make(Links links, KeyPrefix prefix, RedisConfig redis);
     }
 
     /** The live output of runs on this node. */
@@ -264,9 +277,10 @@ public final class BrokerFixture implements AutoCloseable {
         private @Nullable Duration delay;
         private @Nullable Duration expires;
         private Duration resultTtl = Duration.ofDays(1);
+        private List<String> limitKeys = List.of();
         private NewTask.@Nullable Idempotency idempotency;
-        private NewTask.@Nullable UniqueKey unique;
         private List<String> tags = List.of("a-tag");
+        private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {
@@ -329,6 +343,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder limitKeys(String... value) {
+            limitKeys = List.of(value);
+            return this;
+        }
+
         public TaskBuilder webhook(Webhook value) {
             webhook = value;
             return this;
@@ -351,7 +370,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, webhook),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, limitKeys, webhook),
                     idempotency,
                     unique);
         }

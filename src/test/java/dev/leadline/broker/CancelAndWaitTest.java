@@ -52,7 +52,7 @@ class CancelAndWaitTest extends BrokerTest {
 
         assertThat(node.await(node.broker.find(id, "b"))).isNull();
         assertThat(node.await(node.broker.cancel(id, "b"))).isEqualTo(Cancel.Result.UNKNOWN);
-        assertThat(node.await(node.broker.retry(id, "b"))).isEqualTo(Retry.Result.UNKNOWN);
+        assertThat(node.await(node.broker.retry(id, "b")).result()).isEqualTo(Retry.Result.UNKNOWN);
         assertThat(node.await(node.lists.page(new TaskQuery("b", null, null, null, null, 10, null)))
                         .items())
                 .isEmpty();

@@ -75,7 +75,7 @@ class LeaseTest extends BrokerTest {
         LeasedTask first = node.takeOne("a");
         finish(first, new Outcome.Failed(new TaskError("handler-failed", "no", false, 1), Usage.NONE));
 
-        assertThat(node.await(node.broker.retry(id, null))).isEqualTo(Retry.Result.QUEUED);
+        assertThat(node.await(node.broker.retry(id, null)).result()).isEqualTo(Retry.Result.QUEUED);
 
         LeasedTask second = node.takeOne("a");
         assertThat(second.lease().number()).isEqualTo(2);

@@ -164,7 +164,7 @@ class LostReplyTest {
         node.await(node.broker.cancel(id, null));
         lose(Retry.SCRIPT);
 
-        assertThat(node.await(node.broker.retry(id, null))).isEqualTo(Retry.Result.NOT_ENDED_BADLY);
+        assertThat(node.await(node.broker.retry(id, null)).result()).isEqualTo(Retry.Result.NOT_ENDED_BADLY);
 
         lostOne();
         assertThat(node.take("a", 10).tasks()).hasSize(1);

@@ -29,6 +29,19 @@ class RepairTest extends BrokerTest {
     }
 
     @Test
+    void aRunningTaskIsNotRunTwiceThoughTheGroupAndTheListOfWorkersWereDeleted() {
+        enqueue(1);
+        LeasedTask running = node.take("a", 1).tasks().get(0);
+        redis.call("XGROUP", "DESTROY", node.keys.ready("default:normal:default"), "workers");
+        redis.call("DEL", node.keys.workers());
+
+        assertThat(node.take("b", 10).tasks()).isEmpty();
+
+        assertThat(pending("a")).isEqualTo(1);
+        assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
+    }
+
+    @Test
     void aGroupThatIsLostTogetherWithItsWorkerLosesNoTask() {
         TaskId id = node.enqueue(BrokerFixture.task());
         node.takeOne("dead");

@@ -2,6 +2,8 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.control.BulkControl;
+import dev.leadline.listing.TaskFilter;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +29,9 @@ class UniqueTest extends BrokerTest {
 
     private static final Unique HOUR = Unique.forPeriod(Duration.ofHours(1));
     private static final TaskError ERROR = new TaskError("handler-failed", "no", true, 1);
+
+    private static final BulkControl.Selection ENDED_BADLY =
+            new BulkControl.Selection(TaskFilter.ANY, BulkControl.ENDED_BADLY, 100, false, null);
 
     static Stream<Unique> conditions() {
         return Stream.of(HOUR, Unique.whileWaiting(), Unique.whileRunning());
@@ -226,7 +232,7 @@ class UniqueTest extends BrokerTest {
         TaskId first = enqueue(unique).id();
         finish(node.takeOne("w"), new Outcome.Failed(ERROR, Usage.NONE));
 
-        assertThat(node.await(node.broker.retry(first, null))).isEqualTo(Retry.Result.QUEUED);
+        assertThat(node.await(node.broker.retry(first, null)).result()).isEqualTo(Retry.Result.QUEUED);
 
         givesWayTo(first, unique);
     }
@@ -236,13 +242,142 @@ class UniqueTest extends BrokerTest {
         for (Unique unique : List.of(Unique.whileWaiting(), Unique.whileRunning())) {
             TaskId first = enqueue(unique).id();
             finish(node.takeOne("w"), new Outcome.Failed(ERROR, Usage.NONE));
-            acceptsAnother(unique);
+            TaskId second = enqueue(unique).id();
 
-            assertThat(node.await(node.broker.retry(first, null))).isEqualTo(Retry.Result.NOT_UNIQUE);
+            assertThat(node.await(node.broker.retry(first, null)))
+                    .isEqualTo(new Retry.Answer(Retry.Result.NOT_UNIQUE, second));
 
             assertThat(node.find(first).state()).isEqualTo(TaskState.FAILED);
             assertThat(node.take("w", 10).tasks()).hasSize(1);
         }
+    }
+
+    @Test
+    void runInBulkOneOfAKindRunsAndNoneWhileAnotherHolds() {
+        List<TaskId> ended = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ended.add(enqueue(Unique.whileRunning()).id());
+            node.await(node.broker.cancel(ended.get(i), null));
+        }
+
+        assertThat(node.await(node.bulk.retry(ENDED_BADLY)).done()).isEqualTo(1);
+        assertThat(node.take("w", 10).tasks()).hasSize(1);
+        assertThat(node.await(node.bulk.retry(ENDED_BADLY)).done()).isZero();
+        assertThat(ended)
+                .filteredOn(id -> node.find(id).state() == TaskState.CANCELLED)
+                .hasSize(2);
+    }
+
+    // ── Each state of the first task ────────────────────────────────────────────────────────────────────────────────
+
+    /** Oban: a list of states that lacks one silently lets the same task in again. */
+    @ParameterizedTest
+    @CsvSource({
+        "scheduled, true, true, true",
+        "queued, true, true, true",
+        "started, false, true, true",
+        "cancelRequested, false, true, true",
+        "retrying, true, true, true",
+        "snoozed, true, true, true",
+        "released, true, true, true",
+        "recovered, true, true, true",
+        "succeeded, false, false, true",
+        "failed, false, false, true",
+        "crashed, false, false, true",
+        "cancelled, false, false, true",
+        "cancelledWhileItRan, false, false, true",
+        "expired, false, false, true",
+        "gone, false, false, false"
+    })
+    void theFirstTaskHoldsInTheStatesOfItsConditionAndInNoOther(
+            String state, boolean waiting, boolean running, boolean period) {
+        holds(Unique.whileWaiting(), state, waiting);
+        holds(Unique.whileRunning(), state, running);
+        holds(HOUR, state, period);
+    }
+
+    private void holds(Unique unique, String state, boolean held) {
+        redis.call("FLUSHALL");
+        TaskId first = inState(unique, state);
+        Enqueue.Answer second = enqueue(unique);
+        assertThat(second.result())
+                .as("%s, %s", unique.condition(), state)
+                .isEqualTo(held ? Enqueue.Result.NOT_UNIQUE : Enqueue.Result.ACCEPTED);
+        assertThat(second.id().equals(first)).isEqualTo(held);
+        givesWayTo(second.id(), unique);
+    }
+
+    private TaskId inState(Unique unique, String state) {
+        Duration hour = Duration.ofHours(1);
+        BrokerFixture.TaskBuilder task = BrokerFixture.aTask().unique(unique, "digest");
+        switch (state) {
+            case "scheduled" -> task.delay(hour);
+            case "expired" -> task.expires(Duration.ofMillis(1));
+            default -> {}
+        }
+        TaskId id = node.enqueue(task.build());
+        switch (state) {
+            case "scheduled", "queued" -> {}
+            case "started" -> node.takeOne("w");
+            case "cancelRequested" -> {
+                node.takeOne("w");
+                node.await(node.broker.cancel(id, null));
+            }
+            case "retrying" -> finish(node.takeOne("w"), new Outcome.Retry(hour, ERROR, Usage.NONE));
+            case "snoozed" -> finish(node.takeOne("w"), new Outcome.Snoozed(hour, ERROR, Usage.NONE));
+            case "released" -> finish(node.takeOne("w"), new Outcome.Released(Usage.NONE));
+            case "recovered" -> crash(1);
+            case "succeeded" -> node.succeed(node.takeOne("w"));
+            case "failed" -> finish(node.takeOne("w"), new Outcome.Failed(ERROR, Usage.NONE));
+            case "crashed" -> crash(3);
+            case "cancelled" -> node.await(node.broker.cancel(id, null));
+            case "cancelledWhileItRan" -> {
+                LeasedTask run = node.takeOne("w");
+                node.await(node.broker.cancel(id, null));
+                finish(run, new Outcome.Cancelled(Usage.NONE));
+            }
+            case "expired" ->
+                Awaitility.await().until(() -> {
+                    node.await(node.maintenance.sweep());
+                    return node.find(id).state() == TaskState.EXPIRED;
+                });
+            case "gone" -> redis.call("DEL", node.keys.task(id));
+            default -> throw new IllegalArgumentException(state);
+        }
+        return id;
+    }
+
+    /** The workers that take the only task are lost, one after the other. */
+    private void crash(int times) {
+        for (int i = 0; i < times; i++) {
+            node.takeOne("lost" + i);
+            redis.call("ZADD", node.keys.workers(), "1", "lost" + i);
+            redis.call("DEL", node.base() + "reclaim-hold");
+            node.await(node.maintenance.reclaim());
+        }
+    }
+
+    @Test
+    void aKeyThatSomebodyDeletedIsTakenAgainByItsTask() {
+        TaskId first = enqueue(Unique.whileRunning()).id();
+        node.takeOne("w");
+        redis.call("DEL", node.base() + "unique:default:r:digest");
+
+        assertThat(foundAgain()).isEqualTo(1);
+
+        givesWayTo(first, Unique.whileRunning());
+        assertThat(foundAgain()).isZero();
+    }
+
+    /** How many tasks a whole scan puts right. */
+    private long foundAgain() {
+        Reconcile.Done done = node.await(node.maintenance.goOnReconciling());
+        long found = done.tasks();
+        while (done.more()) {
+            done = node.await(node.maintenance.goOnReconciling());
+            found += done.tasks();
+        }
+        return found;
     }
 
     // ── With an idempotency key ─────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -41,6 +42,21 @@ class BulkControlTest extends BrokerTest {
 
     private Done retry(TaskFilter filter) {
         return node.await(node.bulk.retry(of(filter, BulkControl.ENDED_BADLY)));
+    }
+
+    @Test
+    void aTaskThatIsToBeTheOnlyOneOfItsKindIsNotRunAgainBesideAnother() {
+        TaskId first = node.enqueue(
+                BrokerFixture.aTask().unique(Unique.whileRunning(), "digest").build());
+        node.await(node.broker.cancel(first, null));
+        node.enqueue(
+                BrokerFixture.aTask().unique(Unique.whileRunning(), "digest").build());
+
+        Done done = retry(TaskFilter.ANY.inQueue("default"));
+
+        assertThat(done.matched()).isEqualTo(1);
+        assertThat(done.done()).isZero();
+        assertThat(state(first)).isEqualTo(TaskState.CANCELLED);
     }
 
     private TaskState state(TaskId id) {

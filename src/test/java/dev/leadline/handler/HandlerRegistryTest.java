@@ -43,7 +43,7 @@ class HandlerRegistryTest {
     void aNameThatClientsCouldNotUseStopsTheStart(String name) {
         assertThatThrownBy(() -> new HandlerRegistry(List.of(named(name))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("must match");
+                .hasMessageContaining("it must have 1 to 64 letters, digits, dots, hyphens or underscores");
     }
 
     @Test
@@ -63,6 +63,89 @@ class HandlerRegistryTest {
     void aHandlerWhoseArgumentsAreNoRecordStopsTheStart() {
         assertThatThrownBy(() -> new HandlerRegistry(List.of(new Vague<Args>())))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("must be a record");
+                .hasMessageContaining("must be a record")
+                .hasMessageContaining("and not Record");
+    }
+
+    record Reader(Runnable code, List<java.io.InputStream> files, Inner inner) {}
+
+    record Inner(
+            @com.fasterxml.jackson.annotation.JsonProperty("company")
+            String companyName) {}
+
+    @Test
+    void everyArgumentThatJsonCannotGiveIsNamedAtTheStart() {
+        assertThatThrownBy(() -> new HandlerRegistry(List.of(new Probe<Reader>("reader") {})))
+                .hasMessageContaining("its argument code has the type Runnable, which cannot be made from JSON")
+                .hasMessageContaining("its argument files has the type InputStream")
+                .hasMessageContaining(
+                        "its argument inner.companyName is renamed to company by @JsonProperty: rename the component")
+                .hasMessageContaining("use a record, a String");
+    }
+
+    enum Depth {
+        QUICK,
+        DEEP
+    }
+
+    record Everything(
+            String text,
+            int count,
+            Long number,
+            java.math.BigDecimal amount,
+            boolean flag,
+            Depth depth,
+            java.time.Instant at,
+            java.net.URI url,
+            java.util.UUID id,
+            List<Everything> parts,
+            java.util.Map<String, List<Depth>> byName,
+            java.util.Optional<String> maybe,
+            double[] figures,
+            com.fasterxml.jackson.databind.JsonNode json,
+            Object anything) {}
+
+    @Test
+    void theUsualTypesOfArgumentsAreTaken() {
+        assertThat(new HandlerRegistry(List.of(new Probe<Everything>("everything") {})).names())
+                .containsExactly("everything");
+    }
+
+    @Test
+    void allFaultsAreReportedTogether() {
+        TaskHandler<?, ?> careless = new Probe<Args>("care less") {
+            @Override
+            public String queue() {
+                return "my queue";
+            }
+
+            @Override
+            public java.time.Duration timeout() {
+                return java.time.Duration.ZERO;
+            }
+        };
+
+        assertThatThrownBy(() -> new HandlerRegistry(List.of(careless, new Vague<Args>())))
+                .hasMessageContainingAll(
+                        "name() is \"care less\"",
+                        "queue() is \"my queue\"",
+                        "timeout() is PT0S; it must be above zero",
+                        "its arguments must be a record: implement TaskHandler<MyArguments, MyResult>");
+    }
+
+    @Test
+    void whatLeadlineItselfEnqueuesIsFoundButNotOffered() {
+        TaskHandler<?, ?> inside = new Probe<Args>("inside") {
+            @Override
+            public boolean internal() {
+                return true;
+            }
+        };
+        HandlerRegistry registry = new HandlerRegistry(List.of(inside, named("outside")));
+
+        assertThat(registry.find("inside")).containsSame(inside);
+        assertThat(registry.offered("inside")).isEmpty();
+        assertThat(registry.offered("outside")).isPresent();
+        assertThat(registry.names()).containsExactly("outside");
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 /** The whole program with a secret; its worker serves the queue of deliveries, too, and is quick to give up. */
 public class HookProfile extends ApiProfile {
 
-    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    public static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Override
     public Map<String, String> getConfigOverrides() {

@@ -28,9 +28,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 public class WorkerResource {
 
     private static final int MOST_QUEUES = 500;
+
+    /** As in {@code LEADLINE_QUEUES}. */
+    private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._-]{1,64}(:([1-9]\\d{0,2}|1000))?");
+
     private static final int MOST_AT_ONCE = 100_000;
 
     private final WorkerControl control;
@@ -105,7 +111,8 @@ public class WorkerResource {
             @Schema(minimum = "1", maximum = "100000", description = "How many tasks to run at once") @Nullable
             Integer concurrency,
 
-            @Schema(description = "Which queues to serve; empty: all") @Nullable
+            @Schema(description = "Which queues to serve, each with a weight if need be, such as reports:3; empty: all")
+            @Nullable
             List<@Nullable String> queues) {}
 
     @GET
@@ -192,9 +199,17 @@ public class WorkerResource {
             checks.add("queues", "must be at most " + MOST_QUEUES);
             return null;
         }
-        Set<String> queues = new LinkedHashSet<>();
+        List<String> queues = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
-            queues.add(checks.name("queues[" + i + "]", names.get(i)));
+            String queue = names.get(i) == null ? "" : names.get(i);
+            if (!QUEUE.matcher(queue).matches()) {
+                checks.add(
+                        "queues[" + i + "]", "must be the name of a queue, or a name and a weight such as reports:3");
+            } else if (!seen.add(queue.replaceFirst(":.*", ""))) {
+                checks.add("queues[" + i + "]", "must not name a queue that is named before");
+            }
+            queues.add(queue);
         }
         return List.copyOf(queues);
     }

@@ -157,6 +157,10 @@ class FlowRequests {
         String key = key(given.remove("key"), item, checks);
         Set<String> after = after(given.remove("after"), item, items, before, checks);
         FailurePolicy policy = policy(given.remove("onFailure"), checks);
+        checks.refuse(
+                "unique",
+                given.hasNonNull("unique") ? "" : null,
+                "does not go with a flow, which waits for each of its tasks");
         checks.end();
         SubmitTask request = requests.read(given);
         JsonNode[] args = {strict.createObjectNode()};

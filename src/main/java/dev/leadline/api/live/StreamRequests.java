@@ -1,5 +1,6 @@
 package dev.leadline.api.live;
 
+import dev.leadline.VertxInternals;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
 import dev.leadline.api.TaskResource;
@@ -87,7 +88,7 @@ class StreamRequests {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset();
         } else {
-            request.connection().close();
+            VertxInternals.closeNow(request.connection());
         }
     }
 }

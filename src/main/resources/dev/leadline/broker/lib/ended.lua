@@ -18,6 +18,7 @@ end
 local function end_of_the_rest(p, id, state, r)
   if r.steps and state == 'SUCCEEDED' then redis.call('DEL', p .. 'steps:' .. id) end
   if r.expires then redis.call('ZREM', p .. 'expiring', id) end
+  if r.permits then owe('release', id, r) end
   -- A key that holds for a period outlives its task. One that another task holds by now is left to it.
   local name = r.unique and string.match(r.unique, '^(%S+) 0$')
   if name and redis.pcall('GET', p .. 'unique:' .. name) == id then redis.call('DEL', p .. 'unique:' .. name) end

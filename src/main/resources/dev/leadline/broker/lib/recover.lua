@@ -10,6 +10,10 @@ local function recover(p, id, r, stamp, max_crashes, alone)
       cause('worker-crashed', 'its worker was lost in ' .. crashes .. ' runs', r.attempt))
   else
     local at = lane(r.at, 'recovered')
-    move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at)
+    if not r.permits then
+      return move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at)
+    end
+    owe('recall', id, r)
+    move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at, 'parked', '0 recovered ' .. r.permits)
   end
 end

@@ -1,12 +1,12 @@
--- Takes the unique key of an ended task again; false when another task holds it, so that this one may not run. Needs
--- broker/lib/earlier before this file.
+-- Takes the unique key of an ended task again. Returns the id of the task that holds it, if it is another one: then this
+-- one may not run. Needs broker/lib/earlier before this file.
 local function take_key(p, id, r)
-  if not r.unique then return true end
-  if earlier(p, id, r) then return false end
+  if not r.unique then return nil end
+  local _, holder = earlier(p, id, r)
+  if holder then return holder end
   redis.call('PERSIST', r.key)
   local name, ms = string.match(r.unique, '^(%S+) (%d+)$')
   redis.call('SET', p .. 'unique:' .. name, id, unpack(ms == '0' and {} or { 'PX', ms }))
-  return true
 end
 
 -- Ends the time to live of an ended task and of all that belongs to it.
@@ -27,6 +27,6 @@ end
 
 -- Removes what belonged to the runs so far, once the task waits again.
 local function forget_past(p, id, r)
-  redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'progress')
+  redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'parked', 'progress')
   redis.call('ZREM', p .. 'dead', id)
 end

@@ -1,7 +1,7 @@
 -- Stores a new task: its record, its arguments, and its place in a ready stream or in `later`. The caller has made sure
 -- that no task has this id. `o`: due ms, expires ms from now, separate (the arguments get a key of their own), webhook
--- (states and URL), unique (name of the key and ms), flow (the field of a flow's task), waiting (it waits for other tasks of its flow), more (MORE when the
--- record gets a rare field).
+-- (states and URL), unique (name of the key and ms), flow (the field of a flow's task), waiting (it waits for other tasks
+-- of its flow), parked (what `turn_away` of a gate returned), more (MORE when the record gets a rare field).
 
 -- Most tasks have no options.
 local PLAIN = {}
@@ -11,6 +11,8 @@ local function write_new(p, key, id, at, spec, ttl, o, ...)
   if o.waiting then
     state = 'WAITING'
     redis.call('ZADD', p .. 'waiting', o.waiting, member_of(id, at))
+  elseif o.parked then
+    state = 'QUEUED'
   elseif not o.due then
     state, entry = 'QUEUED', ready(p, id, at)
   end
@@ -52,6 +54,10 @@ local function store(p, now, key, id, at, spec, args, ttl, o)
     fields[#fields + 1] = 'flow'
     fields[#fields + 1] = o.flow
   end
-  if o.separate or o.expires or o.webhook or o.unique or o.flow then o.more = MORE end
+  if o.parked then
+    fields[#fields + 1] = 'parked'
+    fields[#fields + 1] = o.parked
+  end
+  if o.separate or o.expires or o.webhook or o.unique or o.flow or o.parked then o.more = MORE end
   write_new(p, key, id, at, spec, ttl, o, unpack(fields))
 end

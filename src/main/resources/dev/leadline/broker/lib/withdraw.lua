@@ -1,4 +1,4 @@
--- Removes a waiting task from where it waits: its ready stream, `later`, `waiting`, or a quarantine.
+-- Removes a waiting task from where it waits: its ready stream, `later`, `waiting`, a quarantine, or a gate.
 local function withdraw(p, id, r)
   if r.state == 'WAITING' then
     redis.call('ZREM', p .. 'waiting', member_of(id, r.at))
@@ -6,6 +6,7 @@ local function withdraw(p, id, r)
     redis.call('ZREM', p .. 'quarantine:' .. parts(r.at), member_of(id, r.at))
   elseif r.state == 'QUEUED' then
     ack(r.at, r.entry)
+    if r.parked then owe('leave', id, r) end
   else
     redis.call('ZREM', p .. 'later', member_of(id, r.at))
   end

@@ -1,7 +1,7 @@
 -- Calls `handle` with the id and the record of each task that waits in a queue, piece by piece: first the delayed ones, then those
--- in quarantine, then those that are ready, since a task can only go on in this direction meanwhile. A place to go on from is
--- `later <cursor>`, `quarantine`, or `ready <until> <route> <entry>`; only entries of the time until the first look at ready
--- streams count, so that it ends although tasks are enqueued. Returns the next place ('' at the end), and how many tasks were
+-- in quarantine, then those that are parked, then those that are ready, since a task can only go on in this direction meanwhile. A place to go on from is
+-- `later <cursor>`, `quarantine`, `parked <until>`, or `ready <until> <route> <entry>`; only tasks that came before the first
+-- look at parked ones count, so that it ends although tasks are enqueued. Returns the next place ('' at the end), and how many tasks were
 -- handled. `handle` takes the task away from where it was.
 local function each_waiting(p, queue, place, budget, now, handle)
   local handled = 0
@@ -33,7 +33,26 @@ local function each_waiting(p, queue, place, budget, now, handle)
       if r and r.state == 'QUEUED' and r.quarantine then found(id, r) end
       redis.call('ZREM', key, member)
     end
-    return #members == budget and 'quarantine' or 'ready ' .. string.format('%.0f', now) .. ' - 0-0'
+    return #members == budget and 'quarantine' or 'parked ' .. string.format('%.0f', now)
+  end
+
+  -- Scores are microseconds from the beginning of 2025.
+  local function of_parked(ends)
+    local last, left = (ends - 1735689600000) * 1000 + 999, budget
+    for _, at in ipairs(redis.call('ZRANGEBYLEX', p .. 'parked', '[' .. queue .. ':', '(' .. queue .. ';', 'LIMIT', 0, budget)) do
+      local ids = redis.call('ZRANGEBYSCORE', p .. 'parked:' .. at, '-inf', string.format('%.0f', last), 'LIMIT', 0, left)
+      for _, id in ipairs(ids) do
+        local r = read_record(p, id)
+        if r and r.state == 'QUEUED' and r.parked and r.entry == '-' and r.at == at then
+          found(id, r)
+        else
+          redis.call('ZREM', p .. 'parked:' .. at, id)
+        end
+      end
+      left = left - #ids - 1
+      if left <= 0 then return 'parked ' .. ends end
+    end
+    return 'ready ' .. ends .. ' - 0-0'
   end
 
   -- Up to `max` entries after the given one that the stream's group did not deliver yet.
@@ -81,6 +100,8 @@ local function each_waiting(p, queue, place, budget, now, handle)
     following = of_later(first)
   elseif stage == 'quarantine' then
     following = of_quarantine()
+  elseif stage == 'parked' then
+    following = of_parked(first)
   else
     following = of_ready(first, second, third)
   end

@@ -200,6 +200,7 @@ class FlowApiTest {
                 "{'group': [{'task': 'health_check_task', 'args': [1]}]} | group[0].args.y | is required, a number",
                 "{'group': [{'task': 'health_check_task', 'args': [1, 2], 'quue': 'a'}]} | group[0].quue | unknown field; known are",
                 "{'group': [{'task': 'health_check_task', 'args': [1, 2], 'after': ['a']}]} | group[0].after | goes with \"tasks\" alone",
+                "{'group': [{'task': 'health_check_task', 'args': [1, 2], 'unique': {'for': 'PT1H'}}]} | group[0].unique | does not go with a flow",
                 "{'group': [{'task': 'health_check_task', 'args': [1, 2], 'onFailure': 'stop'}]} | group[0].onFailure | must be fail, skip or continue",
                 "{'group': [{'task': 'health_check_task', 'args': [1, 2], 'key': 'a b'}]} | group[0].key | must have 1 to 64 letters",
                 "{'chord': {'each': [{'task': 'health_check_task', 'args': [1, 2]}]}} | chord | must have each, a list of tasks, and then, a task",

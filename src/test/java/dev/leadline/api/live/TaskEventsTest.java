@@ -33,10 +33,16 @@ class TaskEventsTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "leadline.worker.queues", "default",
-                    "leadline.live.heartbeat", "PT0.3S",
-                    "leadline.live.slowest", "PT2S",
-                    "leadline.live.kept-bytes", "400000");
+                    "leadline.worker.queues",
+                    "default",
+                    "leadline.live.heartbeat",
+                    "PT0.3S",
+                    "leadline.live.slowest",
+                    "PT2S",
+                    "leadline.live.kept-bytes",
+                    "400000",
+                    SmallBuffers.BYTES,
+                    "16384");
         }
     }
 
@@ -311,12 +317,10 @@ class TaskEventsTest {
             // More and more, until the buffers of both sides are full.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(1))
+                    .pollInterval(Duration.ofMillis(20))
                     .until(() -> {
-                        for (int i = 0; i < 20; i++) {
-                            run.context().chunk(piece).await().indefinitely();
-                            run.said().append(piece);
-                        }
+                        run.context().chunk(piece).await().indefinitely();
+                        run.said().append(piece);
                         return isBroken(slow);
                     });
         }
