@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.api.Api;
 import dev.leadline.gemini.GeminiProfile;
 import dev.leadline.testsupport.Site;
+import dev.leadline.testsupport.SseClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -414,6 +416,19 @@ class ProspectDeepDiveTest {
         assertThat(task.getString("result.report")).contains("nowhere to look").doesNotContain("## Overview");
         assertThat((Object) task.get("result.model")).isNull();
         assertThat(task.getInt("progress.percent")).isEqualTo(100);
+    }
+
+    @Test
+    void theLiveOutputIsTheReport() {
+        gemini.finds(Section.OVERVIEW, claim("Acme Robotics was founded in 2016.", "S1"));
+
+        JsonPath task = dive(args(url("/about")));
+
+        String events = "http://127.0.0.1:" + RestAssured.port + Api.TASKS + "/" + task.getString("id") + "/events";
+        try (SseClient client = new SseClient(events)) {
+            client.awaitEnd();
+            assertThat(client.text()).isEqualTo(task.getString("result.report"));
+        }
     }
 
     @Test
