@@ -2,6 +2,7 @@ package dev.leadline.flow;
 
 import dev.leadline.broker.BrokerConfig;
 import dev.leadline.redis.Code;
+import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.NewTask;
@@ -18,11 +19,14 @@ public final class BeginFlow {
     private final Scripts scripts;
     private final Duration idempotencyTtl;
     private final Duration patience;
+    private final String fullAt;
 
-    BeginFlow(Scripts scripts, BrokerConfig config, Duration patience) {
+    BeginFlow(Scripts scripts, BrokerConfig config, RedisConfig redis) {
         this.scripts = scripts;
         this.idempotencyTtl = config.idempotencyTtl();
-        this.patience = patience;
+        this.patience = redis.requestTimeout();
+        // At a hundred percent Redis itself refuses.
+        this.fullAt = redis.fullAt() < 100 ? Integer.toString(redis.fullAt()) : "";
     }
 
     /** What became of the flow. */
@@ -63,7 +67,8 @@ public final class BeginFlow {
                 Numbers.text(flow.sinks()),
                 Long.toString(idempotencyTtl.toSeconds()),
                 once == null ? "" : flow.tenant() + ":" + once.key(),
-                once == null ? "" : once.fingerprint());
+                once == null ? "" : once.fingerprint(),
+                fullAt);
         return scripts.run(SCRIPT, arguments, patience)
                 .map(answer -> new Answer(
                         Code.of(Result.ALL, answer.get(0)),

@@ -52,7 +52,7 @@ public class Flows {
         Scripts scripts = new Scripts(link, prefix, redis.commandTimeout(), SetAside.SCRIPT);
         this.broker = broker;
         this.pieces = new StorePieces(scripts, records, patience);
-        this.begin = new BeginFlow(scripts, config, patience);
+        this.begin = new BeginFlow(scripts, config, redis);
         this.advance = new Advance(scripts, config, flows, patience);
         this.cancel = new CancelFlow(scripts, patience);
         this.retry = new RetryFlow(scripts, patience);

@@ -162,7 +162,7 @@ public final class ChunkWriter {
     private void send(KeepChunk.Piece piece) {
         // No pipeline could own this subscription: the handler may go on while its text is sent.
         chunks.keep(piece)
-                .onFailure(RedisUnavailable.class)
+                .onFailure(failure -> failure instanceof RedisUnavailable away && !away.isFull())
                 .retry()
                 .withBackOff(Backoff.REDIS.base(), Backoff.REDIS.cap())
                 .until(failure -> !isStopped())
@@ -175,7 +175,9 @@ public final class ChunkWriter {
     }
 
     private void refused(KeepChunk.Piece piece, Throwable failure) {
-        Log.warnf("Live output of %s was not kept: %s", lease.task(), failure.getMessage());
+        if (!isStopped()) {
+            Log.warnf("Live output of %s was not kept: %s", lease.task(), failure.getMessage());
+        }
         sent(piece, true, false);
     }
 

@@ -70,8 +70,7 @@ final class Taker {
         this.longestWait = longestWait;
         this.about = about;
         this.state = new WorkerLoop(WorkerId::next, batch, slots::free);
-        this.wakeWait =
-                new WakeWait(leases, loop, vertx, () -> this.queues.names(), longestWait, () -> happened(state::woken));
+        this.wakeWait = new WakeWait(leases, loop, vertx, this::queues, longestWait, () -> happened(state::woken));
         this.audit = new Audit(leases, slots, vertx);
     }
 

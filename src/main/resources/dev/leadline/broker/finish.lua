@@ -39,7 +39,7 @@ local function again(id, r, kind, rest, ...)
       return move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, ...)
     end
     owe('recall', id, r)
-    move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, 'parked', recalled(r), ...)
+    move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, 'parked', '0 recovered ' .. r.permits, ...)
   else
     local due = now + (rest.delay or 0)
     later(p, id, home, due)

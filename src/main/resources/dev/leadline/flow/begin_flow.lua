@@ -1,7 +1,7 @@
 -- Begins a flow whose definition is stored: from now on any node makes its tasks, and it ends in a final state.
 -- Guarantee: a flow begins only if its definition is there as a whole. A repeated call changes nothing and gives the same
--- answer. An idempotency key names one request, whether it made a task or a flow. When Redis is full the first write is
--- refused, and nothing begins.
+-- answer. An idempotency key names one request, whether it made a task or a flow. When Redis is full or nearly full the call
+-- is refused with OOM, and nothing begins.
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] id
@@ -13,9 +13,10 @@
 -- ARGV[7] seconds for which an idempotency key is remembered at least
 -- ARGV[8] name of the idempotency key; '' for none
 -- ARGV[9] fingerprint of the request
+-- ARGV[10] percentage of maxmemory at which new flows are refused; '': do not look
 -- Returns {code, id}: 0 begun, 1 replayed, 2 key reused, 3 incomplete: store the definition again; the flow or task that
 --         it is about
--- Uses: redis/clock
+-- Uses: redis/clock, broker/lib/headroom
 local p, id, total = KEYS[1], ARGV[1], tonumber(ARGV[3])
 local flow, tasks = p .. 'flow:' .. id, p .. 'flow-tasks:' .. id
 if redis.call('EXISTS', flow) == 1 then return { 0, id } end
@@ -27,6 +28,8 @@ if ARGV[8] ~= '' then
     return { print == ARGV[9] and 1 or 2, first }
   end
 end
+local full = refusal(ARGV[10])
+if full then return full end
 if redis.call('HLEN', tasks) ~= tonumber(ARGV[4]) then return { 3, id } end
 
 local now, stamp = clock()

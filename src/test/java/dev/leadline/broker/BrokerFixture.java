@@ -156,6 +156,16 @@ public final class BrokerFixture implements AutoCloseable {
         return new Scripts(links.open("test"), prefix, Duration.ofSeconds(5), SetAside.SCRIPT);
     }
 
+    /** Something else of this node. */
+    public <T> T with(Part<T> part) {
+        return part.make(links, prefix, redis);
+    }
+
+    /** Makes what needs this node's connections. */
+    public interface Part<T> {
+        T make(Links links, KeyPrefix prefix, RedisConfig redis);
+    }
+
     /** The live output of runs on this node. */
     public Chunks chunks(LiveConfig live) {
         return new Chunks(links, prefix, redis, live, vertx);
@@ -269,8 +279,8 @@ public final class BrokerFixture implements AutoCloseable {
         private Duration resultTtl = Duration.ofDays(1);
         private List<String> limitKeys = List.of();
         private NewTask.@Nullable Idempotency idempotency;
-        private NewTask.@Nullable UniqueKey unique;
         private List<String> tags = List.of("a-tag");
+        private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
 
         public TaskBuilder id(TaskId value) {

@@ -487,6 +487,59 @@ class LimitTest extends BrokerTest {
     }
 
     @Test
+    void parkedTasksOfAQueueArePurgedWithTheOthers() {
+        limit("queue:default", 1);
+        LeasedTask running = started();
+        List<TaskId> parked = enqueueAll(700, BrokerFixture.aTask());
+
+        assertThat(node.await(node.queues.purge("default"))).isEqualTo(700);
+
+        assertThat(node.find(parked.get(699)).state()).isEqualTo(TaskState.CANCELLED);
+        node.succeed(running);
+        assertThat(take(10)).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void parkedTasksThatAreMovedKeepTheirOrderAndRunInTheOtherQueue() {
+        limit("queue:default", 1);
+        LeasedTask running = started();
+        List<TaskId> parked = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            parked.add(node.enqueue(BrokerFixture.task()));
+        }
+
+        assertThat(node.await(node.queues.move("default", "other"))).isEqualTo(20);
+
+        assertThat(ids(take(50))).isEqualTo(parked);
+        node.succeed(running);
+        assertThat(redis.call("EXISTS", node.base() + "turns:queue:default", node.keys.parked()))
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void aParkedTaskOfAPausedQueueStaysAndTheOthersAtTheLimitGoOn() {
+        limit("handler:a_task", 1);
+        LeasedTask running = started();
+        TaskId paused = node.enqueue(BrokerFixture.task());
+        TaskId other = node.enqueue(BrokerFixture.task("other"));
+        node.await(node.queues.pause("default"));
+
+        node.succeed(running);
+        List<LeasedTask> next = take(5);
+        assertThat(ids(next)).containsExactly(other);
+        node.succeed(next.get(0));
+        assertThat(take(5)).isEmpty();
+
+        node.await(node.queues.resume("default"));
+        List<LeasedTask> resumed = new ArrayList<>();
+        Awaitility.await().atMost(Duration.ofSeconds(7)).until(() -> {
+            resumed.addAll(take(5));
+            return ids(resumed).contains(paused);
+        });
+    }
+
+    @Test
     void thousandsOfTasksAndManyWorkersNeverBreakALimit() {
         limit("handler:a_task", 5);
         enqueueAll(5_000, BrokerFixture.aTask());

@@ -14,6 +14,6 @@ local function recover(p, id, r, stamp, max_crashes, alone)
       return move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at)
     end
     owe('recall', id, r)
-    move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at, 'parked', recalled(r))
+    move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at, 'parked', '0 recovered ' .. r.permits)
   end
 end
