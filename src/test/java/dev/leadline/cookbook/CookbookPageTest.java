@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -145,5 +146,32 @@ class CookbookPageTest {
                     .isFalse();
             assertThat(receiver.isGenuine(old, message.body())).isFalse();
         }
+    }
+
+    /** Each as method and path, as the page for those who come from Celery names it. */
+    static Stream<String> calls() {
+        return Pattern.compile("`(GET|POST|PUT|PATCH|DELETE) (/[^ ?`]*)")
+                .matcher(read(Path.of("docs", "COMING-FROM-CELERY.md")))
+                .results()
+                .map(call -> call.group(1) + " " + call.group(2))
+                .filter(call -> !call.endsWith("/typo"))
+                .distinct();
+    }
+
+    @Test
+    void everyCallThatThePageForThoseFromCeleryNamesExists() {
+        Map<String, Map<String, Object>> paths =
+                given().get("/q/openapi?format=json").jsonPath().getMap("paths");
+        List<Pattern> known = paths.entrySet().stream()
+                .flatMap(path -> path.getValue().keySet().stream()
+                        .map(method -> method.toUpperCase(Locale.ROOT) + " " + path.getKey()))
+                .map(call -> Pattern.compile(call.replace("/api/v1", "").replaceAll("\\{[^}]*}", "[^/]+")))
+                .toList();
+
+        assertThat(calls())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(call -> assertThat(known)
+                        .as(call)
+                        .anyMatch(one -> one.matcher(call).matches()));
     }
 }

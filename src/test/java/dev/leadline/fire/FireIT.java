@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -39,23 +40,42 @@ class FireIT {
     @Test
     void nothingIsLostAndNothingDoubledWhateverHappens() throws IOException {
         try (Fleet fleet = new Fleet(history);
-                Load load = new Load(fleet)) {
+                Witness witness = new Witness();
+                Load load = new Load(history, witness, new Requests(fleet))) {
+            List<Scenario> scenarios = scenarios(fleet, witness);
             load.start();
             // Faults begin only when the fleet works.
             load.roundTrip();
+            scenarios.forEach(scenario -> scenario.start(load.clock()));
             Instant end = Instant.now().plus(TIME);
             do {
                 for (Fault fault : shuffled()) {
                     strike(fault, fleet, load);
                 }
             } while (Instant.now().isBefore(end));
+            scenarios.forEach(Scenario::end);
             load.end();
+            witness.report(history);
 
-            report();
-            assertThat(history.violations()).as(description()).isEmpty();
+            List<String> violations = Stream.concat(
+                            history.violations().stream(),
+                            scenarios.stream().flatMap(scenario -> scenario.violations().stream()))
+                    .toList();
+            report(violations);
+            assertThat(violations).as(description()).isEmpty();
             assertThat(slowest).as("slowest recovery, " + description()).isLessThan(RECOVERY);
             assertNothingIsLeft(fleet);
         }
+    }
+
+    private List<Scenario> scenarios(Fleet fleet, Witness witness) {
+        Requests requests = new Requests(fleet);
+        return List.of(
+                new Ticks(requests),
+                new Chords(requests, witness, history),
+                new Limited(requests, witness, history),
+                new Webhooks(requests, witness),
+                new Readers(requests));
     }
 
     private List<Fault> shuffled() {
@@ -80,8 +100,7 @@ class FireIT {
     }
 
     /** Prints a line for people, and writes target/fire.json for bench/fire. */
-    private void report() throws IOException {
-        List<String> violations = history.violations();
+    private void report(List<String> violations) throws IOException {
         String json =
                 "{\"seed\": %d, \"faults\": %d, \"tasks\": %d, \"lost\": %d, \"doubled\": %d, \"violations\": %d, "
                                 .formatted(
@@ -134,10 +153,10 @@ class FireIT {
         assertThat(key)
                 .matches(
                         "\\Q" + PREFIX
-                                + "\\E(task|once|ready|fair|wake|worker|lost|cancels|tally|held|starts|called|turns|line|parked|flow|flow-tasks|flow-marks|schedule|unique|chunks|live):.+|\\Q"
+                                + "\\E(task|args|steps|chunks|live|once|ready|fair|wake|worker|lost|cancels|tally|held|starts|called|turns|line|parked|flow|flow-tasks|flow-marks|schedule|unique):.+|\\Q"
                                 + PREFIX
-                                + "\\E(streams|queues|busy|rules|limits|gates|parked|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks|live)");
-        if (key.matches(".*\\}:(task|once|lost|flow|flow-tasks|flow-marks):.*")) {
+                                + "\\E(streams|queues|busy|rules|limits|gates|parked|live|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks)");
+        if (key.matches(".*\\}:(task|args|steps|chunks|once|lost|flow|flow-tasks|flow-marks):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)
                     .isPositive();

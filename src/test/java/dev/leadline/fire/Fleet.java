@@ -20,7 +20,7 @@ final class Fleet implements AutoCloseable {
     static final String STREAM = key("ready:default:normal:default");
 
     /** Short enough to see it during a fault; the default is a minute. */
-    private static final String RESTORE_EVERY = "2s";
+    private static final String RECONCILE_EVERY = "2s";
 
     final RedisProcess redis =
             new RedisProcess("--appendonly", "yes", "--appendfsync", "everysec", "--enable-debug-command", "yes");
@@ -58,7 +58,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private LeadlineProcess api() {
-        return LeadlineProcess.start("api", network.url(), Map.of("LEADLINE_UPKEEP_RESTORE_EVERY", RESTORE_EVERY));
+        return LeadlineProcess.start("api", network.url(), Map.of("LEADLINE_UPKEEP_RECONCILE_EVERY", RECONCILE_EVERY));
     }
 
     private LeadlineProcess worker(int place) {
@@ -68,11 +68,14 @@ final class Fleet implements AutoCloseable {
                 network.url(),
                 Map.of(
                         "LEADLINE_QUEUES",
-                        "default",
+                        // The last one serves all queues, which wakes it in another way.
+                        place < 2 ? "default,webhooks" : "",
+                        "LEADLINE_SIMULATOR",
+                        "true",
                         "LEADLINE_WEB_USER_AGENT",
                         names.get(place),
-                        "LEADLINE_UPKEEP_RESTORE_EVERY",
-                        RESTORE_EVERY));
+                        "LEADLINE_UPKEEP_RECONCILE_EVERY",
+                        RECONCILE_EVERY));
     }
 
     /** The name with which the worker fetches pages: every process has a name of its own. */

@@ -1,5 +1,6 @@
 package dev.leadline.fire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,13 @@ final class History {
      * @param result as JSON text
      */
     record Sight(String state, int attempts, String result) {
+
+        static Sight of(JsonNode task) {
+            return new Sight(
+                    task.path("state").asText(),
+                    task.path("attempt").asInt(),
+                    task.path("result").toString());
+        }
 
         boolean isFinal() {
             return Set.of("SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED").contains(state);
@@ -156,10 +164,12 @@ final class History {
     }
 
     private boolean isExcused(Meeting meeting) {
-        List<String> workers =
-                List.of(meeting.earlier().worker(), meeting.later().worker());
-        return silences.stream()
-                .anyMatch(one -> workers.contains(one.worker())
-                        && one.endsALeaseAt(meeting.later().from()));
+        Instant moment = meeting.later().from();
+        return mayHaveLostItsLease(meeting.earlier(), moment) || mayHaveLostItsLease(meeting.later(), moment);
+    }
+
+    /** Whether the visitor had been frozen, so that its task may belong to another worker at this moment. */
+    boolean mayHaveLostItsLease(Visit visit, Instant moment) {
+        return silences.stream().anyMatch(one -> one.worker().equals(visit.worker()) && one.endsALeaseAt(moment));
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadline.fire;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.fire.History.Visit;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,8 +12,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +33,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Witness implements AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final byte[] PAGE = """
             HTTP/1.1 200 OK\r
             Content-Type: text/html; charset=utf-8\r
@@ -40,6 +47,8 @@ final class Witness implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final Map<String, Queue<Seen>> visits = new ConcurrentHashMap<>();
+    private final Map<String, Set<Delivery>> deliveries = new ConcurrentHashMap<>();
+    private final Set<String> refusals = ConcurrentHashMap.newKeySet();
 
     Witness() {
         try {
@@ -55,11 +64,34 @@ final class Witness implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort() + "/" + hold.toMillis() + "/" + key;
     }
 
+    /** The address of a receiver of webhooks, which refuses the first try of some deliveries. */
+    String hookUrl(String key) {
+        return url(Duration.ZERO, key);
+    }
+
     /** What was seen of each key; what is under way ends now. */
     void report(History history) {
+        visits.keySet().forEach(key -> history.visited(key, visits(key)));
+    }
+
+    List<Visit> visits(String key) {
         Instant now = Instant.now();
-        visits.forEach((key, seen) ->
-                history.visited(key, seen.stream().map(one -> one.until(now)).toList()));
+        return visits.getOrDefault(key, new ConcurrentLinkedQueue<>()).stream()
+                .map(one -> one.until(now))
+                .toList();
+    }
+
+    /**
+     * A webhook that came and was accepted.
+     *
+     * @param id its {@code webhook-id}
+     * @param task the task that its body tells of
+     */
+    record Delivery(String id, String task) {}
+
+    /** The different deliveries to this key. */
+    Set<Delivery> deliveries(String key) {
+        return deliveries.getOrDefault(key, Set.of());
     }
 
     private void accept() {
@@ -81,13 +113,13 @@ final class Witness implements AutoCloseable {
             if (first == null) {
                 return;
             }
-            String worker = "";
-            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-                if (line.regionMatches(true, 0, "User-Agent: ", 0, 12)) {
-                    worker = line.substring(12);
-                }
-            }
+            Map<String, String> headers = headers(in);
+            String worker = headers.getOrDefault("user-agent", "");
             String[] path = first.split(" ")[1].split("/");
+            if (first.startsWith("POST ")) {
+                receiveWebhook(path[2], headers, in, visitor);
+                return;
+            }
             Seen visit = new Seen(worker);
             visits.computeIfAbsent(path[2], key -> new ConcurrentLinkedQueue<>())
                     .add(visit);
@@ -101,6 +133,41 @@ final class Witness implements AutoCloseable {
         } catch (IOException e) {
             // Reset: it left.
         }
+    }
+
+    private static Map<String, String> headers(BufferedReader in) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return headers;
+    }
+
+    private void receiveWebhook(String key, Map<String, String> headers, BufferedReader in, Socket visitor)
+            throws IOException {
+        // The reader decodes each byte as one character, so this counts bytes.
+        char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+        for (int at = 0; at < body.length; ) {
+            int read = in.read(body, at, body.length - at);
+            if (read < 0) {
+                return;
+            }
+            at += read;
+        }
+        boolean refused = key.endsWith("3") && refusals.add(key);
+        if (!refused) {
+            String task = JSON.readTree(new String(body)).at("/data/id").asText();
+            deliveries
+                    .computeIfAbsent(key, one -> ConcurrentHashMap.newKeySet())
+                    .add(new Delivery(headers.getOrDefault("webhook-id", ""), task));
+        }
+        String status = refused ? "503 Service Unavailable" : "204 No Content";
+        visitor.getOutputStream()
+                .write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static void answer(Socket visitor, Seen visit) {
