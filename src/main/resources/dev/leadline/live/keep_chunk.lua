@@ -12,15 +12,20 @@ local p, most = KEYS[1], tonumber(ARGV[1])
 -- About what an entry takes in addition to its text.
 local ENTRY = 64
 
--- Deletes the oldest pieces; an entry that says that the task ran again stays, since readers need it.
-local function trim(key, bytes)
-  for _, entry in ipairs(redis.call('XRANGE', key, '-', '+', 'COUNT', 100)) do
-    if bytes <= most then break end
-    local text = entry[2][5] == 'x' and entry[2][6]
-    if text then
-      redis.call('XDEL', key, entry[1])
-      bytes = bytes - #text - ENTRY
+-- Deletes the oldest pieces. Two entries stay, since readers need them: the one that says that the task ran again, and the
+-- newest, which says how far the text has come. Reads a few entries at a time, because each may be long.
+local function trim(key, bytes, newest)
+  local from = '-'
+  while bytes > most do
+    local oldest = redis.call('XRANGE', key, from, '+', 'COUNT', 2)
+    for _, entry in ipairs(oldest) do
+      from = '(' .. entry[1]
+      if entry[2][5] == 'x' and entry[1] ~= newest and bytes > most then
+        redis.call('XDEL', key, entry[1])
+        bytes = bytes - #entry[2][6] - ENTRY
+      end
     end
+    if #oldest < 2 then break end
   end
   return bytes
 end
@@ -34,7 +39,7 @@ local function keep(id, r, from, length, text)
   local key = p .. 'chunks:' .. id
   local entry = redis.call('XADD', key, '*', 'a', r.attempt, 'o', string.format('%d', from), 'x', text)
   bytes = tonumber(bytes) + #text + ENTRY
-  if bytes > most then bytes = trim(key, bytes) end
+  if bytes > most then bytes = trim(key, bytes, entry) end
   local kept = r.lease .. ' ' .. string.format('%d %d', from + length, bytes)
   tell(r.key, set(r, 'chunks', kept), 'chunk', entry)
   if r.live then hint(r) end

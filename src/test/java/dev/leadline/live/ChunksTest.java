@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.broker.Finish;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
@@ -153,20 +154,50 @@ class ChunksTest {
     }
 
     @Test
-    void textThatRedisRefusedIsSaidToBeMissingAndTheTaskEnds() {
+    void aPieceThatIsLongerThanWhatIsKeptIsKeptAsTheNewest() {
+        LeasedTask task = running();
+        keep(task, 0, "x".repeat(5_000));
+        keep(task, 5_000, "y".repeat(5_000));
+        live.node.succeed(task);
+
+        assertThat(events(task.id()).stream().map(LiveEvent::name).toList())
+                .containsExactly("trimmed", "chunk", "state", "end");
+        assertThat(text(task.id())).isEqualTo("y".repeat(5_000));
+    }
+
+    @Test
+    void aFullRedisDropsTextAndTheTaskEndsNevertheless() {
         LeasedTask task = running();
         ChunkWriter writer = live.chunks.writer(task.lease());
-        writer.write("kept, ");
+        writer.write("kept");
         Awaitility.await().until(() -> length(task.id()) == 1);
         redis.call("CONFIG", "SET", "maxmemory", "1");
         try {
             writer.write("refused");
             live.node.await(writer.end());
-            assertThat(live.node.succeed(task)).isEqualTo(dev.leadline.broker.Finish.Result.WRITTEN);
+            assertThat(live.node.succeed(task)).isEqualTo(Finish.Result.WRITTEN);
         } finally {
             redis.call("CONFIG", "SET", "maxmemory", "0");
         }
-        assertThat(text(task.id())).isEqualTo("kept, ");
+        assertThat(text(task.id())).isEqualTo("kept");
+    }
+
+    @Test
+    void textThatAFullRedisRefusedIsSaidToBeMissingOnceThereIsRoom() {
+        LeasedTask task = running();
+        ChunkWriter writer = live.chunks.writer(task.lease());
+        redis.call("CONFIG", "SET", "maxmemory", "1");
+        try {
+            live.node.await(writer.write("x".repeat(20_000)));
+        } finally {
+            redis.call("CONFIG", "SET", "maxmemory", "0");
+        }
+        writer.write("later");
+        live.node.await(writer.end());
+        live.node.succeed(task);
+
+        assertThat(events(task.id()).stream().map(LiveEvent::name).toList()).startsWith("trimmed", "chunk");
+        assertThat(text(task.id())).endsWith("later");
     }
 
     @Test
