@@ -1,5 +1,6 @@
 package dev.leadline;
 
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,14 @@ public record Backoff(Duration base, Duration cap) {
      * harm.
      */
     public static final Backoff REDIS = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
+
+    /** The call, sent again until Redis answers; every other failure is passed on. Cancelling it ends the tries. */
+    public static <T> Uni<T> whileRedisIsAway(Uni<T> call) {
+        return call.onFailure(RedisUnavailable.class)
+                .retry()
+                .withBackOff(REDIS.base(), REDIS.cap())
+                .indefinitely();
+    }
 
     public Backoff {
         if (base.isNegative() || cap.compareTo(base) < 0) {

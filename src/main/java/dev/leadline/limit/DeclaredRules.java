@@ -1,23 +1,19 @@
 package dev.leadline.limit;
 
+import dev.leadline.Backoff;
 import dev.leadline.BadSetting;
-import dev.leadline.RedisUnavailable;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Stores the limits that the configuration declares, when a process starts. */
 @Singleton
 class DeclaredRules {
-
-    private static final Duration SOON = Duration.ofMillis(200);
-    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final LimitRules rules;
     private final RulesConfig config;
@@ -37,17 +33,10 @@ class DeclaredRules {
         Multi.createFrom()
                 .iterable(changes)
                 .onItem()
-                .transformToUniAndConcatenate(DeclaredRules::untilRedisAnswers)
+                .transformToUniAndConcatenate(Backoff::whileRedisIsAway)
                 .filter(refusal -> !refusal.isEmpty())
                 .subscribe()
                 .with(Log::error, failure -> Log.error("The declared limits could not be stored", failure));
-    }
-
-    private static Uni<String> untilRedisAnswers(Uni<String> change) {
-        return change.onFailure(RedisUnavailable.class)
-                .retry()
-                .withBackOff(SOON, LATER)
-                .indefinitely();
     }
 
     /** Each gives an empty text, or why it was refused. */

@@ -1,7 +1,6 @@
 package dev.leadline.live;
 
 import dev.leadline.Backoff;
-import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.Broker;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
@@ -131,12 +130,7 @@ public class LiveStreams {
     public Multi<LiveEvent> ofTenant(@Nullable String tenant, @Nullable String lastEventId, Connection connection) {
         String name = Objects.requireNonNullElse(tenant, ALL);
         OpenStream stream = new OpenStream("@" + name, connection);
-        Multi<LiveEvent> events = Uni.createFrom()
-                .deferred(() -> follow(name))
-                .onFailure(RedisUnavailable.class)
-                .retry()
-                .withBackOff(Backoff.REDIS.base(), Backoff.REDIS.cap())
-                .indefinitely()
+        Multi<LiveEvent> events = Backoff.whileRedisIsAway(Uni.createFrom().deferred(() -> follow(name)))
                 .onItem()
                 .transformToMulti(newest -> ofTenant(name, newest, lastEventId, stream));
         return readers.follow(stream, events);
@@ -178,12 +172,7 @@ public class LiveStreams {
     }
 
     private Uni<List<LiveEvent>> told(TenantEntry entry) {
-        return Uni.createFrom()
-                .deferred(() -> tenantEvents.of(entry))
-                .onFailure(RedisUnavailable.class)
-                .retry()
-                .withBackOff(Backoff.REDIS.base(), Backoff.REDIS.cap())
-                .indefinitely();
+        return Backoff.whileRedisIsAway(Uni.createFrom().deferred(() -> tenantEvents.of(entry)));
     }
 
     private Uni<String> follow(String name) {

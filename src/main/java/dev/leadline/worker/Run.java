@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.Backoff;
-import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.flow.FlowResults;
@@ -208,11 +207,7 @@ final class Run implements TaskContext {
 
     /** While Redis is away the run waits for it: it keeps its lease, since nobody is judged while nobody can beat. */
     private <T> Uni<T> patiently(Uni<T> call) {
-        return call.onFailure(RedisUnavailable.class)
-                .retry()
-                .withBackOff(Backoff.REDIS.base(), Backoff.REDIS.cap())
-                .indefinitely()
-                .emitOn(thread.executor());
+        return Backoff.whileRedisIsAway(call).emitOn(thread.executor());
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.Backoff;
-import dev.leadline.RedisUnavailable;
 import dev.leadline.handler.Arguments;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.http.Problem.FieldError;
@@ -67,11 +66,7 @@ class DeclaredSchedules {
             }
         });
         // No pipeline could own this subscription: the process is being started, and Redis may be away.
-        apply(definitions, names)
-                .onFailure(RedisUnavailable.class)
-                .retry()
-                .withBackOff(Backoff.REDIS.base(), Backoff.REDIS.cap())
-                .indefinitely()
+        Backoff.whileRedisIsAway(apply(definitions, names))
                 .subscribe()
                 .with(done -> {}, failure -> Log.error("The schedules of the configuration cannot be kept", failure));
     }
