@@ -32,13 +32,8 @@ public class RedisUnavailable extends RuntimeException {
         return outcomeKnown;
     }
 
-    /** Whether Redis has no memory left for anything new. */
+    /** Whether Redis has no memory left for anything new, so that trying again at once is of no use. */
     public boolean isFull() {
-        return full;
-    }
-
-    /** Whether trying again at once is of no use. */
-    public boolean isFinal() {
         return full;
     }
 

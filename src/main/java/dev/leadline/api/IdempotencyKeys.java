@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.leadline.handler.CanonicalJson;
 import dev.leadline.http.ProblemException;
+import dev.leadline.http.ProblemType;
 import dev.leadline.task.NewTask.Idempotency;
+import dev.leadline.task.TaskId;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.HexFormat;
@@ -51,6 +53,11 @@ public class IdempotencyKeys {
             throw bad();
         }
         return new Idempotency(key, digest(request));
+    }
+
+    /** The key belongs to another request, which made this. */
+    public static ProblemException reused(TaskId made) {
+        return new ProblemException(ProblemType.KEY_REUSED, "this key belongs to another request, which made " + made);
     }
 
     private static ProblemException bad() {

@@ -109,9 +109,7 @@ public class TaskResource {
             case ACCEPTED -> Uni.createFrom().item(accepted(TaskView.of(task, null)));
             case REPLAYED -> first(answer, "Idempotency-Replayed", caller);
             case NOT_UNIQUE -> first(answer, UNIQUE_REPLAYED, caller);
-            case KEY_REUSED ->
-                throw new ProblemException(
-                        ProblemType.KEY_REUSED, "this key belongs to another request, which made " + answer.id());
+            case KEY_REUSED -> throw IdempotencyKeys.reused(answer.id());
         };
     }
 

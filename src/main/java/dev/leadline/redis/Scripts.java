@@ -60,7 +60,7 @@ public final class Scripts {
 
     private Uni<Response> again(Call call, int number, boolean known, RedisUnavailable last) {
         boolean outcomeKnown = known && last.outcomeKnown();
-        if (last.isFinal() || System.nanoTime() + BACKOFF.ceiling(number).toNanos() >= call.deadline()) {
+        if (last.isFull() || System.nanoTime() + BACKOFF.ceiling(number).toNanos() >= call.deadline()) {
             return Uni.createFrom().failure(last.withOutcomeKnown(outcomeKnown));
         }
         Duration wait = BACKOFF.after(number, ThreadLocalRandom.current()).plusMillis(1);

@@ -5,6 +5,7 @@ import dev.leadline.api.Caller;
 import dev.leadline.api.Checks;
 import dev.leadline.api.LimitsConfig;
 import dev.leadline.api.Queries;
+import dev.leadline.api.StrictBody;
 import dev.leadline.control.QueueControl;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -33,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 public class QueueResource {
 
     private final QueueControl control;
-    private final Bodies bodies;
+    private final StrictBody bodies;
     private final LimitsConfig limits;
 
     QueueResource(QueueControl control, ObjectMapper json, LimitsConfig limits) {
         this.control = control;
-        this.bodies = new Bodies(json);
+        this.bodies = new StrictBody(json);
         this.limits = limits;
     }
 

@@ -5,6 +5,7 @@ import dev.leadline.api.Caller;
 import dev.leadline.api.Checks;
 import dev.leadline.api.LimitsConfig;
 import dev.leadline.api.Queries;
+import dev.leadline.api.StrictBody;
 import dev.leadline.control.BulkControl;
 import dev.leadline.http.ProblemException;
 import dev.leadline.listing.TaskFilter;
@@ -23,12 +24,12 @@ class Selections {
 
     private final Queries queries;
     private final LimitsConfig limits;
-    private final Bodies bodies;
+    private final StrictBody bodies;
 
     Selections(Queries queries, LimitsConfig limits, ObjectMapper json) {
         this.queries = queries;
         this.limits = limits;
-        this.bodies = new Bodies(json);
+        this.bodies = new StrictBody(json);
     }
 
     /**

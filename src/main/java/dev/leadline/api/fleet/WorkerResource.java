@@ -5,6 +5,7 @@ import dev.leadline.api.Caller;
 import dev.leadline.api.Checks;
 import dev.leadline.api.LimitsConfig;
 import dev.leadline.api.Queries;
+import dev.leadline.api.StrictBody;
 import dev.leadline.api.TaskView;
 import dev.leadline.control.Order;
 import dev.leadline.control.WorkerControl;
@@ -56,12 +57,12 @@ public class WorkerResource {
     private static final int MOST_AT_ONCE = 100_000;
 
     private final WorkerControl control;
-    private final Bodies bodies;
+    private final StrictBody bodies;
     private final LimitsConfig limits;
 
     WorkerResource(WorkerControl control, ObjectMapper json, LimitsConfig limits) {
         this.control = control;
-        this.bodies = new Bodies(json);
+        this.bodies = new StrictBody(json);
         this.limits = limits;
     }
 

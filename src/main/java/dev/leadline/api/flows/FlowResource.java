@@ -100,8 +100,7 @@ public class FlowResource {
 
     private Uni<Response> submitted(BeginFlow.Answer answer, Caller caller) {
         if (answer.result() == BeginFlow.Result.KEY_REUSED) {
-            throw new ProblemException(
-                    ProblemType.KEY_REUSED, "this key belongs to another request, which made " + answer.id());
+            throw IdempotencyKeys.reused(answer.id());
         }
         return view(answer.id(), caller)
                 .map(flow -> answer.result() == BeginFlow.Result.BEGUN

@@ -5,6 +5,7 @@ import dev.leadline.api.Caller;
 import dev.leadline.api.LimitsConfig;
 import dev.leadline.api.ListPage;
 import dev.leadline.api.Queries;
+import dev.leadline.api.StrictBody;
 import dev.leadline.http.ProblemException;
 import dev.leadline.http.ProblemType;
 import dev.leadline.limit.LimitName;

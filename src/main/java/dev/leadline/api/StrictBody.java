@@ -1,17 +1,16 @@
-package dev.leadline.api.fleet;
+package dev.leadline.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.leadline.api.TaskRequests;
 import dev.leadline.handler.Arguments;
 import dev.leadline.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies as strictly as tasks are read: no unknown or doubled fields, no trailing text, no coercion. */
-final class Bodies {
+public final class StrictBody {
 
     private final ObjectMapper strict;
 
-    Bodies(ObjectMapper json) {
+    public StrictBody(ObjectMapper json) {
         this.strict = Arguments.strict(json);
     }
 
@@ -20,7 +19,7 @@ final class Bodies {
      *
      * @param needed what the body needs, for the message when there is none
      */
-    <T> T read(byte[] body, Class<T> type, String needed) {
+    public <T> T read(byte[] body, Class<T> type, String needed) {
         if (body.length == 0) {
             throw ProblemException.invalid("", "the body is empty; a JSON object with " + needed + " is needed");
         }
