@@ -1,27 +1,23 @@
 package dev.leadline.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.Backoff;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.flow.FlowResults;
+import dev.leadline.handler.Steps;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.live.ChunkWriter;
 import dev.leadline.live.Chunks;
-import dev.leadline.task.ErrorType;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Progress;
-import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -29,9 +25,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: the handler's {@link TaskContext}, bound to the lease. */
-final class Run implements TaskContext {
-
-    private static final int LONGEST_NAME = 200;
+final class Run implements TaskContext, Steps.Store {
 
     private final LeasedTask task;
     private final Leases leases;
@@ -39,11 +33,10 @@ final class Run implements TaskContext {
     private final ProgressReports reports;
     private final ObjectMapper json;
     private final RunThread thread;
-    private final int maxStepBytes;
     private final Logger log;
     private final AtomicReference<Usage> usage;
-    private final Map<String, String> steps = new ConcurrentHashMap<>();
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Steps steps;
+    private final Map<String, String> kept = new ConcurrentHashMap<>();
     private final Chunks chunks;
     private volatile @Nullable ChunkWriter output;
     private volatile boolean cancelled;
@@ -68,7 +61,7 @@ final class Run implements TaskContext {
         this.chunks = chunks;
         this.json = json;
         this.thread = thread;
-        this.maxStepBytes = maxStepBytes;
+        this.steps = new Steps(json, maxStepBytes, this);
         this.log = new RunLogger(task);
         this.usage = new AtomicReference<>(task.usage());
     }
@@ -108,7 +101,7 @@ final class Run implements TaskContext {
         if (!task.hasSteps()) {
             return Uni.createFrom().voidItem();
         }
-        return patiently(leases.steps(task.id())).invoke(steps::putAll).replaceWithVoid();
+        return patiently(leases.steps(task.id())).invoke(kept::putAll).replaceWithVoid();
     }
 
     /**
@@ -162,47 +155,33 @@ final class Run implements TaskContext {
 
     @Override
     public <T> Uni<T> step(String name, TypeReference<T> type, Supplier<Uni<T>> work) {
-        return step(name, json.constructType(type), work);
+        return steps.run(name, json.constructType(type), work);
     }
 
     @Override
     public <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work) {
-        return step(name, json.constructType(type), work);
+        return steps.run(name, json.constructType(type), work);
     }
 
-    private <T> Uni<T> step(String name, JavaType type, Supplier<Uni<T>> work) {
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException(
-                    "a step's name has 1 to " + LONGEST_NAME + " characters, not " + name.length());
-        }
-        return Uni.createFrom().deferred(() -> {
-            String kept = steps.get(name);
-            if (kept != null) {
-                return Uni.createFrom().item(() -> this.<T>read(kept, type));
-            }
-            if (!underWay.add(name)) {
-                throw new IllegalStateException("two steps of one task are named " + name);
-            }
-            return work.get()
-                    .chain(result -> keep(name, result))
-                    .onTermination()
-                    .invoke(() -> underWay.remove(name));
-        });
+    // ── Where the results of steps are kept ─────────────────────────────────────────────────────────────────────────
+
+    @Override
+    public @Nullable String kept(String step) {
+        return kept.get(step);
     }
 
-    /** Fails with {@link LeaseLost} when the run has no right to write any more. */
-    private <T> Uni<T> keep(String name, T result) {
+    @Override
+    public void requireLease() {
         if (cancelled) {
-            return Uni.createFrom().failure(new LeaseLost());
+            throw new LeaseLost();
         }
-        Json text = write(result);
-        if (text.bytes() > maxStepBytes) {
-            throw TaskFailure.permanent(
-                    ErrorType.TOO_LARGE, "the result of step " + name + " is longer than " + maxStepBytes + " bytes");
-        }
-        return patiently(leases.keepStep(task.lease(), name, text.text(), usage()))
-                .invoke(() -> steps.put(name, text.text()))
-                .replaceWith(result);
+    }
+
+    @Override
+    public Uni<Void> keep(String step, Json result) {
+        return patiently(leases.keepStep(task.lease(), step, result.text(), usage()))
+                .invoke(() -> kept.put(step, result.text()))
+                .replaceWithVoid();
     }
 
     /** While Redis is away the run waits for it: it keeps its lease, since nobody is judged while nobody can beat. */
@@ -212,7 +191,7 @@ final class Run implements TaskContext {
 
     @Override
     public int finishedSteps() {
-        return steps.size();
+        return kept.size();
     }
 
     @Override
@@ -228,21 +207,5 @@ final class Run implements TaskContext {
     @Override
     public Logger log() {
         return log;
-    }
-
-    private Json write(Object value) {
-        try {
-            return Json.of(json.writeValueAsBytes(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a step's result cannot be written as JSON", e);
-        }
-    }
-
-    private <T> T read(String text, JavaType type) {
-        try {
-            return json.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a step's result cannot be read as " + type, e);
-        }
     }
 }
