@@ -15,12 +15,9 @@ import dev.leadline.task.TaskState;
 import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.testsupport.LossyProxy;
-import dev.leadline.testsupport.RedisProcess;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,39 +25,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every transition survives the loss of its answer: Redis has done it, and the caller does not know. */
-class LostReplyTest {
+class LostReplyTest extends BrokerTest {
 
-    private static RedisProcess redis;
     private LossyProxy proxy;
-    private BrokerFixture node;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = BrokerFixture.redis();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
 
     @BeforeEach
-    void startNode() {
-        redis.call("FLUSHALL");
+    void loseAnswers() {
+        node.close();
         proxy = new LossyProxy(redis.port());
         node = new BrokerFixture(proxy.url(), Duration.ofSeconds(2));
     }
 
     @AfterEach
-    void stopNode() {
-        node.close();
+    void closeProxy() {
         proxy.close();
     }
 
     private void lose(Script script) {
-        // By its SHA when Redis knows it, by its text when not: the text holds the header's first line.
-        redis.call("SCRIPT", "LOAD", script.source());
-        proxy.loseAnswerTo(script.sha());
+        proxy.loseAnswerTo(script, redis);
     }
 
     private void lostOne() {

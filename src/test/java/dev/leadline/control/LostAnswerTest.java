@@ -3,55 +3,39 @@ package dev.leadline.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.broker.BrokerTest;
 import dev.leadline.listing.TaskFilter;
 import dev.leadline.redis.Script;
 import dev.leadline.task.Orders;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.testsupport.LossyProxy;
-import dev.leadline.testsupport.RedisProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What operators do survives the loss of an answer: Redis has done it, and the caller does not know. */
-class LostAnswerTest {
+class LostAnswerTest extends BrokerTest {
 
-    private static RedisProcess redis;
     private LossyProxy proxy;
-    private BrokerFixture node;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = BrokerFixture.redis();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
 
     @BeforeEach
-    void startNode() {
-        redis.call("FLUSHALL");
+    void loseAnswers() {
+        node.close();
         proxy = new LossyProxy(redis.port());
         node = new BrokerFixture(proxy.url(), Duration.ofSeconds(1));
     }
 
     @AfterEach
-    void stopNode() {
-        node.close();
+    void closeProxy() {
         proxy.close();
     }
 
     private void lose(Script script) {
-        redis.call("SCRIPT", "LOAD", script.source());
-        proxy.loseAnswerTo(script.sha());
+        proxy.loseAnswerTo(script, redis);
     }
 
     private void lostOne() {

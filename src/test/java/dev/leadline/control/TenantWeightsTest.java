@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.broker.BrokerTest;
 import dev.leadline.broker.Taken;
 import dev.leadline.listing.Portion;
 import dev.leadline.task.LeasedTask;
-import dev.leadline.testsupport.RedisProcess;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
@@ -18,41 +18,19 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shares of tenants. */
-class TenantWeightsTest {
+class TenantWeightsTest extends BrokerTest {
 
-    private static RedisProcess redis;
-    private BrokerFixture node;
     private TenantWeights weights;
 
-    @BeforeAll
-    static void startRedis() {
-        redis = BrokerFixture.redis();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
     @BeforeEach
-    void startNode() {
-        redis.call("FLUSHALL");
-        node = new BrokerFixture(redis.url());
+    void readWeights() {
         weights = node.tenantWeights(new Settings(Optional.empty(), 3));
-    }
-
-    @AfterEach
-    void stopNode() {
-        node.close();
     }
 
     record Settings(Optional<List<TenantWeight>> weights, int maxRules) implements TenantsConfig {}

@@ -69,7 +69,7 @@ class FlowEndsTest extends FlowTest {
             case IS_CANCELLED_WHILE_IT_RUNS -> {
                 LeasedTask running = takeAll().get("a");
                 node.await(node.broker.cancel(first, null));
-                finish(running, new Outcome.Cancelled(Usage.NONE));
+                end(running, new Outcome.Cancelled(Usage.NONE));
             }
             case EXPIRES ->
                 Awaitility.await().until(() -> {
@@ -131,8 +131,8 @@ class FlowEndsTest extends FlowTest {
     @Test
     void aTaskThatIsRetriedAndSnoozedIsCountedOnce() {
         TaskId id = begin(item("a"), item("b", "a"));
-        finish(takeAll().get("a"), new Outcome.Retry(Duration.ofMillis(1), ERROR, Usage.NONE));
-        finish(
+        end(takeAll().get("a"), new Outcome.Retry(Duration.ofMillis(1), ERROR, Usage.NONE));
+        end(
                 Awaitility.await().until(() -> takeAll().get("a"), task -> task != null),
                 new Outcome.Snoozed(Duration.ofMillis(1), ERROR, Usage.NONE));
         assertThat(state(id, 1)).isEqualTo(WAITING);
@@ -156,7 +156,7 @@ class FlowEndsTest extends FlowTest {
         assertThat(node.take("a", 0).cancelled())
                 .containsExactlyInAnyOrderElementsOf(
                         running.stream().map(LeasedTask::lease).toList());
-        running.forEach(task -> finish(task, new Outcome.Cancelled(Usage.NONE)));
+        running.forEach(task -> end(task, new Outcome.Cancelled(Usage.NONE)));
         assertThat(find(id).state()).isEqualTo(FlowState.CANCELLED);
         assertThat(node.await(node.flows.cancel(id, null))).isEqualTo(CancelFlow.Result.FINAL);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.broker.BrokerTest;
 import dev.leadline.broker.Finish;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
@@ -13,7 +14,6 @@ import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
-import dev.leadline.testsupport.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -22,40 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 
 /** A node on a real Redis, and what tests of flows do: hand flows in, run their tasks, and look at them. */
-abstract class FlowTest {
+abstract class FlowTest extends BrokerTest {
 
     static final ObjectMapper JSON = new ObjectMapper();
     static final TaskError ERROR = new TaskError("handler-failed", "no", false, 1);
-
-    static RedisProcess redis;
-    BrokerFixture node;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = BrokerFixture.redis();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void startNode() {
-        redis.call("FLUSHALL");
-        node = new BrokerFixture("redis://127.0.0.1:" + redis.port());
-    }
-
-    @AfterEach
-    void stopNode() {
-        node.close();
-    }
 
     // ── Making flows ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -129,14 +101,14 @@ abstract class FlowTest {
     }
 
     void succeed(LeasedTask task, String result) {
-        finish(task, new Outcome.Succeeded(Json.of(result), Usage.NONE));
+        end(task, new Outcome.Succeeded(Json.of(result), Usage.NONE));
     }
 
     void fail(LeasedTask task) {
-        finish(task, new Outcome.Failed(ERROR, Usage.NONE));
+        end(task, new Outcome.Failed(ERROR, Usage.NONE));
     }
 
-    void finish(LeasedTask task, Outcome outcome) {
+    void end(LeasedTask task, Outcome outcome) {
         assertThat(node.await(node.leases.finish(task.lease(), outcome, null))).isEqualTo(Finish.Result.WRITTEN);
     }
 

@@ -35,8 +35,7 @@ class LostFlowReplyTest extends FlowTest {
     }
 
     private void lose(Script script) {
-        redis.call("SCRIPT", "LOAD", script.source());
-        proxy.loseAnswerTo(script.sha());
+        proxy.loseAnswerTo(script, redis);
     }
 
     private void lostOne() {

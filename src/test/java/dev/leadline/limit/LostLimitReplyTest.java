@@ -48,9 +48,7 @@ class LostLimitReplyTest extends BrokerTest {
     }
 
     private void lose(Class<?> transition) {
-        Script script = Script.of(transition);
-        redis.call("SCRIPT", "LOAD", script.source());
-        proxy.loseAnswerTo(script.sha());
+        proxy.loseAnswerTo(Script.of(transition), redis);
     }
 
     private long held() {

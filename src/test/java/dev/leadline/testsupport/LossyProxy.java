@@ -1,5 +1,6 @@
 package dev.leadline.testsupport;
 
+import dev.leadline.redis.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,6 +50,12 @@ public final class LossyProxy implements AutoCloseable {
     /** Loses the answer to the next request that holds this text. */
     public void loseAnswerTo(String text) {
         toLose.set(text);
+    }
+
+    /** Loses the answer to the next call of this script: Redis gets to know it first, so that it is called by its SHA. */
+    public void loseAnswerTo(Script script, RedisProcess redis) {
+        redis.call("SCRIPT", "LOAD", script.source());
+        loseAnswerTo(script.sha());
     }
 
     public void loseNothing() {

@@ -4,54 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.broker.BrokerTest;
 import dev.leadline.broker.Take;
 import dev.leadline.broker.Taken;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Priority;
-import dev.leadline.testsupport.RedisProcess;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which order a worker starts the tasks of the queues that it names: weights, strict order, and what they starve. */
-class QueueSharesTest {
+class QueueSharesTest extends BrokerTest {
 
-    private static RedisProcess redis;
-    private BrokerFixture node;
     private QueueShares shares;
     private long calls;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = BrokerFixture.redis();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void startNode() {
-        redis.call("FLUSHALL");
-        node = new BrokerFixture(redis.url());
-    }
-
-    @AfterEach
-    void stopNode() {
-        node.close();
-    }
 
     // ── Weights ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
