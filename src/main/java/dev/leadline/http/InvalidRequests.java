@@ -4,9 +4,12 @@ import dev.leadline.VertxInternals;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.EventExecutor;
@@ -16,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Answers with a problem what the server cannot read as an HTTP/1 request. Vert.x has a handler for this, but Quarkus 3.34.1
@@ -102,11 +106,42 @@ class InvalidRequests {
         }
     }
 
-    private boolean setHandler(ChannelPipeline pipeline) {
-        return VertxInternals.setInvalidRequestHandler(pipeline, this::answer);
+    /**
+     * Comes last of what goes out: to close only says that nothing more will be sent, and what still comes is read for a
+     * while. A client that is still sending would lose the answer if the connection were closed.
+     */
+    private static final class Lingering extends ChannelOutboundHandlerAdapter {
+
+        private boolean ending;
+
+        @Override
+        public void close(ChannelHandlerContext context, ChannelPromise closed) {
+            Channel channel = context.channel();
+            if (!ending) {
+                ending = true;
+                context.flush();
+                var unusedShutdown = ((DuplexChannel) channel).shutdownOutput();
+                var unusedTimer = channel.eventLoop()
+                        .schedule(
+                                () -> {
+                                    var unused = context.close();
+                                },
+                                ProblemWriter.DISCARDING.toMillis(),
+                                TimeUnit.MILLISECONDS);
+            }
+            // Vert.x closes more than once; whoever waits for it waits for the channel.
+            var unusedEnd = channel.closeFuture().addListener(done -> closed.trySuccess());
+        }
     }
 
-    private void answer(HttpServerRequest request) {
+    private boolean setHandler(ChannelPipeline pipeline) {
+        return VertxInternals.setInvalidRequestHandler(pipeline, request -> answer(pipeline, request));
+    }
+
+    private void answer(ChannelPipeline pipeline, HttpServerRequest request) {
+        if (pipeline.channel() instanceof DuplexChannel) {
+            pipeline.addFirst(new Lingering());
+        }
         problems.send(request.response(), problem(request.decoderResult().cause()));
         request.connection().close();
     }

@@ -18,7 +18,8 @@ class ProblemWriter {
     /** How many bytes of a refused body are read, and for how long, before the connection is closed. */
     private static final long DISCARDED = 64L << 20;
 
-    private static final Duration DISCARDING = Duration.ofSeconds(10);
+    /** How long to read on after a problem was sent. */
+    static final Duration DISCARDING = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final ObjectMapper json;

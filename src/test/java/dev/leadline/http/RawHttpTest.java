@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,6 +215,12 @@ class RawHttpTest {
         RawHttp.send("GET /api/v1/tasks?tag=" + "x".repeat(length) + " HTTP/1.1", HOST)
                 .problem(414, "uri-too-long");
         RawHttp.send("GET /api/v1/tasks HTTP/1.1", HOST, "X-Long: " + "x".repeat(length))
+                .problem(431, "headers-too-large");
+    }
+
+    @RepeatedTest(30)
+    void aClientThatIsStillSendingWhenItIsRefusedGetsTheAnswer() {
+        RawHttp.send("GET /api/v1/tasks HTTP/1.1", HOST, "X-Long: " + "x".repeat(8 << 20))
                 .problem(431, "headers-too-large");
     }
 
