@@ -9,8 +9,9 @@
 -- ARGV[3] tenant that asks; '' for an administrator
 -- Returns 0 cancelled, 1 its worker was told, 2 it had ended, 3 no such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, webhook/lib/notify,
---       broker/lib/ended, broker/lib/withdraw, flow/lib/members, broker/lib/cancel
+--       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
+--       broker/lib/permits_here, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members,
+--       broker/lib/cancel
 local p, id = KEYS[1], ARGV[2]
 local r = read_record(p, id)
 if not r then return 3 end
@@ -20,12 +21,7 @@ redis.call('DEL', p .. 'nothing')
 if is_final(r.state) then return 2 end
 local now, stamp = clock()
 if not cancel(p, id, r, stamp) then return 1 end
-if owed then
-  permits(p, {
-    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-    make_known = make_known, now = now,
-  }).settle(owed)
-end
+if owed then permits_here(p, now).settle(owed) end
 acknowledge(p)
 list_ended(p)
 wake(p)

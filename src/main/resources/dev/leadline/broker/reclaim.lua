@@ -13,8 +13,8 @@
 -- Returns {tasks moved, 1 when there is more to do now, ids of the workers that were declared lost by this call}
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
 --       broker/lib/remake, broker/lib/acks, records/status, records/record, broker/lib/owed, broker/lib/gates,
---       broker/lib/permits, webhook/lib/notify, broker/lib/ended, broker/lib/recover, broker/lib/pending,
---       flow/lib/members
+--       broker/lib/permits, broker/lib/permits_here, webhook/lib/notify, broker/lib/ended, broker/lib/recover,
+--       broker/lib/pending, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local lease_ms, max_crashes, budget = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -91,12 +91,7 @@ for i = 1, #silent, 2 do
   done = bury(worker) and done
   if not done then break end
 end
-if owed then
-  permits(p, {
-    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-    make_known = make_known, now = now,
-  }).settle(owed)
-end
+if owed then permits_here(p, now).settle(owed) end
 list_ended(p)
 wake(p)
 return { moved, (not done or #silent == 20) and 1 or 0, declared }

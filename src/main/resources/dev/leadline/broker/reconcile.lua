@@ -10,7 +10,8 @@
 -- ARGV[2] ms for which no other round may begin, if this call begins one; 0: this call continues a round
 -- Returns {1 when there is more to see in this scan, tasks that were found again}
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, redis/info, broker/lib/owed, broker/lib/gates, broker/lib/permits
+--       records/status, records/record, redis/info, broker/lib/owed, broker/lib/gates, broker/lib/permits,
+--       broker/lib/permits_here
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now = clock()
@@ -91,10 +92,7 @@ local function index(zset, score, member)
   return redis.call('ZADD', p .. zset, 'NX', score, member) == 1
 end
 
-local m = permits(p, {
-  parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-  make_known = make_known, now = now,
-})
+local m = permits_here(p, now)
 
 -- Whether something was wrong; puts it right.
 local function look_at(id, r)

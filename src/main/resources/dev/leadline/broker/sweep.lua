@@ -8,17 +8,15 @@
 -- ARGV[2] how many to move of each kind, 1 to 500
 -- Returns ms until the next task is due; 0: now; -1: none
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, webhook/lib/notify,
---       broker/lib/ended, broker/lib/withdraw, broker/lib/promote, flow/lib/members
+--       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
+--       broker/lib/permits_here, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, broker/lib/promote,
+--       flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
 local next_due = promote(p, now, stamp, tonumber(ARGV[2]))
 if owed or redis.call('EXISTS', p .. 'gates') == 1 then
-  local m = permits(p, {
-    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-    make_known = make_known, now = now,
-  })
+  local m = permits_here(p, now)
   m.look()
   m.settle(owed)
   next_due = m.next_due(next_due)

@@ -10,7 +10,7 @@
 -- Returns how many tasks were cancelled, or are being stopped, in all calls of this operation
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members,
+--       broker/lib/permits_here, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members,
 --       broker/lib/cancel, control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
@@ -23,12 +23,7 @@ for _, id in ipairs({ unpack(ARGV, 4) }) do
     count = count + 1
   end
 end
-if owed then
-  permits(p, {
-    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-    make_known = make_known, now = now,
-  }).settle(owed)
-end
+if owed then permits_here(p, now).settle(owed) end
 acknowledge(p)
 list_ended(p)
 wake(p)

@@ -12,8 +12,9 @@
 -- ARGV[4] place to go on from, as the call before returned it; '' for the first
 -- ARGV[5] tasks, and streams, to look at in this call, 1 to 500
 -- Returns {place to go on from, '' at the end, tasks moved in all calls of this move}
--- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks, records/status,
---       records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, control/lib/waiting, control/lib/tally
+-- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
+--       broker/lib/acks, records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
+--       broker/lib/permits_here, control/lib/waiting, control/lib/tally
 local p, to = KEYS[1], ARGV[2]
 redis.call('DEL', p .. 'nothing')
 local now = clock()
@@ -49,12 +50,7 @@ local place_after, count = each_waiting(p, ARGV[1], ARGV[4], tonumber(ARGV[5]), 
     redis.call('ZREM', p .. 'later', member)
   end
 end)
-if owed then
-  permits(p, {
-    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-    make_known = make_known, now = now,
-  }).settle(owed)
-end
+if owed then permits_here(p, now).settle(owed) end
 acknowledge(p)
 wake(p)
 return { place_after, tally(p, ARGV[3], count) }

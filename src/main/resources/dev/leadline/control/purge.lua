@@ -13,8 +13,8 @@
 -- Returns {place to go on from, '' at the end, tasks cancelled in all calls of this purge}
 -- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
 --       broker/lib/acks, records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members, control/lib/waiting,
---       control/lib/tally
+--       broker/lib/permits_here, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, flow/lib/members,
+--       control/lib/waiting, control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
@@ -23,12 +23,7 @@ local place_after, purged = each_waiting(p, ARGV[2], ARGV[4], tonumber(ARGV[5]),
   conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'its queue was purged before it ran', r.attempt))
   withdraw(p, id, r)
 end)
-if owed then
-  permits(p, {
-    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-    make_known = make_known, now = now,
-  }).settle(owed)
-end
+if owed then permits_here(p, now).settle(owed) end
 acknowledge(p)
 list_ended(p)
 wake(p)

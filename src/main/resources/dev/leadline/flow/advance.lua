@@ -10,9 +10,10 @@
 -- ARGV[3] tasks to look at in this call, 1 to 500
 -- ARGV[4] ms after which a flow that has not ended is looked at again
 -- Returns {flow, 1 when there is more to do for it now}; {'', 1 when there are flows at all} when none is due
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks, records/status,
---       records/record, records/args, broker/lib/owed, broker/lib/gates, broker/lib/permits, webhook/lib/notify,
---       broker/lib/ended, broker/lib/withdraw, broker/lib/reopen, broker/lib/store, flow/lib/members
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
+--       records/status, records/record, records/args, broker/lib/owed, broker/lib/gates, broker/lib/permits,
+--       broker/lib/permits_here, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, broker/lib/reopen,
+--       broker/lib/store, flow/lib/members
 local p, id, max, again_after = KEYS[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local MAX_BYTES, MAX_LOOKS = 524288, 20000
 local T = flow_rules(p)
@@ -243,12 +244,7 @@ end
 if asked and not (reopening or look or closing or flow.state == 'BUILDING') then return { id, 0 } end
 local was_final = flow.final
 local more = piece()
-if owed then
-  permits(p, {
-    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-    make_known = make_known, now = now,
-  }).settle(owed)
-end
+if owed then permits_here(p, now).settle(owed) end
 acknowledge(p)
 list_ended(p)
 T.settle()

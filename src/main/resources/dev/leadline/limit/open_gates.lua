@@ -8,13 +8,10 @@
 -- ARGV[2] place to go on from, as the call before returned it; '0' for the first
 -- Returns the place to go on from; '0' at the end
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record,
---       broker/lib/gates, broker/lib/permits
+--       broker/lib/gates, broker/lib/permits, broker/lib/permits_here
 local p, prefix = KEYS[1], ARGV[1]
 redis.call('DEL', p .. 'nothing')
-local m = permits(p, {
-  parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-  make_known = make_known, now = (clock()),
-})
+local m = permits_here(p, (clock()))
 local answer = redis.call('ZSCAN', p .. 'gates', ARGV[2], 'COUNT', 100)
 for i = 1, #answer[2], 2 do
   if string.sub(answer[2][i], 1, #prefix) == prefix then m.look_at(answer[2][i]) end

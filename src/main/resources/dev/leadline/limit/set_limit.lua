@@ -11,7 +11,7 @@
 -- ARGV[4] what the configuration says, if it asks for this: then nothing changes unless that is new; else ''
 -- Returns 0 made, 1 changed, 2 deleted, 3 there is none, 4 there are too many
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record,
---       broker/lib/gates, broker/lib/permits
+--       broker/lib/gates, broker/lib/permits, broker/lib/permits_here
 local p, name, limit, declared = KEYS[1], ARGV[1], ARGV[2], ARGV[4]
 local field = 'limit:' .. name
 
@@ -49,10 +49,7 @@ else
   redis.call('HSET', p .. 'rules', 'limits', lengths_of(limits))
 end
 if string.sub(name, -1) ~= '*' then
-  local m = permits(p, {
-    parts = parts, lane = lane, set = set, ready = ready, read_record = read_record, glance = glance, touch = touch,
-    make_known = make_known, now = (clock()),
-  })
+  local m = permits_here(p, (clock()))
   m.look_at(name)
   m.settle()
   wake(p)
