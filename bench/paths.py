@@ -11,4 +11,5 @@ APP = REPO / "target" / "quarkus-app"
 JAR = APP / "quarkus-run.jar"
 CLASSES = WORK / "classes"
 RAW = WORK / "raw"
-CLASSPATH = f"{CLASSES}:{APP}/app/*:{APP}/lib/main/*:{APP}/lib/boot/*"
+# quarkus/* has the generated classes of the settings, which the producer reads with their defaults.
+CLASSPATH = f"{CLASSES}:{APP}/app/*:{APP}/quarkus/*:{APP}/lib/main/*:{APP}/lib/boot/*"

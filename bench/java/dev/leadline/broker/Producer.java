@@ -18,10 +18,11 @@ import dev.leadline.task.Priority;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,8 +56,9 @@ public final class Producer {
     }
 
     public static void main(String[] words) throws InterruptedException {
-        RedisConfig redis = new LocalRedis();
-        BrokerConfig config = new Defaults();
+        SmallRyeConfig settings = settings();
+        RedisConfig redis = settings.getConfigMapping(RedisConfig.class);
+        BrokerConfig config = settings.getConfigMapping(BrokerConfig.class);
         KeyPrefix prefix = new KeyPrefix(redis);
         Keys keys = new Keys(prefix);
         Links links = new Links(new RedisAddress(redis.url().orElseThrow()));
@@ -201,59 +203,16 @@ public final class Producer {
         return value == null ? otherwise : value;
     }
 
-    private record LocalRedis() implements RedisConfig {
-        @Override
-        public Optional<String> url() {
-            return Optional.of("redis://127.0.0.1:" + System.getenv("REDIS_PORT"));
-        }
-
-        @Override
-        public String prefix() {
-            return "leadline";
-        }
-
-        @Override
-        public int replicas() {
-            return 0;
-        }
-
-        @Override
-        public Duration commandTimeout() {
-            return Duration.ofSeconds(5);
-        }
-
-        /** Longer than a process has by itself: a cold producer on a busy machine may take its time. */
-        @Override
-        public Duration requestTimeout() {
-            return PATIENCE;
-        }
-    }
-
-    /** The defaults of the settings. */
-    private record Defaults() implements BrokerConfig {
-        @Override
-        public Duration lease() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
-        public int maxCrashes() {
-            return 3;
-        }
-
-        @Override
-        public Duration idempotencyTtl() {
-            return Duration.ofDays(1);
-        }
-
-        @Override
-        public int finishedCap() {
-            return 10_000;
-        }
-
-        @Override
-        public int deadCap() {
-            return 100_000;
-        }
+    /**
+     * The settings with their defaults, but for Redis' address, and for the time that a request may take: longer than a
+     * process has by itself, since a cold producer on a busy machine may take its time.
+     */
+    private static SmallRyeConfig settings() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(RedisConfig.class)
+                .withMapping(BrokerConfig.class)
+                .withDefaultValue("leadline.redis.url", "redis://127.0.0.1:" + System.getenv("REDIS_PORT"))
+                .withDefaultValue("leadline.redis.request-timeout", PATIENCE.toString())
+                .build();
     }
 }

@@ -5,7 +5,7 @@ import dev.leadline.task.TaskId;
 import jakarta.inject.Singleton;
 
 /**
- * Every key in Redis that Java names. Scripts get the prefix and append the same names. The table in ARCHITECTURE.md
+ * Every key in Redis that Java names. Scripts get the prefix and append the same names. The table in docs/KEYS.md
  * has all keys.
  */
 @Singleton
