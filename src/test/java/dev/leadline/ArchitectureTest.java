@@ -70,6 +70,7 @@ class ArchitectureTest {
             entry("listing", Set.of("task", "redis", "records")),
             entry("live", Set.of("task", "redis", "records", "broker")),
             entry("observe", Set.of("task", "broker")),
+            entry("quota", Set.of("task", "redis", "records", "broker", "limit")),
             entry("records", Set.of("task", "redis")),
             entry("redis", Set.of()),
             entry("research", Set.of("task", "handler", "web", "gemini")),
@@ -238,6 +239,7 @@ class ArchitectureTest {
                         packageOf("schedule"),
                         packageOf("control"),
                         packageOf("limit"),
+                        packageOf("quota"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)

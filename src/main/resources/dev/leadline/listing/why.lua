@@ -10,7 +10,8 @@
 -- Returns {} when there is no such task; otherwise pairs of a name and a text: status, at (its route), now (ms), and what
 --         there is of since (ms), worker, due (ms), paused, limit, opens (ms), suspect, flow, waitsfor (tasks of its flow),
 --         ahead, more (1: there are more before it), ended, span (ms)
--- Uses: redis/clock, redis/info, records/route, records/status, records/record, broker/lib/rules, broker/lib/gates
+-- Uses: redis/clock, redis/info, records/route, records/status, records/record, broker/lib/rules, quota/lib/windows,
+--       broker/lib/gates
 local p, id = KEYS[1], ARGV[1]
 local window, most = tonumber(ARGV[3]), tonumber(ARGV[4])
 local MOST_TENANTS = 100

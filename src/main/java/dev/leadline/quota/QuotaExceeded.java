@@ -1,0 +1,46 @@
+package dev.leadline.quota;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The provider refused a call since a quota is used up, so it did not run. */
+public final class QuotaExceeded extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Duration pause;
+    private final boolean day;
+    private final @Nullable String requests;
+    private final @Nullable String tokens;
+
+    /**
+     * @param pause how long nothing should be sent; of a day's quota only if it is longer than the day
+     * @param day whether the quota of the day is used up
+     * @param requests requests in a minute that the provider allows; "?" if it does not say; null: not this quota
+     * @param tokens the same for tokens of the input
+     */
+    public QuotaExceeded(
+            Duration pause, boolean day, @Nullable String requests, @Nullable String tokens, String message) {
+        super(message, null, false, false);
+        this.pause = pause;
+        this.day = day;
+        this.requests = requests;
+        this.tokens = tokens;
+    }
+
+    Duration pause() {
+        return pause;
+    }
+
+    boolean day() {
+        return day;
+    }
+
+    String requests() {
+        return requests == null ? "" : requests;
+    }
+
+    String tokens() {
+        return tokens == null ? "" : tokens;
+    }
+}
