@@ -13,6 +13,7 @@ import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +44,8 @@ public class Quotas {
         Duration patience = redis.commandTimeout();
         this.known = new KnownModels(new Commands(link, patience), keys);
         this.reserve = new Reserve(scripts, patience);
-        this.settle = new Settle(scripts, patience);
+        // Its answer is not waited for for ever; the call ends with its run anyway.
+        this.settle = new Settle(scripts, patience.multipliedBy(3));
         this.learn = new Learn(scripts, patience);
         this.pauseModel = new PauseModel(scripts, redis.requestTimeout());
         this.use = new QuotaUse(scripts, redis.requestTimeout());
@@ -88,24 +90,19 @@ public class Quotas {
     }
 
     /** All models that are configured, were called under a limit, or were paused, by name. Fails with {@link RedisUnavailable}. */
-    public Uni<List<ModelQuota>> models(List<String> projects) {
-        return use.run(allowances.models())
-                .map(models -> models.stream()
-                        .map(model -> model.projects().isEmpty() ? configured(model, projects) : model)
-                        .sorted((a, b) -> a.model().compareTo(b.model()))
-                        .toList());
+    public Uni<List<ModelQuota>> models() {
+        return use.run(allowances.models()).map(models -> models.stream()
+                .map(model -> model.projects().isEmpty() ? uncalled(model) : model)
+                .sorted(Comparator.comparing(ModelQuota::model))
+                .toList());
     }
 
-    /** One that was never called. */
-    private ModelQuota configured(ModelQuota model, List<String> projects) {
-        List<ModelQuota.Project> unused = projects.stream()
-                .map(project -> {
-                    Allowance may = allowances.of(project, model.model());
-                    return new ModelQuota.Project(
-                            project, may, may.rpm(), may.tpm(), ModelQuota.Used.NOTHING, null, "");
-                })
-                .toList();
-        return new ModelQuota(model.model(), model.paused(), model.parked(), model.opensAt(), unused);
+    /** What each project may use of a model that was not called yet. */
+    private ModelQuota uncalled(ModelQuota model) {
+        Allowance may = allowances.of("", model.model());
+        ModelQuota.Project each =
+                new ModelQuota.Project("*", may, may.rpm(), may.tpm(), ModelQuota.Used.NOTHING, null, "");
+        return new ModelQuota(model.model(), model.paused(), model.parked(), model.opensAt(), List.of(each));
     }
 
     /** Pauses a model for the whole fleet, or lets it go on; calls that are under way go on. */

@@ -137,7 +137,7 @@ class FleetQuotaTest extends BrokerTest {
     }
 
     private Long inForce(QuotaNode one) {
-        return Objects.requireNonNull(node.await(one.quotas().models(List.of("main")))
+        return Objects.requireNonNull(node.await(one.quotas().models())
                 .get(0)
                 .projects()
                 .get(0)

@@ -21,6 +21,11 @@ record TestQuotaConfig(
         return new TestQuotaConfig(limits, Exhausted.FAIL, patience, window, arrival);
     }
 
+    /** Answers may take long to come. */
+    TestQuotaConfig slowly() {
+        return new TestQuotaConfig(limits, exhausted, patience, window, Duration.ofSeconds(20));
+    }
+
     TestQuotaConfig patient(Duration time) {
         return new TestQuotaConfig(limits, exhausted, time, window, arrival);
     }
