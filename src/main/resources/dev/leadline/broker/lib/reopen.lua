@@ -20,6 +20,10 @@ end
 -- Prepares an ended task to run again: nothing of it may expire before it can run.
 local function reopen(p, id, r)
   keep_on(p, id, r)
+  -- The archive must not go on listing it as ended.
+  if redis.call('EXISTS', p .. 'events') == 1 then
+    redis.call('XADD', p .. 'events', '*', 'task', id, 'status', 'REOPENED')
+  end
   -- The next end is told of by another delivery.
   if r.webhook then set(r, 'webhook', string.match(r.webhook, '^%S+ %S+') or r.webhook) end
   r.finished = '-'
