@@ -3,6 +3,7 @@ package dev.leadline.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.leadline.task.Counters;
+import dev.leadline.task.FlowPart;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Task;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures attempts that failed; only these use up maxAttempts
  * @param crashes how often its worker was lost while it ran
  * @param leases how often it was delivered to a worker, also by releases and snoozes that count as no attempt
+ * @param flow null when it belongs to no flow
  * @param status the HTTP status of this item, in the answer to a batch alone
  */
 @Schema(name = "Task")
@@ -62,7 +64,22 @@ public record TaskView(
         List<String> limitKeys,
         boolean cancelRequested,
         @Nullable WebhookView webhook,
+        @Nullable InFlow flow,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer status) {
+
+    /**
+     * The flow that a task belongs to.
+     *
+     * @param key the task's name in the flow
+     */
+    @Schema(name = "InFlow")
+    @RegisterForReflection
+    public record InFlow(String id, String key) {
+
+        private static @Nullable InFlow of(@Nullable FlowPart part) {
+            return part == null ? null : new InFlow(part.flow().value(), part.key());
+        }
+    }
 
     /** Without what only the delivery of its webhook knows. */
     public static TaskView of(Task task) {
@@ -103,6 +120,7 @@ public record TaskView(
                 task.options().limitKeys(),
                 task.cancelRequested(),
                 webhook,
+                InFlow.of(task.flow()),
                 status);
     }
 
@@ -119,6 +137,7 @@ public record TaskView(
                 task.options(),
                 Counters.NONE,
                 new Times(createdAt, later ? due : null, null, null),
+                null,
                 null,
                 null,
                 null,

@@ -20,6 +20,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +52,12 @@ public class Records {
             "error",
             "usage",
             "cancel",
-            "webhook");
+            "webhook",
+            "flow");
+
+    /** The fields of arguments that are kept in the record, in the order of their pieces ({@code args.lua}). */
+    private static final List<String> ARGUMENTS =
+            List.of("args", "args2", "args3", "args4", "args5", "args6", "args7", "args8");
 
     private final ObjectMapper json;
 
@@ -64,6 +71,31 @@ public class Records {
         Request request = Request.cmd(Command.HMGET).arg(key);
         FIELDS.forEach(request::arg);
         return request;
+    }
+
+    /** The command that reads what {@link #arguments} needs. */
+    public static Request argumentsRequest(String key) {
+        Request request = Request.cmd(Command.HMGET).arg(key);
+        ARGUMENTS.forEach(request::arg);
+        return request;
+    }
+
+    /**
+     * Arguments (JSON) from the answer to {@link #argumentsRequest}; null when they have a key of their own, or the task is
+     * gone.
+     */
+    public static @Nullable String arguments(@Nullable Response pieces) {
+        if (pieces == null || pieces.get(0) == null) {
+            return null;
+        }
+        // The pieces are cut between bytes, not between characters.
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (Response piece : pieces) {
+            if (piece != null) {
+                text.writeBytes(piece.toBytes());
+            }
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     /** A task from the answer to {@link #request}; null when there is none, or none that can be read. */
@@ -103,6 +135,7 @@ public class Records {
                 spec.options(status).withWebhook(WebhookField.read(fields.get("webhook"))),
                 new Counters(status.attempt(), number(fields, "failures"), number(fields, "crashes"), status.lease()),
                 new Times(id.createdAt(), due ? instant(fields, "due") : null, status.started(), status.finished()),
+                FlowField.read(fields.get("flow"), id),
                 fields.get("worker"),
                 optional(fields, "progress", Progress.class),
                 fields.get(RESULT),

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as it is in its record.
  *
+ * @param flow null when it belongs to no flow
  * @param worker the worker that runs it, or ran it last
  * @param result JSON; null until it succeeded
  * @param cancelRequested whether a running task was asked to stop and has not stopped yet
@@ -17,6 +18,7 @@ public record Task(
         TaskOptions options,
         Counters counters,
         Times times,
+        @Nullable FlowPart flow,
         @Nullable String worker,
         @Nullable Progress progress,
         @Nullable String result,
