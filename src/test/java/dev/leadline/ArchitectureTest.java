@@ -49,8 +49,9 @@ class ArchitectureTest {
 
     /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
-            entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
-            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("api", Set.of("task", "handler", "broker", "listing", "archive", "webhook", "http")),
+            entry("archive", Set.of("task", "redis", "records", "broker", "listing")),
+            entry("api.fleet", Set.of("task", "handler", "listing", "archive", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.why", Set.of("listing", "api")),
@@ -86,6 +87,7 @@ class ArchitectureTest {
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
+            "dev.leadline.archive.Lane",
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
             "dev.leadline.testkit.TestRun",
@@ -260,12 +262,25 @@ class ArchitectureTest {
                         packageOf("schedule"),
                         packageOf("control"),
                         packageOf("limit"),
+                        packageOf("archive"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..", "redis..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheArchiveSpeaksToPostgres() {
+        onlyIn(
+                        "archive",
+                        "io.vertx.pgclient..",
+                        "io.vertx.sqlclient..",
+                        "io.vertx.mutiny.sqlclient..",
+                        "org.flywaydb..",
+                        "java.sql..")
                 .check(MAIN);
     }
 
