@@ -60,7 +60,7 @@ class ArchitectureTest {
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.session", Set.of("http", "api")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
-            entry("api.webhooks", Set.of("task", "webhook", "api")),
+            entry("api.webhooks", Set.of("task", "broker", "listing", "webhook", "http", "api")),
             entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
             entry("testkit", Set.of("task", "handler")),
             entry("broker", Set.of("task", "redis", "records")),
