@@ -53,6 +53,8 @@ class ArchitectureTest {
             entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
+            entry("api.audit", Set.of("audit", "api")),
+            entry("audit", Set.of("redis", "records")),
             entry("api.why", Set.of("listing", "api")),
             entry("api.history", Set.of("task", "handler", "broker", "listing", "flow", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
@@ -241,7 +243,8 @@ class ArchitectureTest {
                         packageOf("schedule"),
                         packageOf("control"),
                         packageOf("limit"),
-                        packageOf("live"))
+                        packageOf("live"),
+                        packageOf("audit"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)
                 .should()
