@@ -54,6 +54,8 @@ class ArchitectureTest {
             entry("api.fleet", Set.of("task", "handler", "listing", "archive", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
+            entry("api.audit", Set.of("audit", "api")),
+            entry("audit", Set.of("redis", "records")),
             entry("api.why", Set.of("listing", "api")),
             entry("api.history", Set.of("task", "handler", "broker", "listing", "flow", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
@@ -263,6 +265,7 @@ class ArchitectureTest {
                         packageOf("control"),
                         packageOf("limit"),
                         packageOf("archive"),
+                        packageOf("audit"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)

@@ -202,6 +202,7 @@ public class TaskResource {
             responseCode = "202",
             description = "It is running and is stopped within a second",
             content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @Audited("task.cancel")
     public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
@@ -218,6 +219,7 @@ public class TaskResource {
     @Path("{id}/retry")
     @Operation(summary = "Run a failed, cancelled or expired task again")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @Audited("task.retry")
     public Uni<Response> retry(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);

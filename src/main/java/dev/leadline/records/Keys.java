@@ -81,6 +81,10 @@ public final class Keys {
         return base + "finished"; // capped stream
     }
 
+    public String audit() {
+        return base + "audit"; // capped stream
+    }
+
     public String limits() {
         return base + "limits"; // zset of the names of limits, ordered by name
     }
