@@ -55,7 +55,7 @@ class ArchitectureTest {
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.why", Set.of("listing", "api")),
-            entry("api.history", Set.of("task", "handler", "broker", "listing", "flow", "http", "api")),
+            entry("api.history", Set.of("task", "handler", "broker", "listing", "archive", "flow", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
