@@ -57,7 +57,7 @@ class ArchitectureTest {
             entry("api.audit", Set.of("audit", "api")),
             entry("audit", Set.of("redis", "records")),
             entry("api.why", Set.of("listing", "api")),
-            entry("api.history", Set.of("task", "handler", "broker", "listing", "flow", "http", "api")),
+            entry("api.history", Set.of("task", "handler", "broker", "listing", "archive", "flow", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.session", Set.of("http", "api")),
