@@ -26,7 +26,7 @@ class EventsTest extends BrokerTest {
         List<LeasedTask> tasks = node.take("a", 3).tasks();
         node.succeed(tasks.get(0));
         expected.add(tasks.get(0).id() + " SUCCEEDED");
-        node.await(node.leases.keepStep(tasks.get(1).lease(), "step", "1", Usage.NONE));
+        node.await(node.leases.keepStep(tasks.get(1).lease(), BrokerFixture.step("step", "1"), Usage.NONE));
         finish(tasks.get(1), new Outcome.Succeeded(Json.of("2"), new Usage(1, 2, 0)));
         expected.add(tasks.get(1).id() + " SUCCEEDED");
         finish(tasks.get(2), new Outcome.Failed(new TaskError("timeout", "late", true, 1), Usage.NONE));
@@ -55,14 +55,24 @@ class EventsTest extends BrokerTest {
     }
 
     @Test
-    void aTaskThatEndsTwiceIsInTheEventsTwice() {
+    void aTaskThatIsPutBackAndEndsAgainIsInTheEventsEachTime() {
         redis.call("XGROUP", "CREATE", node.base() + "events", "reader", "$", "MKSTREAM");
         TaskId id = node.enqueue(BrokerFixture.task());
         node.await(node.broker.cancel(id, null));
         node.await(node.broker.retry(id, null));
         node.succeed(node.takeOne("a"));
 
-        assertThat(events()).containsExactly(id + " CANCELLED", id + " SUCCEEDED");
+        assertThat(events()).containsExactly(id + " CANCELLED", id + " REOPENED", id + " SUCCEEDED");
+    }
+
+    /** It must not expire before every reader has it; the reader starts the time to live. */
+    @Test
+    void aTaskThatIsToldToAReaderDoesNotExpire() {
+        redis.call("XGROUP", "CREATE", node.base() + "events", "reader", "$", "MKSTREAM");
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.succeed(node.takeOne("a"));
+
+        assertThat(redis.call("PTTL", node.keys.task(id))).isEqualTo(-1L);
     }
 
     @Test

@@ -218,7 +218,7 @@ public class FlowResource {
                 .build();
     }
 
-    private static TaskId parse(String id) {
+    static TaskId parse(String id) {
         return TaskId.parse(id).orElseThrow(() -> unknown(id));
     }
 
@@ -229,7 +229,7 @@ public class FlowResource {
         return flow;
     }
 
-    private static ProblemException unknown(String id) {
+    static ProblemException unknown(String id) {
         String shown = id.length() > 64 ? id.substring(0, 64) + "…" : id;
         return new ProblemException(ProblemType.NOT_FOUND, "there is no flow " + shown + " (any more)");
     }

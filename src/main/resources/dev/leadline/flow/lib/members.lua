@@ -6,8 +6,8 @@
 -- The id of a flow ends in 0000; its tasks have the same id with their number, from 1, in these last four digits.
 -- Marks: `.` not stored yet, `w` waits for others, `o` may run; S succeeded; F failed, C cancelled, E expired, and the
 -- same in lower case when the task's dependants run nevertheless.
--- The field `flow` of a record: what its failure means (fail, skip, continue), and `refs` when its arguments refer to
--- results.
+-- The field `flow` of a record: what its failure means (fail, skip, continue), `refs` when its arguments refer to results,
+-- and `key=` with its key when that is not its number.
 local flow_tools
 
 local function flow_rules(p)
@@ -131,7 +131,7 @@ local function flow_rules(p)
     local mark = flow and redis.call('GETRANGE', flow.marks, i, i) or ''
     if mark == '' or T.counts(mark) then
       -- It was counted before, and somebody ran it again since then; or its flow is gone.
-      if not flow or flow.final then keep_for(p, member.id, r.key, r.ttl, r) end
+      if not flow or flow.final then let_expire(p, member.id, r.key, r.ttl, r) end
       return
     end
     local policy = string.match(r.flow, '^%a+')
