@@ -49,18 +49,21 @@ class ArchitectureTest {
 
     /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
-            entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
-            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("api", Set.of("task", "handler", "broker", "listing", "archive", "webhook", "http")),
+            entry("archive", Set.of("task", "redis", "records", "broker", "listing")),
+            entry("api.fleet", Set.of("task", "handler", "listing", "archive", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.models", Set.of("quota", "handler", "http", "api")),
+            entry("api.audit", Set.of("audit", "api")),
+            entry("audit", Set.of("redis", "records")),
             entry("api.why", Set.of("listing", "api")),
-            entry("api.history", Set.of("task", "handler", "broker", "listing", "flow", "http", "api")),
+            entry("api.history", Set.of("task", "handler", "broker", "listing", "archive", "flow", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.session", Set.of("http", "api")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
-            entry("api.webhooks", Set.of("task", "webhook", "api")),
+            entry("api.webhooks", Set.of("task", "broker", "listing", "webhook", "http", "api")),
             entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
             entry("testkit", Set.of("task", "handler")),
             entry("broker", Set.of("task", "redis", "records")),
@@ -88,6 +91,7 @@ class ArchitectureTest {
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
+            "dev.leadline.archive.Lane",
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
             "dev.leadline.testkit.TestRun",
@@ -263,12 +267,26 @@ class ArchitectureTest {
                         packageOf("control"),
                         packageOf("limit"),
                         packageOf("quota"),
+                        packageOf("archive"),
+                        packageOf("audit"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..", "redis..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheArchiveSpeaksToPostgres() {
+        onlyIn(
+                        "archive",
+                        "io.vertx.pgclient..",
+                        "io.vertx.sqlclient..",
+                        "io.vertx.mutiny.sqlclient..",
+                        "org.flywaydb..",
+                        "java.sql..")
                 .check(MAIN);
     }
 

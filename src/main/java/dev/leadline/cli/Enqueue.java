@@ -3,6 +3,7 @@ package dev.leadline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,11 @@ final class Enqueue implements Callable<Integer> {
     @ParentCommand
     private LeadlineCommand root;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "TASK", description = "The name of its handler.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "TASK",
+            description = "The name of its handler; not with --again.")
     private @Nullable String task;
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "ARGUMENT")
@@ -85,7 +90,7 @@ final class Enqueue implements Callable<Integer> {
 
     private ObjectNode body() {
         ObjectNode body = again == null ? Json.object() : before(again);
-        if (task != null) {
+        if (again == null && task != null) {
             body.put("task", task);
         }
         if (!body.has("task")) {
@@ -102,15 +107,25 @@ final class Enqueue implements Callable<Integer> {
     }
 
     private ObjectNode before(String id) {
-        JsonNode request = root.server().get(Route.of("tasks", id, "request")).json();
+        Server.Answer answer = root.server().get(Route.of("tasks", id, "request"));
+        answer.headers()
+                .firstValue("Left-Out")
+                .ifPresent(
+                        option -> root.printer().note("The new task has no " + option + " unless it is given here."));
+        JsonNode request = answer.json();
         return request instanceof ObjectNode object ? object : Json.object();
     }
 
     private @Nullable JsonNode given() {
-        if (args == null) {
-            return Arguments.read(words);
+        List<String> given = new ArrayList<>(words);
+        if (again != null && task != null) {
+            // The name of the task is known, so that the first word is an argument already.
+            given.add(0, task);
         }
-        if (!words.isEmpty()) {
+        if (args == null) {
+            return Arguments.read(given);
+        }
+        if (!given.isEmpty()) {
             throw Failure.usage("--args has all arguments: give no others");
         }
         return Json.require(Arguments.text(args, root.surroundings()), "--args");

@@ -28,8 +28,11 @@ final class Overview implements Runnable {
                 "Leadline " + Json.text(fleet, "version") + " at "
                         + root.server().url());
         printer.line(Json.text(fleet, "workers") + " workers with " + Json.text(fleet, "slots") + " slots run "
-                + Json.text(fleet, "running") + " tasks; in the last hour " + Json.text(fleet, "finishedLastHour")
-                + " ended, of which " + Json.text(fleet, "failedLastHour") + " failed.");
+                + Json.text(fleet, "running") + " tasks."
+                + (fleet.path("finishedLastHour").isNumber()
+                        ? " In the last hour " + Json.text(fleet, "finishedLastHour") + " ended, of which "
+                                + Json.text(fleet, "failedLastHour") + " failed."
+                        : ""));
         printer.line();
         Table table = new Table(
                 "~QUEUE",

@@ -64,6 +64,17 @@ final class Draft {
         held.stream().filter(query::wants).forEach(task -> tasks.putIfAbsent(task.id(), task));
     }
 
+    /** What the page still needs. */
+    TaskQuery rest() {
+        return new TaskQuery(query.filter(), query.states(), left(), query.cursor());
+    }
+
+    /** The page with these tasks at its end. */
+    TaskPage endedBy(TaskPage older) {
+        add(older.items(), older.looked());
+        return page(older.next());
+    }
+
     TaskPage page(@Nullable Cursor next) {
         return new TaskPage(List.copyOf(tasks.values()), next, records + slices);
     }

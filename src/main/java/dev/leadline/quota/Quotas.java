@@ -91,10 +91,11 @@ public class Quotas {
 
     /** All models that are configured, were called under a limit, or were paused, by name. Fails with {@link RedisUnavailable}. */
     public Uni<List<ModelQuota>> models() {
-        return use.run(allowances.models()).map(models -> models.stream()
-                .map(model -> model.projects().isEmpty() ? uncalled(model) : model)
-                .sorted(Comparator.comparing(ModelQuota::model))
-                .toList());
+        return use.run(allowances.models())
+                .map(models -> models.stream()
+                        .map(model -> model.projects().isEmpty() ? uncalled(model) : model)
+                        .sorted(Comparator.comparing(ModelQuota::model))
+                        .toList());
     }
 
     /** What each project may use of a model that was not called yet. */

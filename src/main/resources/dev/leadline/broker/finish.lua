@@ -12,7 +12,8 @@
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
---       broker/lib/permits, webhook/lib/notify, broker/lib/ended, broker/lib/history, flow/lib/members
+--       broker/lib/permits, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/history,
+--       flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()

@@ -137,11 +137,8 @@ class FleetQuotaTest extends BrokerTest {
     }
 
     private Long inForce(QuotaNode one) {
-        return Objects.requireNonNull(node.await(one.quotas().models())
-                .get(0)
-                .projects()
-                .get(0)
-                .rpm());
+        return Objects.requireNonNull(
+                node.await(one.quotas().models()).get(0).projects().get(0).rpm());
     }
 
     @Test

@@ -87,10 +87,11 @@ class LostQuotaReplyTest extends BrokerTest {
             far.await(call(Uni.createFrom().item(1L)));
         }
 
-        far.await(call(Uni.createFrom().deferred(() -> sent.incrementAndGet() > 1
-                        ? Uni.createFrom().item(1L)
-                        : Uni.createFrom()
-                                .failure(new QuotaExceeded(Duration.ofMillis(1), false, "?", null, "refused"))))
+        far.await(call(Uni.createFrom()
+                        .deferred(() -> sent.incrementAndGet() > 1
+                                ? Uni.createFrom().item(1L)
+                                : Uni.createFrom()
+                                        .failure(new QuotaExceeded(Duration.ofMillis(1), false, "?", null, "refused"))))
                 .onFailure()
                 .recoverWithNull());
 

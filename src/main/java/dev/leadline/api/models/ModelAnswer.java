@@ -15,7 +15,8 @@ record ModelAnswer(
         String name,
         boolean paused,
 
-        @Schema(description = "tasks that wait for its quota") long parked,
+        @Schema(description = "tasks that wait for its quota")
+        long parked,
 
         @Schema(description = "when the first of them may go on; null when that depends on calls that are under way")
         @Nullable
@@ -31,7 +32,8 @@ record ModelAnswer(
 
             @Schema(description = "what is configured") Limits configured,
 
-            @Schema(description = "what is in force after refusals of the provider") Limits limits,
+            @Schema(description = "what is in force after refusals of the provider")
+            Limits limits,
 
             @Schema(
                     description =
@@ -41,7 +43,9 @@ record ModelAnswer(
             @Schema(description = "until when nothing is sent since the provider refused a call") @Nullable
             Instant pausedUntil,
 
-            @Schema(description = "the quota that it said is used up", enumeration = {"minute", "day"})
+            @Schema(
+                    description = "the quota that it said is used up",
+                    enumeration = {"minute", "day"})
             @Nullable
             String reason) {}
 

@@ -1,6 +1,7 @@
 package dev.leadline.api.models;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.api.Audited;
 import dev.leadline.api.Caller;
 import dev.leadline.api.ListPage;
 import dev.leadline.api.Queries;
@@ -64,7 +65,8 @@ public class ModelResource {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.ADMIN);
         return quotas.models()
-                .map(models -> new ListPage<>(models.stream().map(ModelAnswer::of).toList(), null));
+                .map(models ->
+                        new ListPage<>(models.stream().map(ModelAnswer::of).toList(), null));
     }
 
     @PATCH
@@ -80,6 +82,7 @@ public class ModelResource {
             responseCode = "200",
             description = "Changed",
             content = @Content(schema = @Schema(implementation = ModelAnswer.class)))
+    @Audited("model.change")
     public Uni<ModelAnswer> change(
             @PathParam("model") String model, byte[] body, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);

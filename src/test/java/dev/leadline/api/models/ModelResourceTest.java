@@ -48,10 +48,7 @@ class ModelResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     gemini-p | {}
                     gemini-p | {"paused":"yes"}
                     gemini-p | {"paused":null}
