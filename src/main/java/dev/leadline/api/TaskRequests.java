@@ -205,7 +205,8 @@ public class TaskRequests {
         return errors;
     }
 
-    static String lower(Priority priority) {
+    /** A priority as clients write it. */
+    public static String lower(Priority priority) {
         return priority.name().toLowerCase(Locale.ROOT);
     }
 }

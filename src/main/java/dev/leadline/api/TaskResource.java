@@ -116,7 +116,7 @@ public class TaskResource {
     private Uni<Response> first(Enqueue.Answer answer, String header, Caller caller) {
         String id = answer.id().value();
         return broker.find(answer.id(), caller.tenant())
-                .chain(first -> view(found(first, id)))
+                .chain(first -> whole(found(first, id)))
                 .map(first -> Response.ok(first)
                         .header(HttpHeaders.LOCATION, location(id))
                         .header(header, true)
@@ -139,7 +139,7 @@ public class TaskResource {
         Uni<@Nullable Task> look = atMost == null
                 ? broker.find(task, caller.visibleTenant())
                 : broker.await(task, caller.visibleTenant(), atMost);
-        return look.chain(one -> view(found(one, id))).map(TaskResource::shown);
+        return look.chain(one -> whole(found(one, id))).map(TaskResource::shown);
     }
 
     @GET
@@ -238,11 +238,15 @@ public class TaskResource {
     }
 
     private Uni<TaskView> view(TaskId id, Caller caller) {
-        return broker.find(id, caller.visibleTenant()).chain(task -> view(found(task, id.value())));
+        return broker.find(id, caller.visibleTenant()).chain(task -> whole(found(task, id.value())));
     }
 
     private Uni<TaskView> view(Task task) {
         return webhooks.view(task).map(webhook -> TaskView.of(task, webhook));
+    }
+
+    private Uni<TaskView> whole(Task task) {
+        return webhooks.view(task).map(webhook -> TaskView.whole(task, webhook));
     }
 
     private Uni<List<TaskView>> views(List<Task> tasks) {

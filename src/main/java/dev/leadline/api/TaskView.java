@@ -3,6 +3,8 @@ package dev.leadline.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.leadline.task.Counters;
+import dev.leadline.task.FlowPart;
+import dev.leadline.task.History;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Task;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures attempts that failed; only these use up maxAttempts
  * @param crashes how often its worker was lost while it ran
  * @param leases how often it was delivered to a worker, also by releases and snoozes that count as no attempt
+ * @param flow null when it belongs to no flow
+ * @param history runs before the newest one; in answers about one task alone
  * @param status the HTTP status of this item, in the answer to a batch alone
  */
 @Schema(name = "Task")
@@ -62,22 +66,53 @@ public record TaskView(
         List<String> limitKeys,
         boolean cancelRequested,
         @Nullable WebhookView webhook,
+        @Nullable InFlow flow,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<AttemptView> history,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer status) {
+
+    /**
+     * The flow that a task belongs to.
+     *
+     * @param key the task's name in the flow
+     */
+    @Schema(name = "InFlow")
+    @RegisterForReflection
+    public record InFlow(String id, String key) {
+
+        private static @Nullable InFlow of(@Nullable FlowPart part) {
+            return part == null ? null : new InFlow(part.flow().value(), part.key());
+        }
+    }
 
     /** Without what only the delivery of its webhook knows. */
     public static TaskView of(Task task) {
-        return of(task, WebhookView.of(task), null);
+        return of(task, WebhookView.of(task), null, null);
     }
 
     static TaskView of(Task task, int status) {
-        return of(task, WebhookView.of(task), status);
+        return of(task, WebhookView.of(task), status, null);
     }
 
     static TaskView of(Task task, @Nullable WebhookView webhook) {
-        return of(task, webhook, null);
+        return of(task, webhook, null, null);
     }
 
-    private static TaskView of(Task task, @Nullable WebhookView webhook, @Nullable Integer status) {
+    /** With its history, and without what only the delivery of its webhook knows. */
+    public static TaskView whole(Task task) {
+        return whole(task, WebhookView.of(task));
+    }
+
+    /** With its history, which lists do not show. */
+    static TaskView whole(Task task, @Nullable WebhookView webhook) {
+        return of(
+                task,
+                webhook,
+                null,
+                task.history().attempts().stream().map(AttemptView::of).toList());
+    }
+
+    private static TaskView of(
+            Task task, @Nullable WebhookView webhook, @Nullable Integer status, @Nullable List<AttemptView> history) {
         return new TaskView(
                 task.id().value(),
                 task.handler(),
@@ -103,6 +138,8 @@ public record TaskView(
                 task.options().limitKeys(),
                 task.cancelRequested(),
                 webhook,
+                InFlow.of(task.flow()),
+                history,
                 status);
     }
 
@@ -123,8 +160,10 @@ public record TaskView(
                 null,
                 null,
                 null,
+                null,
                 Usage.NONE,
-                false);
-        return of(stored, WebhookView.of(stored), status);
+                false,
+                History.NONE);
+        return of(stored, WebhookView.of(stored), status, status == null ? List.of() : null);
     }
 }

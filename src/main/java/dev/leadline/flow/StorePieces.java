@@ -1,6 +1,7 @@
 package dev.leadline.flow;
 
 import dev.leadline.broker.Enqueue;
+import dev.leadline.records.FlowField;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
@@ -50,16 +51,16 @@ final class StorePieces {
 
     private void describe(NewFlow.Member member, int number, List<String> to) {
         List<String> task = Enqueue.describe(member.task(), records);
-        String policy = member.onFailure().key() + (member.refers() ? " refs" : "");
+        String key = named(member, number) ? member.key() : null;
         to.add(Integer.toString(number));
-        to.add(named(member, number) ? member.key() : "");
+        to.add(key == null ? "" : key);
         // Route, spec, ttl, options; how it belongs to the flow.
         to.add(records.write(List.of(
                 task.get(1),
                 task.get(2),
                 task.get(4),
                 task.get(5),
-                policy,
+                FlowField.write(member.onFailure().key(), member.refers(), key),
                 Numbers.text(member.after()),
                 Numbers.text(member.next()))));
         to.add(task.get(3));

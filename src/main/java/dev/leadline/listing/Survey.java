@@ -104,10 +104,7 @@ public class Survey {
         void add(Response answer) {
             for (Response count : answer.get(0)) {
                 queues.computeIfAbsent(count.get(0).toString(), name -> new Counts())
-                        .add(
-                                count.get(1).toString(),
-                                count.get(2).toLong(),
-                                count.get(3).toLong());
+                        .add(count);
             }
             queue = answer.get(1).toString();
             route = answer.get(2).toString();
@@ -129,23 +126,28 @@ public class Survey {
     /** The counts of all streams of one queue. */
     private static final class Counts {
 
-        private final Map<String, Long> waiting = new LinkedHashMap<>();
+        private final Map<String, Long> lanes = new LinkedHashMap<>();
         private long running;
+        private long parked;
+        private long oldestMs = -1;
 
         Counts() {
             for (Lane lane : Lane.values()) {
-                waiting.put(lane.key(), 0L);
+                lanes.put(lane.key(), 0L);
             }
         }
 
-        void add(String lane, long waits, long runs) {
-            waiting.merge(lane, waits, Long::sum);
-            running += runs;
+        /** @param count of one lane, as the script answers it */
+        void add(Response count) {
+            lanes.merge(count.get(1).toString(), count.get(2).toLong(), Long::sum);
+            running += count.get(3).toLong();
+            parked += count.get(4).toLong();
+            oldestMs = Math.max(oldestMs, count.get(5).toLong());
         }
 
         QueueView view(String name, boolean paused) {
-            long all = waiting.values().stream().mapToLong(Long::longValue).sum();
-            return new QueueView(name, all, running, waiting, paused);
+            long waiting = lanes.values().stream().mapToLong(Long::longValue).sum();
+            return new QueueView(name, waiting, running, parked, lanes, oldestMs < 0 ? null : oldestMs, paused);
         }
     }
 }

@@ -20,6 +20,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +52,17 @@ public class Records {
             "error",
             "usage",
             "cancel",
-            "webhook");
+            "webhook",
+            "flow",
+            // These come last: lists do not read them.
+            "history",
+            "steps");
+
+    private static final int UNLISTED = 2;
+
+    /** The fields of arguments that are kept in the record, in the order of their pieces ({@code args.lua}). */
+    private static final List<String> ARGUMENTS =
+            List.of("args", "args2", "args3", "args4", "args5", "args6", "args7", "args8");
 
     private final ObjectMapper json;
 
@@ -61,12 +73,44 @@ public class Records {
 
     /** The command that reads what {@link #task} needs: all fields but the arguments. */
     public static Request request(String key) {
+        return request(key, FIELDS);
+    }
+
+    /** The same without the history, which can be longer than all else together. */
+    public static Request listRequest(String key) {
+        return request(key, FIELDS.subList(0, FIELDS.size() - UNLISTED));
+    }
+
+    private static Request request(String key, List<String> fields) {
         Request request = Request.cmd(Command.HMGET).arg(key);
-        FIELDS.forEach(request::arg);
+        fields.forEach(request::arg);
         return request;
     }
 
-    /** A task from the answer to {@link #request}; null when there is none, or none that can be read. */
+    /** The command that reads what {@link #arguments} needs. */
+    public static Request argumentsRequest(String key) {
+        return request(key, ARGUMENTS);
+    }
+
+    /**
+     * Arguments (JSON) from the answer to {@link #argumentsRequest}; null when they have a key of their own, or the task is
+     * gone.
+     */
+    public static @Nullable String arguments(@Nullable Response pieces) {
+        if (pieces == null || pieces.get(0) == null) {
+            return null;
+        }
+        // The pieces are cut between bytes, not between characters.
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (Response piece : pieces) {
+            if (piece != null) {
+                text.writeBytes(piece.toBytes());
+            }
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A task from the answer to {@link #request}, or {@link #listRequest}; null when there is none, or none that can be read. */
     @Nullable
     public Task task(TaskId id, @Nullable Response values) {
         Map<String, String> fields = new HashMap<>();
@@ -103,12 +147,14 @@ public class Records {
                 spec.options(status).withWebhook(WebhookField.read(fields.get("webhook"))),
                 new Counters(status.attempt(), number(fields, "failures"), number(fields, "crashes"), status.lease()),
                 new Times(id.createdAt(), due ? instant(fields, "due") : null, status.started(), status.finished()),
+                FlowField.read(fields.get("flow"), id),
                 fields.get("worker"),
                 optional(fields, "progress", Progress.class),
                 fields.get(RESULT),
                 state == TaskState.SUCCEEDED ? null : optional(fields, "error", TaskError.class),
                 usage(fields.getOrDefault("usage", "")),
-                fields.containsKey("cancel") && !state.isFinal());
+                fields.containsKey("cancel") && !state.isFinal(),
+                HistoryField.read(fields, error -> read(error, TaskError.class)));
     }
 
     /**

@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as it is in its record.
  *
+ * @param flow null when it belongs to no flow
  * @param worker the worker that runs it, or ran it last
  * @param result JSON; null until it succeeded
  * @param cancelRequested whether a running task was asked to stop and has not stopped yet
+ * @param history earlier runs, and steps; {@link History#NONE} where it was not read, as in lists
  */
 public record Task(
         TaskId id,
@@ -17,9 +19,11 @@ public record Task(
         TaskOptions options,
         Counters counters,
         Times times,
+        @Nullable FlowPart flow,
         @Nullable String worker,
         @Nullable Progress progress,
         @Nullable String result,
         @Nullable TaskError error,
         Usage usage,
-        boolean cancelRequested) {}
+        boolean cancelRequested,
+        History history) {}

@@ -10,12 +10,14 @@
 -- ARGV[3] stream, by its route, to go on after, when the queue was not counted in whole; else ''
 -- ARGV[4] how many queues to name in whole, 1 to 500
 -- ARGV[5] how many queues and streams to look at, 1 to 1000; a queue's last look may be some more
--- Returns {counts, queue, route, paused}: a count is {queue, lane, tasks that wait, tasks that run}; queue and route are those to go
---         on from, as in ARGV[2] and ARGV[3]; the queue is '' when there is no more; paused are the counted queues that are paused
--- Uses: records/route, broker/lib/rules
+-- Returns {counts, queue, route, paused}: a count is {queue, lane, tasks that wait, tasks that run, tasks of the waiting ones that
+--         are parked, for how many ms the oldest has waited (-1: none waits)}; queue and route are those to go on from, as in
+--         ARGV[2] and ARGV[3]; the queue is '' when there is no more; paused are the counted queues that are paused
+-- Uses: redis/clock, redis/info, records/route, broker/lib/rules
 local p, tenant, queue, route = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 local names, looks = tonumber(ARGV[4]), tonumber(ARGV[5])
 local counts, paused = {}, {}
+local now = clock()
 rules_exist = redis.call('EXISTS', p .. 'rules') == 1
 
 local function queue_after(name)
@@ -38,10 +40,31 @@ local function streams_after(at, max)
   return redis.call('ZRANGEBYLEX', p .. 'streams', from, '(' .. queue .. ';', 'LIMIT', 0, max)
 end
 
-local function add(sums, lane_name, waiting, running)
-  local sum = sums[lane_name] or { queue, lane_name, 0, 0 }
-  sum[3], sum[4] = sum[3] + waiting, sum[4] + running
+-- Adds to the numbers of a lane; since: when the oldest of these tasks began to wait, ms; nil: none waits.
+local function add(sums, lane_name, waiting, running, parked, since)
+  local sum = sums[lane_name] or { queue, lane_name, 0, 0, 0, -1 }
+  sum[3], sum[4], sum[5] = sum[3] + waiting, sum[4] + running, sum[5] + parked
+  if since then sum[6] = math.max(sum[6], now - since, 0) end
   sums[lane_name] = sum
+end
+
+-- The id of an entry begins with the time when it was written. Running tasks keep their entries, which come before those
+-- that were not delivered yet.
+local function oldest_entry(key, running)
+  local first = '-'
+  if running > 0 then
+    for _, group in ipairs(redis.call('XINFO', 'GROUPS', key)) do
+      if value_of(group, 'name') == 'workers' then first = '(' .. value_of(group, 'last-delivered-id') end
+    end
+  end
+  local entry = redis.call('XRANGE', key, first, '+', 'COUNT', 1)[1]
+  return entry and tonumber(string.match(entry[1], '^%d+'))
+end
+
+-- Arrivals are counted in microseconds from the beginning of 2025, see gates.lua.
+local function oldest_parked(at)
+  local arrival = redis.call('ZRANGE', p .. 'parked:' .. at, 0, 0, 'WITHSCORES')[2]
+  return arrival and 1735689600000 + math.floor(arrival / 1000)
 end
 
 local function add_stream(sums, at)
@@ -52,15 +75,18 @@ local function add_stream(sums, at)
   -- In a stream without its group nothing runs.
   local pending = redis.pcall('XPENDING', key, 'workers')
   local running = pending.err and 0 or pending[1]
-  add(sums, lane_name, length - running + redis.call('ZCARD', p .. 'parked:' .. at), running)
+  add(sums, lane_name, length - running, running, 0, length > running and oldest_entry(key, running) or nil)
+  local parked = redis.call('ZCARD', p .. 'parked:' .. at)
+  if parked > 0 then add(sums, lane_name, parked, 0, parked, oldest_parked(at)) end
 end
 
 -- Tasks in quarantine were running when a worker was lost, so there are never many.
 local function add_quarantine(sums)
-  for _, member in ipairs(redis.call('ZRANGE', p .. 'quarantine:' .. queue, 0, -1)) do
-    local _, at = id_and_route(member)
+  local members = redis.call('ZRANGE', p .. 'quarantine:' .. queue, 0, -1, 'WITHSCORES')
+  for i = 1, #members, 2 do
+    local _, at = id_and_route(members[i])
     local _, lane_name, owner = parts(at or '')
-    if lane_name and (tenant == '' or owner == tenant) then add(sums, lane_name, 1, 0) end
+    if lane_name and (tenant == '' or owner == tenant) then add(sums, lane_name, 1, 0, 0, tonumber(members[i + 1])) end
   end
 end
 
@@ -72,7 +98,7 @@ local function count_queue()
   looks = looks - #streams - 1
   local whole = tenant ~= '' or #streams < max
   if whole then add_quarantine(sums) end
-  if tenant == '' then add(sums, LANES[3], 0, 0) end
+  if tenant == '' then add(sums, LANES[3], 0, 0, 0) end
   if next(sums) and rule(p, 'paused:' .. queue) then paused[#paused + 1] = queue end
   for _, name in ipairs(LANES) do counts[#counts + 1] = sums[name] end
   if whole and next(sums) then names = names - 1 end

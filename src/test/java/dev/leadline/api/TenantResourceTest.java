@@ -57,13 +57,43 @@ class TenantResourceTest {
         put("zeta", "{\"weight\": 4}");
         put("acme", "{\"weight\": 3}");
 
-        JsonPath first = list("?limit=2");
-        JsonPath second = list("?limit=2&cursor=" + first.getString("next"));
+        JsonPath first = list("?queue=none&limit=2");
+        JsonPath second = list("?queue=none&limit=2&cursor=" + first.getString("next"));
 
         assertThat(first.getList("items.tenant")).isEqualTo(List.of("acme", "globex"));
         assertThat(first.getList("items.weight")).isEqualTo(List.of(3, 2));
         assertThat(second.getList("items.tenant")).isEqualTo(List.of("zeta"));
         assertThat(second.getString("next")).isNull();
+    }
+
+    @Test
+    void aTenantIsListedWithWhatItHasWaitingWhetherOrNotItHasAWeight() {
+        put("acme", "{\"weight\": 3}");
+        submit(ACME, "shares");
+        submit(GLOBEX, "shares");
+        submit(GLOBEX, "shares");
+        submit(GLOBEX, "shares-2");
+
+        JsonPath all = list("");
+        JsonPath one = list("?queue=shares");
+
+        assertThat(all.getList("items.tenant")).contains("acme", "globex");
+        assertThat(all.getInt("items.find { it.tenant == 'globex' }.waiting")).isGreaterThanOrEqualTo(3);
+        assertThat(all.getBoolean("complete")).isTrue();
+        assertThat(one.getList("items.tenant")).isEqualTo(List.of("acme", "globex"));
+        assertThat(one.getList("items.weight")).isEqualTo(List.of(3, 1));
+        assertThat(one.getList("items.waiting")).isEqualTo(List.of(1, 2));
+        assertThat(one.getList("items.running")).isEqualTo(List.of(0, 0));
+        assertThat(list("?queue=shares&limit=1&cursor=acme").getList("items.tenant"))
+                .isEqualTo(List.of("globex"));
+    }
+
+    private static void submit(String key, String queue) {
+        as(key).contentType("application/json")
+                .body("{\"task\":\"health_check_task\",\"args\":[1,2],\"queue\":\"" + queue + "\"}")
+                .post("/api/v1/tasks")
+                .then()
+                .statusCode(202);
     }
 
     @ParameterizedTest
@@ -114,7 +144,7 @@ class TenantResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?limit=0", "?limit=501", "?cursor=a%20b", "?x=1", "/acme?x=1"})
+    @ValueSource(strings = {"?limit=0", "?limit=501", "?cursor=a%20b", "?queue=a%20b", "?x=1", "/acme?x=1"})
     void whatIsUnknownInAnAddressIsRefused(String address) {
         Api.problem(as(ADMIN).urlEncodingEnabled(false).get(TENANTS + address), 400, "invalid-request");
     }

@@ -10,8 +10,10 @@ import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
 import dev.leadline.limit.LimitRules;
+import dev.leadline.listing.Delays;
 import dev.leadline.listing.Failures;
 import dev.leadline.listing.KeptSteps;
+import dev.leadline.listing.Overviews;
 import dev.leadline.listing.Survey;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.Workers;
@@ -65,6 +67,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final Beats beats;
     public final TaskLists lists;
     public final Survey survey;
+    public final Overviews overviews;
     public final Workers workers;
     public final LimitRules limits;
     public final Flows flows;
@@ -115,6 +118,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.lists = new TaskLists(links, prefix, keys, records, redis);
         this.survey = new Survey(links, prefix, redis);
         this.workers = new Workers(links, keys, records, redis);
+        this.overviews = new Overviews(survey, new Delays(links, prefix, redis), workers);
         this.limits = new LimitRules(links, prefix, keys, redis);
         this.flows = new Flows(links, prefix, keys, records, broker, redis, config, TestFlowConfig.USUAL);
         this.flowResults = new FlowResults(links, keys, new ObjectMapper(), redis, TestFlowConfig.USUAL);
@@ -140,6 +144,11 @@ public final class BrokerFixture implements AutoCloseable {
 
     public static TaskBuilder aTask() {
         return new TaskBuilder();
+    }
+
+    /** A finished step that took 5 ms. */
+    public static KeepStep.Kept step(String name, String result) {
+        return new KeepStep.Kept(name, result, Duration.ofMillis(5));
     }
 
     /** The beginning of all keys. */

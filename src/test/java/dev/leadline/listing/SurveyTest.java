@@ -56,9 +56,14 @@ class SurveyTest extends BrokerTest {
                         .build());
         node.take("a", 1);
 
-        assertThat(page(null, 10, null).items())
-                .containsExactly(new QueueView(
-                        "default", 5, 1, Map.of("recovered", 0L, "high", 1L, "normal", 0L, "low", 4L), false));
+        assertThat(page(null, 10, null).items()).singleElement().satisfies(queue -> {
+            assertThat(queue.name()).isEqualTo("default");
+            assertThat(queue.waiting()).isEqualTo(5);
+            assertThat(queue.running()).isEqualTo(1);
+            assertThat(queue.parked()).isZero();
+            assertThat(queue.lanes()).isEqualTo(Map.of("recovered", 0L, "high", 1L, "normal", 0L, "low", 4L));
+            assertThat(queue.paused()).isFalse();
+        });
     }
 
     @Test
@@ -110,6 +115,63 @@ class SurveyTest extends BrokerTest {
         assertThat(waiting(null)).isEqualTo(4);
         assertThat(waiting("a")).isEqualTo(2);
         assertThat(waiting("b")).isEqualTo(2);
+    }
+
+    @Test
+    void theAgeOfAQueueIsThatOfItsOldestWaitingTaskWhateverRuns() {
+        enqueue(2);
+        long now = System.currentTimeMillis();
+        // The entry of a task that runs stays in its stream, and is older.
+        redis.call(
+                "XADD",
+                node.keys.ready("old:low:default"),
+                (now - 60_000) + "-1",
+                "id",
+                TaskId.next().value());
+        redis.call(
+                "XADD",
+                node.keys.ready("old:low:default"),
+                (now - 50_000) + "-1",
+                "id",
+                TaskId.next().value());
+        redis.call("XGROUP", "CREATE", node.keys.ready("old:low:default"), "workers", "0");
+        redis.call(
+                "XREADGROUP",
+                "GROUP",
+                "workers",
+                "w",
+                "COUNT",
+                "1",
+                "STREAMS",
+                node.keys.ready("old:low:default"),
+                ">");
+        redis.call("ZADD", node.keys.streams(), "0", "old:low:default");
+        redis.call("ZADD", node.keys.queues(), "0", "old", "0", "empty");
+
+        List<QueueView> queues = page(null, 10, null).items();
+
+        assertThat(queues).extracting(QueueView::name).containsExactly("default", "empty", "old");
+        assertThat(queues.get(0).oldestMs()).isBetween(0L, 30_000L);
+        assertThat(queues.get(1).oldestMs()).isNull();
+        assertThat(queues.get(2).oldestMs()).isBetween(50_000L, 59_000L);
+    }
+
+    @Test
+    void whatWaitsForALimitCountsAsWaitingAndAsParkedWithItsAge() {
+        redis.call("ZADD", node.keys.streams(), "0", "q:low:default");
+        redis.call("ZADD", node.keys.queues(), "0", "q");
+        long arrived = (System.currentTimeMillis() - 40_000 - 1_735_689_600_000L) * 1000;
+        redis.call(
+                "ZADD",
+                node.keys.parked("q:low:default"),
+                String.valueOf(arrived),
+                TaskId.next().value());
+
+        assertThat(page(null, 10, null).items()).singleElement().satisfies(queue -> {
+            assertThat(queue.waiting()).isEqualTo(1);
+            assertThat(queue.parked()).isEqualTo(1);
+            assertThat(queue.oldestMs()).isBetween(40_000L, 49_000L);
+        });
     }
 
     private long waiting(@Nullable String tenant) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Checks;
 import dev.leadline.api.LimitsConfig;
-import dev.leadline.api.ListPage;
 import dev.leadline.api.Queries;
 import dev.leadline.api.TaskRequests;
 import dev.leadline.control.TenantWeight;
@@ -34,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The weights of tenants. For administrators. */
+/** Tenants, their weights and what they have waiting. For administrators. */
 @Path("/api/v1/tenants")
 @Tag(name = "Fleet")
 @Produces(MediaType.APPLICATION_JSON)
@@ -44,12 +43,14 @@ public class TenantResource {
     private static final String RIGHT = "must be a whole number, 1 to " + TenantWeight.MOST;
 
     private final TenantWeights weights;
+    private final TenantList tenants;
     private final Queries queries;
     private final LimitsConfig limits;
     private final ObjectMapper strict;
 
-    TenantResource(TenantWeights weights, Queries queries, LimitsConfig limits, ObjectMapper json) {
+    TenantResource(TenantWeights weights, TenantList tenants, Queries queries, LimitsConfig limits, ObjectMapper json) {
         this.weights = weights;
+        this.tenants = tenants;
         this.queries = queries;
         this.limits = limits;
         this.strict = Arguments.strict(json);
@@ -71,18 +72,25 @@ public class TenantResource {
             Integer weight) {}
 
     @GET
-    @Operation(summary = "Tenants that have a weight of their own, by name", description = "Needs admin.")
-    public Uni<ListPage<TenantView>> list(
+    @Operation(
+            summary =
+                    "Tenants that have tasks or a weight of their own, by name, with what they have waiting and running",
+            description = "With a queue, only the tasks of this queue count. Needs admin.")
+    public Uni<TenantList.Page> list(
+            @RestQuery @Nullable String queue,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
             @Context SecurityContext security) {
-        Queries.only(uri, "limit", "cursor");
+        Queries.only(uri, "queue", "limit", "cursor");
         Caller.of(security).require(Caller.Scope.ADMIN);
         int size = queries.limit(limit);
-        return Queries.page(() -> weights.page(size, cursor))
-                .map(portion -> new ListPage<>(
-                        portion.items().stream().map(TenantView::of).toList(), portion.next()));
+        if (queue != null) {
+            Checks checks = new Checks(limits);
+            checks.name("queue", queue);
+            checks.end();
+        }
+        return Queries.page(() -> tenants.page(queue, size, cursor));
     }
 
     @GET

@@ -6,8 +6,8 @@
 -- The id of a flow ends in 0000; its tasks have the same id with their number, from 1, in these last four digits.
 -- Marks: `.` not stored yet, `w` waits for others, `o` may run; S succeeded; F failed, C cancelled, E expired, and the
 -- same in lower case when the task's dependants run nevertheless.
--- The field `flow` of a record: what its failure means (fail, skip, continue), and `refs` when its arguments refer to
--- results.
+-- The field `flow` of a record: what its failure means (fail, skip, continue), `refs` when its arguments refer to results,
+-- and `key=` with its key when that is not its number.
 local flow_tools
 
 local function flow_rules(p)

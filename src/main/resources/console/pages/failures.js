@@ -1,0 +1,7 @@
+import { h } from '../core/view.js';
+import { Empty, Head } from '../parts/common.js';
+
+/** Not built yet. */
+export default function Page() {
+  return h('div', h(Head, { title: 'failures' }), h(Empty, { title: 'Not built yet' }));
+}
