@@ -71,7 +71,7 @@ class ArchitectureTest {
             entry("console", Set.of("http")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
-            entry("gemini", Set.of("task")),
+            entry("gemini", Set.of("task", "quota")),
             entry("handler", Set.of("task")),
             entry("http", Set.of()),
             entry("limit", Set.of("task", "redis", "records", "broker")),
@@ -296,20 +296,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyGeminiUsesTheRestClient() {
-        onlyIn(
-                        "gemini",
-                        "io.quarkus.rest.client..",
-                        "org.eclipse.microprofile.rest.client..",
-                        "org.jboss.resteasy.reactive.client..")
-                .check(MAIN);
-    }
-
-    @Test
     void onlyTheApiServesRest() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(packageOf("api") + "..", packageOf("gemini"))
+                .resideOutsideOfPackage(packageOf("api") + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")
@@ -422,15 +412,6 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed);
-    }
-
-    private static ArchRule onlyIn(String room, String... packages) {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackage(packageOf(room))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(packages);
     }
 
     private static ArchRule insideOfVertx() {

@@ -1,6 +1,7 @@
 package dev.leadline.handler;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.leadline.task.Lease;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,9 @@ import org.jboss.logging.Logger;
 public interface TaskContext {
 
     TaskId id();
+
+    /** The run's right to write, which shared resources are bound to: when it ends, they are free again. */
+    Lease lease();
 
     /** This run's number, from 1. */
     int attempt();

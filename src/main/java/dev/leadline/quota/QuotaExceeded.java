@@ -1,5 +1,6 @@
 package dev.leadline.quota;
 
+import dev.leadline.task.TaskFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,11 @@ public final class QuotaExceeded extends RuntimeException {
      * @param day whether the quota of the day is used up
      * @param requests requests in a minute that the provider allows; "?" if it does not say; null: not this quota
      * @param tokens the same for tokens of the input
+     * @param otherwise the failure of a call that no quota was asked for
      */
     public QuotaExceeded(
-            Duration pause, boolean day, @Nullable String requests, @Nullable String tokens, String message) {
-        super(message, null, false, false);
+            Duration pause, boolean day, @Nullable String requests, @Nullable String tokens, TaskFailure otherwise) {
+        super(otherwise.getMessage(), otherwise, false, false);
         this.pause = pause;
         this.day = day;
         this.requests = requests;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.handler.Steps;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.task.Json;
+import dev.leadline.task.Lease;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
@@ -41,6 +42,11 @@ final class TestContext implements TaskContext, Steps.Store {
     @Override
     public TaskId id() {
         return task.id();
+    }
+
+    @Override
+    public Lease lease() {
+        return new Lease(task.id(), attempt);
     }
 
     @Override

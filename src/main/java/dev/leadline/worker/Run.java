@@ -12,6 +12,7 @@ import dev.leadline.handler.TaskContext;
 import dev.leadline.live.ChunkWriter;
 import dev.leadline.live.Chunks;
 import dev.leadline.task.Json;
+import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
@@ -119,6 +120,11 @@ final class Run implements TaskContext, Steps.Store {
     @Override
     public TaskId id() {
         return task.id();
+    }
+
+    @Override
+    public Lease lease() {
+        return task.lease();
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.leadline.broker.BrokerFixture;
 import dev.leadline.broker.BrokerTest;
 import dev.leadline.broker.Finish;
 import dev.leadline.redis.Script;
+import dev.leadline.task.ErrorType;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
+import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
 import dev.leadline.testsupport.LossyProxy;
 import io.smallrye.mutiny.Uni;
@@ -91,7 +93,13 @@ class LostQuotaReplyTest extends BrokerTest {
                         .deferred(() -> sent.incrementAndGet() > 1
                                 ? Uni.createFrom().item(1L)
                                 : Uni.createFrom()
-                                        .failure(new QuotaExceeded(Duration.ofMillis(1), false, "?", null, "refused"))))
+                                        .failure(new QuotaExceeded(
+                                                Duration.ofMillis(1),
+                                                false,
+                                                "?",
+                                                null,
+                                                TaskFailure.transientFailure(
+                                                        ErrorType.PROVIDER_UNAVAILABLE, "refused")))))
                 .onFailure()
                 .recoverWithNull());
 

@@ -4,6 +4,7 @@ import dev.leadline.broker.BrokerFixture;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Take;
 import dev.leadline.broker.Taken;
+import dev.leadline.task.ErrorType;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
@@ -108,7 +109,7 @@ final class QuotaNode implements AutoCloseable {
                                 false,
                                 words[1].equals("-") ? null : words[1],
                                 words[2].equals("-") ? null : words[2],
-                                "refused");
+                                TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "refused"));
                     }
                     return Long.parseLong(response.body());
                 });

@@ -1,0 +1,147 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.quota.QuotaCall;
+import dev.leadline.quota.QuotaExceeded;
+import dev.leadline.quota.Quotas;
+import dev.leadline.task.Lease;
+import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Single calls of Gemini. Each failure is a {@link TaskFailure}; cancelling closes the connection. */
+final class GeminiCalls {
+
+    private static final int OK = 200;
+
+    private final GeminiEndpoint endpoint;
+    private final ObjectMapper json;
+    private final GeminiAnswer answers;
+    private final GeminiErrors errors;
+    private final Quotas quotas;
+
+    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json, Quotas quotas) {
+        this.endpoint = endpoint;
+        this.json = json;
+        this.answers = new GeminiAnswer(json);
+        this.errors = new GeminiErrors(json, endpoint.keys().all());
+        this.quotas = quotas;
+    }
+
+    /** Asks for the answer as a whole. Its text is not compared with a schema. */
+    Uni<Generation> whole(Asked asked, byte[] body, Consumer<Usage> used) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> call(project, model, "generateContent", body, this::text)
+                        .map(answer -> answers.read(answer, model, used)));
+    }
+
+    /**
+     * What is asked, for the quota of its model.
+     *
+     * @param tokens of the input, an estimate
+     * @param lease of the run that asks; null: no quota is asked
+     */
+    record Asked(String model, long tokens, @Nullable Lease lease) {}
+
+    /** Sends when the quota of the model has room. */
+    private Uni<Generation> limited(Asked asked, Function<String, Uni<Generation>> send) {
+        Lease lease = asked.lease();
+        if (lease == null) {
+            return send.apply(endpoint.keys().projects().get(0))
+                    .onFailure(QuotaExceeded.class)
+                    .transform(Throwable::getCause);
+        }
+        QuotaCall call = new QuotaCall(lease, asked.model(), endpoint.keys().projects(), asked.tokens());
+        return quotas.call(call, send, answer -> answer.usage().promptTokens());
+    }
+
+    /**
+     * Asks for the answer piece by piece. The next piece is read when {@code told} has completed for the one before.
+     *
+     * @param told gets the text as it comes, never empty and without thoughts
+     * @param mayEndEarly whether an answer counts that was whole when the connection broke
+     */
+    Uni<Generation> streamed(
+            Asked asked, byte[] body, Consumer<Usage> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> Uni.createFrom().deferred(() -> {
+                    StreamedAnswer answer = new StreamedAnswer(json, errors);
+                    AtomicBoolean counted = new AtomicBoolean();
+                    return call(
+                                    project,
+                                    model,
+                                    "streamGenerateContent?alt=sse",
+                                    body,
+                                    reply -> read(reply, answer, told)
+                                            .onFailure(failure -> failure instanceof Unreachable
+                                                    && mayEndEarly
+                                                    && answer.isFinished())
+                                            .recoverWithItem(answer::soFar))
+                            .map(whole -> GeminiAnswer.read(whole, model))
+                            // Also an answer that broke off, or that nobody wants any more, was paid for.
+                            .onTermination()
+                            .invoke(() -> count(answer, used, counted));
+                }));
+    }
+
+    private static void count(StreamedAnswer answer, Consumer<Usage> used, AtomicBoolean counted) {
+        if (counted.compareAndSet(false, true)) {
+            used.accept(GeminiAnswer.usage(answer.soFar()));
+        }
+    }
+
+    private Uni<JsonNode> read(GeminiReply reply, StreamedAnswer answer, Function<String, Uni<Void>> told) {
+        if (reply.status() != OK) {
+            return refused(reply);
+        }
+        return reply.pieces()
+                .onItem()
+                .transformToUniAndConcatenate(piece -> tell(answer.add(piece.getBytes()), told))
+                .onItem()
+                .ignoreAsUni()
+                .map(end -> answer.end());
+    }
+
+    private static Uni<Void> tell(String text, Function<String, Uni<Void>> told) {
+        return text.isEmpty() ? Uni.createFrom().voidItem() : told.apply(text);
+    }
+
+    /** How many tokens the prompt has; Google does not charge for the answer. */
+    Uni<Long> tokens(String model, byte[] body) {
+        return call(endpoint.keys().projects().get(0), model, "countTokens", body, this::text)
+                .onFailure(QuotaExceeded.class)
+                .transform(Throwable::getCause)
+                .map(answers::totalTokens);
+    }
+
+    private <T> Uni<T> call(
+            String project, String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
+        return endpoint.call(project, model, method, body, read)
+                .onFailure(Unreachable.class)
+                .transform(errors::unreachable);
+    }
+
+    private Uni<String> text(GeminiReply reply) {
+        return reply.status() == OK ? reply.body().map(Buffer::toString) : refused(reply);
+    }
+
+    private <T> Uni<T> refused(GeminiReply reply) {
+        return reply.body().map(body -> {
+            String retryAfter = reply.header("Retry-After");
+            String said = body.toString();
+            throw errors.exceeded(reply.status(), retryAfter, said)
+                    .<RuntimeException>map(exceeded -> exceeded)
+                    .orElseGet(() -> errors.of(reply.status(), retryAfter, said));
+        });
+    }
+}
