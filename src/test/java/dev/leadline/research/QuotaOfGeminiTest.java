@@ -71,7 +71,7 @@ class QuotaOfGeminiTest {
 
     @Test
     void noProjectGetsMoreThanItsQuotaAndEachTaskSucceedsAtItsFirstAttempt() {
-        google.serve(address("gemini-3.8-flash"), this::answer);
+        google.on(address("gemini-3.8-flash"), this::answer);
         List<String> tasks = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             tasks.add(Api.submit("gemini_generate_task", "{\"prompt\":\"Hello\"}"));
@@ -96,7 +96,7 @@ class QuotaOfGeminiTest {
     @Test
     void aRefusalOfGeminiIsLearnedAndTheTaskSucceedsAtItsFirstAttempt() {
         AtomicInteger asked = new AtomicInteger();
-        google.serve(address("gemini-learned"), exchange -> {
+        google.on(address("gemini-learned"), exchange -> {
             if (asked.incrementAndGet() > 2) {
                 answer(exchange);
                 return;
@@ -123,7 +123,7 @@ class QuotaOfGeminiTest {
 
     @Test
     void aTaskThatWaitsForAQuotaSaysSo() {
-        google.serve(address("gemini-parked"), this::answer);
+        google.on(address("gemini-parked"), this::answer);
         given().contentType("application/json")
                 .body("{\"paused\":true}")
                 .patch("/api/v1/models/gemini-parked")
