@@ -49,8 +49,9 @@ class ArchitectureTest {
 
     /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
-            entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
-            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("api", Set.of("task", "handler", "broker", "listing", "archive", "webhook", "http")),
+            entry("archive", Set.of("task", "redis", "records", "broker", "listing")),
+            entry("api.fleet", Set.of("task", "handler", "listing", "archive", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.audit", Set.of("audit", "api")),
@@ -65,6 +66,7 @@ class ArchitectureTest {
             entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
             entry("testkit", Set.of("task", "handler")),
             entry("broker", Set.of("task", "redis", "records")),
+            entry("cli", Set.of()),
             entry("console", Set.of("http")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
@@ -87,6 +89,7 @@ class ArchitectureTest {
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
+            "dev.leadline.archive.Lane",
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
             "dev.leadline.testkit.TestRun",
@@ -107,9 +110,11 @@ class ArchitectureTest {
 
     /**
      * The classes that may block, each on a thread that may: before the first event loop runs, at the end, or on a
-     * handler's own; or in a unit test.
+     * handler's own; in a unit test; or in the command line, where nothing of the server runs.
      */
     private static final Set<String> MAY_BLOCK = Set.of(
+            "dev.leadline.cli.Pause",
+            "dev.leadline.cli.Server",
             "dev.leadline.redis.EmbeddedRedis",
             "dev.leadline.testkit.TestRun",
             "dev.leadline.live.Readers",
@@ -180,6 +185,22 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** Not even the root package: it uses the REST API alone, so that it works with any server, and starts fast. */
+    @Test
+    void theCommandLineKnowsNothingOfTheServer() {
+        onlyUses("cli", "java..", "org.jspecify..", "picocli..", "com.fasterxml.jackson..", "io.quarkus.runtime..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage(packageOf("cli"))
+                .and()
+                .doNotHaveSimpleName("Program")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quarkus..")
+                .check(MAIN);
+    }
+
     /** In a native executable Jackson would write such a record as an empty object, and the task's options would be lost. */
     @Test
     void recordsThatAreWrittenAsJsonAreRegisteredForReflection() {
@@ -243,6 +264,7 @@ class ArchitectureTest {
                         packageOf("schedule"),
                         packageOf("control"),
                         packageOf("limit"),
+                        packageOf("archive"),
                         packageOf("live"),
                         packageOf("audit"))
                 .and()
@@ -250,6 +272,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..", "redis..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheArchiveSpeaksToPostgres() {
+        onlyIn(
+                        "archive",
+                        "io.vertx.pgclient..",
+                        "io.vertx.sqlclient..",
+                        "io.vertx.mutiny.sqlclient..",
+                        "org.flywaydb..",
+                        "java.sql..")
                 .check(MAIN);
     }
 

@@ -11,7 +11,7 @@
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, webhook/lib/notify,
---       broker/lib/ended, broker/lib/history, flow/lib/members
+--       broker/lib/lifetime, broker/lib/ended, broker/lib/history, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()

@@ -191,10 +191,10 @@ class ScriptTest {
     }
 
     @Test
-    void aFinalStateIsWrittenInOneFileAlone() {
+    void theTimeToLiveOfATaskIsStartedInOneFileAlone() {
         assertThat(files().filter(file -> withoutComments(read(file)).contains("'PEXPIRE', key"))
                         .map(file -> file.getFileName().toString()))
-                .containsExactly("ended.lua");
+                .containsExactly("lifetime.lua");
     }
 
     /** Ending a task may make other tasks of its flow ready, or delay them, and may have to be told to somebody. */
