@@ -293,20 +293,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyGeminiUsesTheRestClient() {
-        onlyIn(
-                        "gemini",
-                        "io.quarkus.rest.client..",
-                        "org.eclipse.microprofile.rest.client..",
-                        "org.jboss.resteasy.reactive.client..")
-                .check(MAIN);
-    }
-
-    @Test
     void onlyTheApiServesRest() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(packageOf("api") + "..", packageOf("gemini"))
+                .resideOutsideOfPackage(packageOf("api") + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")
@@ -419,15 +409,6 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed);
-    }
-
-    private static ArchRule onlyIn(String room, String... packages) {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackage(packageOf(room))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(packages);
     }
 
     private static ArchRule insideOfVertx() {
