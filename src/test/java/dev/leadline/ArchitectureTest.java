@@ -411,6 +411,15 @@ class ArchitectureTest {
                 .resideInAnyPackage(allowed);
     }
 
+    private static ArchRule onlyIn(String room, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(packageOf(room))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages);
+    }
+
     private static ArchRule insideOfVertx() {
         return noClasses()
                 .that()
