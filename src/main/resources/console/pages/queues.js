@@ -20,7 +20,11 @@ export default class Queues extends Live {
     const cursor = this.state.cursor;
     const [page, overview] = await Promise.all([get('/queues', { limit: 100, cursor }, signal), get('/overview', {}, signal)]);
     const more = new Map(overview.queues.map((one) => [one.queue || one.name, one]));
-    return { next: page.next, queues: page.items.map((one) => ({ ...more.get(one.name), ...one })) };
+    const listed = page.items.map((one) => ({ ...more.get(one.name), ...one }));
+    // Queues in which everything is delayed are in the overview alone.
+    const names = new Set(listed.map((one) => one.name));
+    const others = cursor || page.next ? [] : [...more].filter(([name]) => !names.has(name)).map(([name, one]) => ({ ...one, name }));
+    return { next: page.next, queues: [...listed, ...others] };
   }
 
   async pause(queue) {

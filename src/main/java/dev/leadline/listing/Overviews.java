@@ -83,7 +83,8 @@ public class Overviews {
 
     /** Items of many pages; {@code next} says whether there are more. */
     private static <T> Uni<Portion<T>> all(Function<@Nullable String, Uni<Portion<T>>> page) {
-        return more(page, null, new ArrayList<>(), 1);
+        // Each count begins with an empty list, also when it is done again.
+        return Uni.createFrom().deferred(() -> more(page, null, new ArrayList<>(), 1));
     }
 
     private static <T> Uni<Portion<T>> more(

@@ -33,6 +33,20 @@ class OverviewsTest extends BrokerTest {
     }
 
     @Test
+    void whatIsCountedAnewIsCountedOnce() {
+        enqueue(2);
+        node.take("a", 1);
+        Overview first = of(null);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(of(null).at()).isAfter(first.at()));
+
+        assertThat(of(null).queues()).hasSize(1);
+        assertThat(of(null).fleet().workers()).isEqualTo(1);
+    }
+
+    @Test
     void aTenantSeesNothingOfOthers() {
         node.enqueue(BrokerFixture.aTask().tenant("mine").queue("q").build());
         node.enqueue(BrokerFixture.aTask().tenant("others").queue("q").build());
