@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import dev.leadline.counts.Counts;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Links;
@@ -64,7 +65,14 @@ public final class Producer {
         Links links = new Links(new RedisAddress(redis.url().orElseThrow()));
         Records records = new Records(new ObjectMapper());
         Broker broker = new Broker(
-                links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
+                links,
+                prefix,
+                keys,
+                records,
+                new Waiters(links, prefix, keys, redis),
+                new Counts(),
+                redis,
+                config);
         try {
             if (words[0].equals("produce")) {
                 new Producer(broker, args(words[4]))

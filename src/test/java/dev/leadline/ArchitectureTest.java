@@ -50,7 +50,7 @@ class ArchitectureTest {
     /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             entry("api", Set.of("task", "handler", "broker", "listing", "webhook", "http")),
-            entry("api.fleet", Set.of("task", "handler", "listing", "control", "http", "api")),
+            entry("api.fleet", Set.of("task", "handler", "counts", "listing", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.why", Set.of("listing", "api")),
@@ -61,7 +61,8 @@ class ArchitectureTest {
             entry("api.webhooks", Set.of("task", "webhook", "api")),
             entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
             entry("testkit", Set.of("task", "handler")),
-            entry("broker", Set.of("task", "redis", "records")),
+            entry("broker", Set.of("task", "redis", "records", "counts")),
+            entry("counts", Set.of("task", "redis", "records")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
             entry("gemini", Set.of("task")),
@@ -79,7 +80,7 @@ class ArchitectureTest {
             entry("upkeep", Set.of("task", "broker")),
             entry("web", Set.of()),
             entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
-            entry("worker", Set.of("task", "handler", "broker", "flow", "live")));
+            entry("worker", Set.of("task", "handler", "broker", "counts", "flow", "live")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
@@ -92,6 +93,7 @@ class ArchitectureTest {
             "dev.leadline.live.LiveStreams",
             "dev.leadline.limit.DeclaredRules",
             "dev.leadline.control.ConfiguredWeights",
+            "dev.leadline.counts.CountWriter",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",
@@ -106,6 +108,7 @@ class ArchitectureTest {
      * handler's own; or in a unit test.
      */
     private static final Set<String> MAY_BLOCK = Set.of(
+            "dev.leadline.counts.CountWriter",
             "dev.leadline.redis.EmbeddedRedis",
             "dev.leadline.testkit.TestRun",
             "dev.leadline.live.Readers",
@@ -238,6 +241,7 @@ class ArchitectureTest {
                         packageOf("listing"),
                         packageOf("schedule"),
                         packageOf("control"),
+                        packageOf("counts"),
                         packageOf("limit"),
                         packageOf("live"))
                 .and()
