@@ -67,7 +67,11 @@ public class Overviews {
             // No tenant has an empty name.
             return kept.computeIfAbsent(
                     tenant == null ? "" : tenant,
-                    name -> counted(tenant).memoize().atLeast(KEPT));
+                    name -> Uni.createFrom()
+                            // Each count begins anew, with empty sums.
+                            .deferred(() -> counted(tenant))
+                            .memoize()
+                            .atLeast(KEPT));
         }
     }
 
@@ -83,8 +87,7 @@ public class Overviews {
 
     /** Items of many pages; {@code next} says whether there are more. */
     private static <T> Uni<Portion<T>> all(Function<@Nullable String, Uni<Portion<T>>> page) {
-        // Each count begins with an empty list, also when it is done again.
-        return Uni.createFrom().deferred(() -> more(page, null, new ArrayList<>(), 1));
+        return more(page, null, new ArrayList<>(), 1);
     }
 
     private static <T> Uni<Portion<T>> more(
