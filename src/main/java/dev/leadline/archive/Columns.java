@@ -30,11 +30,8 @@ final class Columns {
     private static final String ERROR = "error";
     private static final String ARGS = "args";
 
-    /** Arguments of a middle length are in several fields: args, args2, … */
-    private static final int PIECES = 8;
-
-    /** What {@link #task} reads, without arguments and result. */
-    static final String READ = "id, error::text, rest::text";
+    /** What {@link #task} reads: all but the arguments. */
+    static final String READ = "id, error::text, rest::text, result::text";
 
     private record Column(
             String name, String type, String given, Function<RowWriter.Row, @Nullable Object> value, Class<?> array) {}
@@ -97,7 +94,7 @@ final class Columns {
             json(
                     "error",
                     row -> row.task().error() == null ? null : row.fields().get(ERROR)),
-            json("args", row -> args(row.fields())),
+            json(ARGS, row -> row.fields().get(ARGS)),
             json("result", row -> row.task().result()),
             json("rest", row -> null));
 
@@ -163,22 +160,7 @@ final class Columns {
         rest.remove(RESULT);
         rest.remove(ERROR);
         rest.remove(ARGS);
-        for (int i = 2; i <= PIECES; i++) {
-            rest.remove(ARGS + i);
-        }
         return rest;
-    }
-
-    private static @Nullable String args(Map<String, String> fields) {
-        String args = fields.get(ARGS);
-        if (args == null || !fields.containsKey(ARGS + 2)) {
-            return args;
-        }
-        StringBuilder all = new StringBuilder(args);
-        for (int i = 2; i <= PIECES; i++) {
-            all.append(fields.getOrDefault(ARGS + i, ""));
-        }
-        return all.toString();
     }
 
     private static @Nullable String group(Task task) {
@@ -195,8 +177,22 @@ final class Columns {
         return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 
-    /** The task of a row with the columns {@link #READ}, and {@code result} if it was read as text. Null: it cannot be read. */
+    /** The task of a row with the columns {@link #READ}; null when it cannot be read. */
     static @Nullable Task task(Row row, Records records) {
+        Map<String, String> fields = fields(row, records);
+        String result = row.getString(RESULT);
+        if (result != null) {
+            fields.put(RESULT, result);
+        }
+        return records.task(id(row), fields);
+    }
+
+    static TaskId id(Row row) {
+        return new TaskId(row.getUUID("id").toString());
+    }
+
+    /** The fields of the record in a row with the columns id, error and rest: all but arguments and result. */
+    static Map<String, String> fields(Row row, Records records) {
         Map<String, String> fields = new HashMap<>();
         Map<?, ?> rest = records.read(row.getString("rest"), Map.class);
         rest.forEach((name, value) -> fields.put((String) name, (String) value));
@@ -204,10 +200,6 @@ final class Columns {
         if (error != null) {
             fields.put(ERROR, error);
         }
-        int result = row.getColumnIndex(RESULT);
-        if (result >= 0 && row.getString(result) != null) {
-            fields.put(RESULT, row.getString(result));
-        }
-        return records.task(new TaskId(row.getUUID("id").toString()), fields);
+        return fields;
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadline.archive;
 
+import dev.leadline.redis.Links;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -31,17 +32,22 @@ class Postgres {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+    // Of its own, so that its thread does not work for requests, and so that a process can end although a frozen server
+    // does not
+    // let its connections be closed in order.
+    private final @Nullable Vertx vertx;
     private final @Nullable Pool pool;
     private final Duration readTimeout;
     private final Duration writeTimeout;
 
     @Inject
-    Postgres(Vertx vertx, ArchiveSettings settings, ArchiveConfig config) {
-        this(vertx, settings.address(), config);
+    Postgres(ArchiveSettings settings, ArchiveConfig config) {
+        this(settings.address(), config);
     }
 
-    Postgres(Vertx vertx, @Nullable ArchiveAddress address, ArchiveConfig config) {
-        this.pool = address == null ? null : open(vertx, address, config);
+    Postgres(@Nullable ArchiveAddress address, ArchiveConfig config) {
+        this.vertx = address == null ? null : Links.oneLoop();
+        this.pool = address == null || vertx == null ? null : open(vertx, address, config);
         this.readTimeout = config.readTimeout();
         this.writeTimeout = config.writeTimeout();
     }
@@ -54,7 +60,10 @@ class Postgres {
         connection.addProperty("application_name", "leadline");
         // Not with a time-out for connections: in an outage the client logs an error for each. Every call has a
         // time-out here.
-        PoolOptions pool = new PoolOptions().setMaxSize(config.maxConnections()).setMaxWaitQueueSize(MOST_WAITING);
+        PoolOptions pool = new PoolOptions()
+                .setMaxSize(config.maxConnections())
+                .setMaxWaitQueueSize(MOST_WAITING)
+                .setConnectionTimeout(0);
         return new Pool(PgBuilder.pool()
                 .with(pool)
                 .connectingTo(connection)
@@ -105,8 +114,9 @@ class Postgres {
     }
 
     void close() {
-        if (pool != null) {
-            pool.closeAndForget();
+        if (vertx != null) {
+            // Nobody waits for this.
+            vertx.close();
         }
     }
 }

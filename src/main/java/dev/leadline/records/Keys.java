@@ -81,6 +81,10 @@ public final class Keys {
         return base + "finished"; // capped stream
     }
 
+    public String audit() {
+        return base + "audit"; // capped stream
+    }
+
     public String limits() {
         return base + "limits"; // zset of the names of limits, ordered by name
     }
@@ -103,6 +107,11 @@ public final class Keys {
 
     public String dead() {
         return base + "dead"; // zset, score = finished, ms
+    }
+
+    /** What happened in a piece of time; tenant {@code +}: of all tenants. */
+    public String counts(long seconds, long number, String tenant) {
+        return base + "counts:" + seconds + ":" + number + ":" + tenant; // hash
     }
 
     public String workers() {

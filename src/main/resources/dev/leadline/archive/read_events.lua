@@ -27,16 +27,30 @@ local function forget_readers()
   end
 end
 
+-- All fields of the record, with the arguments as one.
 local function record_of(id)
   local key = p .. 'task:' .. id
-  local fields = redis.pcall('HGETALL', key)
-  if fields.err then return {} end
-  for i = 1, #fields, 2 do
-    if fields[i] == 'separate' then
-      fields[#fields + 1] = 'args'
-      fields[#fields + 1] = redis.pcall('GET', p .. 'args:' .. id) or ''
-      if type(fields[#fields]) ~= 'string' then fields[#fields] = '' end
+  local stored = redis.pcall('HGETALL', key)
+  if stored.err or #stored == 0 then return {} end
+  local fields, args = {}, {}
+  for i = 1, #stored, 2 do
+    local name, value = stored[i], stored[i + 1]
+    local piece = string.match(name, '^args(%d?)$')
+    if piece then
+      args[piece == '' and 1 or tonumber(piece)] = value
+    else
+      fields[#fields + 1] = name
+      fields[#fields + 1] = value
     end
+    if name == 'separate' then
+      local apart = redis.pcall('GET', p .. 'args:' .. id)
+      args = { type(apart) == 'string' and apart or nil }
+    end
+  end
+  if #args > 0 then
+    fields[#fields + 1] = 'args'
+    -- The pieces are cut between bytes, not between characters.
+    fields[#fields + 1] = table.concat(args)
   end
   return fields
 end

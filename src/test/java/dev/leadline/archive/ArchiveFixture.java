@@ -2,6 +2,10 @@ package dev.leadline.archive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.control.BulkControl;
+import dev.leadline.listing.Failures;
+import dev.leadline.listing.KeptArguments;
+import dev.leadline.listing.TaskLists;
 import dev.leadline.records.Records;
 import dev.leadline.task.TaskId;
 import dev.leadline.testsupport.PostgresProcess;
@@ -17,6 +21,10 @@ final class ArchiveFixture implements AutoCloseable {
 
     final Archiver archiver;
     final Archive archive;
+    final BrokerFixture node;
+    final KeptTasks kept;
+    final TaskLists lists;
+    final Failures failures;
     final Tables tables;
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Postgres postgres;
@@ -35,9 +43,15 @@ final class ArchiveFixture implements AutoCloseable {
 
     private ArchiveFixture(BrokerFixture node, String url, String jdbcUrl, ArchiveConfig config) {
         Records records = new Records(new ObjectMapper());
-        this.postgres = new Postgres(node.vertx, ArchiveAddress.parse(url), config);
+        this.postgres = new Postgres(ArchiveAddress.parse(url), config);
         this.tables = new Tables(postgres, config, () -> migrate(jdbcUrl));
-        this.archive = new Archive(postgres, records);
+        this.archive = node.with((links, prefix, redis) -> new Archive(links, prefix, redis, postgres, records));
+        this.node = node;
+        this.kept = node.with((links, prefix, redis) ->
+                new KeptTasks(node.broker, new KeptArguments(links, node.keys, redis), archive));
+        this.lists =
+                node.with((links, prefix, redis) -> new TaskLists(links, prefix, node.keys, records, redis, archive));
+        this.failures = new Failures(lists, archive);
         this.archiver = node.with((links, prefix, redis) ->
                 new Archiver(links, prefix, redis, records, postgres, tables, config, metrics));
     }
@@ -51,6 +65,10 @@ final class ArchiveFixture implements AutoCloseable {
                 .createSchemas(true)
                 .load()
                 .migrate();
+    }
+
+    BulkControl bulk() {
+        return node.with((links, prefix, redis) -> new BulkControl(links, prefix, redis, node.config, lists));
     }
 
     RowWriter rows() {

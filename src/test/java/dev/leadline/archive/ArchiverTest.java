@@ -49,6 +49,7 @@ class ArchiverTest extends BrokerTest {
 
     @AfterEach
     void stopArchive() {
+        postgres.thaw();
         archive.close();
     }
 
@@ -84,8 +85,8 @@ class ArchiverTest extends BrokerTest {
     void argumentsOfEveryLengthAreArchivedWhole() {
         archive.start();
         awaitOpen();
-        for (int length : new int[] {2, 64, 65, 300, 512, 513, 9_000}) {
-            String args = '"' + "x".repeat(length - 2) + '"';
+        for (int length : new int[] {0, 60, 64, 65, 300, 509, 510, 511, 9_000}) {
+            String args = '"' + "ü€".repeat(length / 5) + "x".repeat(length % 5) + '"';
             NewTask task = BrokerFixture.aTask().args(args).build();
             node.enqueue(task);
             node.succeed(node.takeOne("a"));
