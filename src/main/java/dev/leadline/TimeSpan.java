@@ -37,4 +37,12 @@ public final class TimeSpan {
             return atLeast(Duration.ZERO, text, "a duration, such as PT30S, PT0.5S or PT0S");
         }
     }
+
+    /** A day or more. */
+    public static final class DayOrMore implements Converter<Duration> {
+        @Override
+        public @Nullable Duration convert(String text) {
+            return atLeast(Duration.ofDays(1), text, "a duration of a day or more, such as P90D");
+        }
+    }
 }

@@ -45,7 +45,7 @@ export function Panel({ title, side, children, ...rest }) {
 export function Facts({ items }) {
   return h(
     'dl.facts',
-    items.filter((one) => one && one[1] !== null && one[1] !== undefined && one[1] !== '').map(([name, value]) => [h('dt', name), h('dd', value)]),
+    items.filter((one) => one && ![null, undefined, false, ''].includes(one[1])).map(([name, value]) => [h('dt', name), h('dd', value)]),
   );
 }
 

@@ -22,6 +22,9 @@ function without(object, ...fields) {
   return Object.fromEntries(Object.entries(object).filter(([name]) => !fields.includes(name)));
 }
 
+/** Names of properties that hold more than a line, where the schema does not say so. */
+const LONG = /prompt|text|html|body|system|content|description|notes?$/i;
+
 /** How a property is written: choice, check, number, words, lines or json. */
 function kindOf(schema) {
   if (schema.enum) {
@@ -34,7 +37,7 @@ function kindOf(schema) {
     return 'number';
   }
   if (schema.type === 'string') {
-    return schema.maxLength > 500 || !/url|id$|name|language|model|date/i.test(schema.title || schema.name || '') ? 'words' : 'line';
+    return schema.maxLength > 300 || LONG.test(schema.name) ? 'words' : 'line';
   }
   return schema.type === 'array' && ['string', undefined].includes(schema.items?.type) && schema.items ? 'lines' : 'json';
 }

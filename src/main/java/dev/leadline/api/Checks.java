@@ -92,7 +92,7 @@ public final class Checks {
     }
 
     /** A duration, weeks included; null when the text is none. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         try {
             return DAYS.matcher(text).matches()
                     ? Duration.ofDays(Period.parse(text).getDays())
@@ -191,7 +191,7 @@ public final class Checks {
         return List.copyOf(keys);
     }
 
-    static String enumNames(Enum<?>[] values) {
+    public static String enumNames(Enum<?>[] values) {
         List<String> names = new ArrayList<>();
         for (Enum<?> value : values) {
             names.add(value.name().toUpperCase(Locale.ROOT));

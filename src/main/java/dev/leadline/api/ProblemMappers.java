@@ -1,6 +1,7 @@
 package dev.leadline.api;
 
 import dev.leadline.RedisUnavailable;
+import dev.leadline.archive.ArchiveUnavailable;
 import dev.leadline.handler.InvalidArguments;
 import dev.leadline.http.Problem;
 import dev.leadline.http.ProblemException;
@@ -43,6 +44,11 @@ public class ProblemMappers {
     @ServerExceptionMapper
     public Response broker(RedisUnavailable failure) {
         return response(of(failure));
+    }
+
+    @ServerExceptionMapper
+    public Response archive(ArchiveUnavailable failure) {
+        return response(Problem.of(ProblemType.ARCHIVE_UNAVAILABLE, failure.getMessage()));
     }
 
     static Problem of(RedisUnavailable failure) {

@@ -1,5 +1,6 @@
 package dev.leadline.api;
 
+import dev.leadline.archive.KeptTasks;
 import dev.leadline.broker.Broker;
 import dev.leadline.broker.Enqueue;
 import dev.leadline.http.Problem;
@@ -53,6 +54,7 @@ public class TaskResource {
     public static final String UNIQUE_REPLAYED = "Unique-Replayed";
 
     private final Broker broker;
+    private final KeptTasks kept;
     private final TaskLists lists;
     private final TaskRequests requests;
     private final IdempotencyKeys idempotency;
@@ -61,12 +63,14 @@ public class TaskResource {
 
     TaskResource(
             Broker broker,
+            KeptTasks kept,
             TaskLists lists,
             TaskRequests requests,
             IdempotencyKeys idempotency,
             Queries queries,
             Webhooks webhooks) {
         this.broker = broker;
+        this.kept = kept;
         this.lists = lists;
         this.requests = requests;
         this.idempotency = idempotency;
@@ -137,8 +141,8 @@ public class TaskResource {
         TaskId task = parse(id);
         Duration atMost = queries.wait(wait);
         Uni<@Nullable Task> look = atMost == null
-                ? broker.find(task, caller.visibleTenant())
-                : broker.await(task, caller.visibleTenant(), atMost);
+                ? kept.find(task, caller.visibleTenant())
+                : kept.await(task, caller.visibleTenant(), atMost);
         return look.chain(one -> whole(found(one, id))).map(TaskResource::shown);
     }
 
@@ -202,6 +206,7 @@ public class TaskResource {
             responseCode = "202",
             description = "It is running and is stopped within a second",
             content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @Audited("task.cancel")
     public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
@@ -210,7 +215,12 @@ public class TaskResource {
             case CANCELLED -> view(task, caller).map(one -> Response.ok(one).build());
             case REQUESTED -> view(task, caller).map(TaskResource::accepted);
             case FINAL -> throw new ProblemException(ProblemType.CONFLICT, "the task has ended already");
-            case UNKNOWN -> throw unknown(id);
+            case UNKNOWN ->
+                kept.find(task, caller.visibleTenant())
+                        .map(archived -> found(archived, id))
+                        .map(archived -> {
+                            throw new ProblemException(ProblemType.CONFLICT, "the task has ended already");
+                        });
         });
     }
 
@@ -218,11 +228,12 @@ public class TaskResource {
     @Path("{id}/retry")
     @Operation(summary = "Run a failed, cancelled or expired task again")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @Audited("task.retry")
     public Uni<Response> retry(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
         TaskId task = parse(id);
-        return broker.retry(task, caller.visibleTenant()).chain(answer -> switch (answer.result()) {
+        return kept.retry(task, caller.visibleTenant()).chain(answer -> switch (answer.result()) {
             case QUEUED -> view(task, caller).map(TaskResource::accepted);
             case NOT_ENDED_BADLY ->
                 throw new ProblemException(

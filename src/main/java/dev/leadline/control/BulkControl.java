@@ -42,6 +42,7 @@ public class BulkControl {
     public static final Set<TaskState> ENDED_BADLY =
             Set.copyOf(EnumSet.of(TaskState.FAILED, TaskState.CANCELLED, TaskState.EXPIRED));
 
+    private final TaskLists lists;
     private final TaskWalk walk;
     private final CancelAll cancelAll;
     private final RetryAll retryAll;
@@ -49,6 +50,7 @@ public class BulkControl {
     public BulkControl(Links links, KeyPrefix prefix, RedisConfig redis, BrokerConfig config, TaskLists lists) {
         Duration patience = redis.requestTimeout();
         Scripts scripts = new Scripts(links.open("bulk control"), prefix, redis.commandTimeout(), SetAside.SCRIPT);
+        this.lists = lists;
         this.walk = new TaskWalk(lists);
         this.cancelAll = new CancelAll(scripts, config, patience);
         this.retryAll = new RetryAll(scripts, patience);
@@ -90,7 +92,9 @@ public class BulkControl {
 
     /** Runs tasks again that failed, were cancelled or expired. */
     public Uni<Done> retry(Selection selection) {
-        return all(selection, retryAll::run);
+        return all(
+                selection,
+                (operation, states, tasks) -> lists.putBack(tasks).chain(() -> retryAll.run(operation, states, tasks)));
     }
 
     private Uni<Done> all(Selection selection, Step step) {

@@ -20,6 +20,7 @@ public enum ProblemType {
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request's header fields are too large"),
     INTERNAL(500, "internal", "Something went wrong here"),
     UNAVAILABLE(503, "unavailable", "The broker is not available"),
+    ARCHIVE_UNAVAILABLE(503, "archive-unavailable", "The archive is not available"),
     FULL(503, "full", "The broker has no memory left for new tasks");
 
     private static final String BASE = "https://leadline.dev/problems/";

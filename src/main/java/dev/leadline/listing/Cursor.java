@@ -44,7 +44,7 @@ public record Cursor(Place place, Streams streams, Position position, String id)
         return new Cursor(place, piece, position, id);
     }
 
-    Cursor at(Position next, String task) {
+    public Cursor at(Position next, String task) {
         return new Cursor(place, streams, next, task);
     }
 

@@ -35,6 +35,10 @@ final class Draft {
         return query.limit() - tasks.size();
     }
 
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
     boolean isFull() {
         return left() <= 0 || slices >= MAX_SLICES || records >= MAX_RECORDS || resultBytes >= TaskLists.MAX_RESULTS;
     }
@@ -62,6 +66,17 @@ final class Draft {
         slices++;
         records += looked;
         held.stream().filter(query::wants).forEach(task -> tasks.putIfAbsent(task.id(), task));
+    }
+
+    /** What the page still needs. */
+    TaskQuery rest() {
+        return new TaskQuery(query.filter(), query.states(), left(), query.cursor());
+    }
+
+    /** The page with these tasks at its end. */
+    TaskPage endedBy(TaskPage older) {
+        add(older.items(), older.looked());
+        return page(older.next());
     }
 
     TaskPage page(@Nullable Cursor next) {

@@ -22,5 +22,5 @@ public record FailureGroup(
         TaskId newest,
         String message) {
 
-    static final int MOST_HANDLERS = 20;
+    public static final int MOST_HANDLERS = 20;
 }

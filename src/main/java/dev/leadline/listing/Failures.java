@@ -5,6 +5,7 @@ import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Groups failed tasks by what is common to their errors. Looks at the newest {@value #MOST_LOOKS} dead letters. */
+/** Groups failed tasks by what is common to their errors. Looks at the archive, or at the newest {@value #MOST_LOOKS} dead letters. */
 @Singleton
 public class Failures {
 
@@ -26,9 +27,17 @@ public class Failures {
             .reversed();
 
     private final TaskWalk walk;
+    private final OlderTasks older;
 
+    /** Without an archive. */
     public Failures(TaskLists lists) {
-        this.walk = new TaskWalk(lists);
+        this(lists, OlderTasks.NONE);
+    }
+
+    @Inject
+    public Failures(TaskLists lists, OlderTasks older) {
+        this.walk = new TaskWalk(lists.inRedisAlone());
+        this.older = older;
     }
 
     /**
@@ -40,8 +49,21 @@ public class Failures {
      */
     public record Grouped(List<FailureGroup> groups, long others, boolean complete) {}
 
-    /** @param limit how many groups at most */
+    /**
+     * The archive has all of them, and an index; while it cannot be reached, those that Redis has are looked at.
+     *
+     * @param limit how many groups at most
+     */
     public Uni<Grouped> grouped(TaskFilter filter, int limit) {
+        return older.isThere()
+                ? older.grouped(filter, limit)
+                        .onFailure()
+                        .recoverWithUni(() -> groupedHere(filter, limit)
+                                .map(found -> new Grouped(found.groups(), found.others(), false)))
+                : groupedHere(filter, limit);
+    }
+
+    private Uni<Grouped> groupedHere(TaskFilter filter, int limit) {
         Map<ErrorPattern, Tally> found = new HashMap<>();
         return walk.through(filter, Set.of(TaskState.FAILED), null, MOST_LOOKS, Integer.MAX_VALUE, tasks -> {
                     tasks.forEach(task -> count(task, found));

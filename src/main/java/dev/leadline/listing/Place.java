@@ -19,7 +19,9 @@ public enum Place {
     /** Failed tasks. A list of failed and other ended tasks does not show them again from the feed. */
     DEAD,
     /** The feed of ended tasks. */
-    ENDED;
+    ENDED,
+    /** Ended tasks that Redis does not list any more. */
+    ARCHIVE;
 
     /** The places of tasks of these states, or of any state when there are none. */
     static List<Place> of(Set<TaskState> states) {
@@ -30,6 +32,11 @@ public enum Place {
                         .distinct()
                         .sorted()
                         .toList();
+    }
+
+    /** Whether tasks of these states, or of any state when there are none, may be in the archive. */
+    static boolean mayBeArchived(Set<TaskState> states) {
+        return states.isEmpty() || states.stream().anyMatch(TaskState::isFinal);
     }
 
     private static List<Place> of(TaskState state) {

@@ -10,7 +10,7 @@ import io.vertx.redis.client.Response;
 public record Position(long ms, long number) implements Comparable<Position> {
 
     /** Greater than all other positions. */
-    static final Position NEWEST = new Position(-1, -1);
+    public static final Position NEWEST = new Position(-1, -1);
 
     /** @param entry the id of a stream's entry, or {@code +} for the newest */
     static Position ofEntry(String entry) {

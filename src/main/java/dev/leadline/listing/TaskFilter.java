@@ -4,6 +4,8 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,63 +15,92 @@ import org.jspecify.annotations.Nullable;
  * @param tenant only this tenant's; null for an administrator
  * @param after created at this time or later
  * @param rest what only the record shows
+ * @param asked values of what only the record shows, for those who can look for them without reading all records
  */
 public record TaskFilter(
         @Nullable String tenant,
         @Nullable String queue,
         @Nullable Instant after,
-        Predicate<Task> rest) {
+        Predicate<Task> rest,
+        Map<Asked, Object> asked) {
 
-    public static final TaskFilter ANY = new TaskFilter(null, null, null, task -> true);
+    /** What can be asked for besides tenant, queue and the beginning of a time. */
+    public enum Asked {
+        /** An Instant: created earlier. */
+        BEFORE,
+        HANDLER,
+        TAG,
+        ERROR_TYPE,
+        /** The id of a group of failures. */
+        FAILURE,
+        /** A {@link DeadCause}. */
+        CAUSE
+    }
+
+    public static final TaskFilter ANY = new TaskFilter(null, null, null, task -> true, Map.of());
 
     /** By how much the clocks of nodes, which say when a task was created, may differ from that of Redis. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
     public TaskFilter ofTenant(@Nullable String value) {
-        return new TaskFilter(value, queue, after, rest);
+        return new TaskFilter(value, queue, after, rest, asked);
     }
 
     public TaskFilter inQueue(@Nullable String value) {
-        return new TaskFilter(tenant, value, after, rest);
+        return new TaskFilter(tenant, value, after, rest, asked);
     }
 
     public TaskFilter createdSince(@Nullable Instant value) {
-        return new TaskFilter(tenant, queue, value, rest);
+        return new TaskFilter(tenant, queue, value, rest, asked);
     }
 
     public TaskFilter createdBefore(@Nullable Instant value) {
-        return value == null ? this : and(task -> task.times().createdAt().isBefore(value));
+        return value == null
+                ? this
+                : and(Asked.BEFORE, value, task -> task.times().createdAt().isBefore(value));
     }
 
     public TaskFilter ofHandler(@Nullable String value) {
-        return value == null ? this : and(task -> value.equals(task.handler()));
+        return value == null ? this : and(Asked.HANDLER, value, task -> value.equals(task.handler()));
     }
 
     public TaskFilter withTag(@Nullable String value) {
-        return value == null ? this : and(task -> task.options().tags().contains(value));
+        return value == null
+                ? this
+                : and(Asked.TAG, value, task -> task.options().tags().contains(value));
     }
 
     /** @param value a slug, as in {@link TaskError#type} */
     public TaskFilter withErrorType(@Nullable String value) {
         return value == null
                 ? this
-                : and(task -> task.error() != null && value.equals(task.error().type()));
+                : and(
+                        Asked.ERROR_TYPE,
+                        value,
+                        task -> task.error() != null
+                                && value.equals(task.error().type()));
     }
 
     /** @param value the id of a group of failures, {@link FailureGroup#id} */
     public TaskFilter ofFailure(@Nullable String value) {
         return value == null
                 ? this
-                : and(task -> task.error() != null
-                        && value.equals(ErrorPattern.of(task.error()).id()));
+                : and(
+                        Asked.FAILURE,
+                        value,
+                        task -> task.error() != null
+                                && value.equals(ErrorPattern.of(task.error()).id()));
     }
 
     public TaskFilter withCause(@Nullable DeadCause value) {
-        return value == null ? this : and(task -> DeadCause.of(task) == value);
+        return value == null ? this : and(Asked.CAUSE, value, task -> DeadCause.of(task) == value);
     }
 
-    private TaskFilter and(Predicate<Task> more) {
-        return new TaskFilter(tenant, queue, after, rest.and(more));
+    private TaskFilter and(Asked what, Object value, Predicate<Task> more) {
+        Map<Asked, Object> all = new EnumMap<>(Asked.class);
+        all.putAll(asked);
+        all.put(what, value);
+        return new TaskFilter(tenant, queue, after, rest.and(more), Map.copyOf(all));
     }
 
     /** Whether a route can show that a task is not asked for. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Where results are kept: with the tasks, in the broker's Redis. If a setting asks for anything else, the process does
- * not start, instead of keeping results where nobody looks for them.
+ * Where results are kept: with the tasks, in the broker's Redis, and in an archive in PostgreSQL if there is one. If a
+ * setting asks for anything else, the process does not start, instead of keeping results where nobody looks for them.
  */
 @Singleton
 class ResultsBackend {
@@ -30,16 +30,13 @@ class ResultsBackend {
     }
 
     public void check(@Observes @Priority(FIRST) StartupEvent started) {
-        if (url.isEmpty() || url.equals(redis.url())) {
+        // Only the beginning is looked at: the rest may hold a password. The archive checks its own address.
+        if (url.isEmpty() || url.equals(redis.url()) || url.get().strip().matches("(?is)(db\\+)?postgres.*")) {
             return;
         }
-        // Only the scheme is looked at: the rest may hold a password, and is not repeated.
-        String scheme = url.get().replaceFirst("(?s):.*", "");
         throw new ConfigurationException(
-                scheme.startsWith("postgres")
-                        ? "RESULTS_BACKEND_URL: the archive in PostgreSQL is not available yet; leave it unset, and"
-                                + " results are kept in the broker's Redis"
-                        : "RESULTS_BACKEND_URL (or CELERY_RESULTS_BACKEND_URL) must be absent, or the same as REDIS_URL:"
-                                + " results are kept in the broker's Redis");
+                "RESULTS_BACKEND_URL (or CELERY_RESULTS_BACKEND_URL) must be the address of a PostgreSQL for the archive, such as"
+                        + " postgresql://user:password@host:5432/database, or the same as REDIS_URL, or absent: then results"
+                        + " are kept in the broker's Redis alone");
     }
 }

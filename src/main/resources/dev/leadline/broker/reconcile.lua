@@ -11,7 +11,7 @@
 -- Returns {1 when there is more to see in this scan, tasks that were found again}
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, redis/info, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, broker/lib/limit_names
+--       broker/lib/permits_here, broker/lib/lifetime, broker/lib/limit_names
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now = clock()
@@ -126,6 +126,15 @@ local function look_at(id, r)
   return amiss
 end
 
+-- An ended task without a time to live is one that its flow or the archive still needs. If neither leads to it any more,
+-- since somebody deleted `events` or entries of it, the archive is told again, or its time begins.
+local function left_over(id, key)
+  if redis.call('PTTL', key) ~= -1 or redis.call('XLEN', p .. 'events') > 0 then return end
+  local r = read_record(p, id)
+  if not r or (r.flow and redis.call('EXISTS', p .. 'flow:' .. string.sub(id, 1, 32) .. '0000') == 1) then return end
+  let_expire(p, id, key, r.ttl, r)
+end
+
 local of_tasks = p .. 'task:'
 -- The configured prefix may hold signs that SCAN would take for a pattern.
 local pattern = string.gsub(of_tasks, '[%*%?%[%]\\]', '\\%0') .. '*'
@@ -134,7 +143,9 @@ local found = 0
 for _, key in ipairs(answer[2]) do
   local id = string.sub(key, #of_tasks + 1)
   local status = redis.call('HGET', key, 'status')
-  if status and not is_final(string.match(status, '^%S+') or '') then
+  if status and is_final(string.match(status, '^%S+') or '') then
+    pcall(left_over, id, key)
+  elseif status then
     local r = read_record(p, id)
     if r and r.at and parts(r.at) then
       -- One damaged key must not end the scan.

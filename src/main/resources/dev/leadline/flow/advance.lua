@@ -12,8 +12,9 @@
 -- Returns {flow, 1 when there is more to do for it now}; {'', 1 when there are flows at all} when none is due
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, records/args, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, webhook/lib/notify, broker/lib/ended, broker/lib/withdraw, broker/lib/history,
---       broker/lib/reopen, broker/lib/store, flow/lib/members
+--       broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
+--       broker/lib/ended, broker/lib/withdraw, broker/lib/history, broker/lib/reopen, broker/lib/store,
+--       flow/lib/members
 local p, id, max, again_after = KEYS[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local MAX_BYTES, MAX_LOOKS = 524288, 20000
 local T = flow_rules(p)
@@ -83,6 +84,7 @@ local function make(i, definition, args)
       if o.due and o.due <= now then o.due = nil end
     end
     store(p, now, key, task, route, spec, args, ttl, o)
+    note_unseen(1, route, spec)
   end
   local state = string.match(redis.call('HGET', key, 'status') or '', '^%S+')
   redis.call('SETRANGE', flow.marks, i, state == 'WAITING' and 'w' or 'o')
@@ -225,7 +227,7 @@ local function close(from)
   for i = from, last - 1 do
     local task = T.member_id(id, i)
     local r = read_record(p, task)
-    if r and is_final(r.state) then keep_for(p, task, r.key, flow.ttl, r) end
+    if r and is_final(r.state) then let_expire(p, task, r.key, flow.ttl, r) end
   end
   redis.call('HSET', flow.key, 'close', last)
   if last < flow.total then return true end

@@ -55,14 +55,24 @@ class EventsTest extends BrokerTest {
     }
 
     @Test
-    void aTaskThatEndsTwiceIsInTheEventsTwice() {
+    void aTaskThatIsPutBackAndEndsAgainIsInTheEventsEachTime() {
         redis.call("XGROUP", "CREATE", node.base() + "events", "reader", "$", "MKSTREAM");
         TaskId id = node.enqueue(BrokerFixture.task());
         node.await(node.broker.cancel(id, null));
         node.await(node.broker.retry(id, null));
         node.succeed(node.takeOne("a"));
 
-        assertThat(events()).containsExactly(id + " CANCELLED", id + " SUCCEEDED");
+        assertThat(events()).containsExactly(id + " CANCELLED", id + " REOPENED", id + " SUCCEEDED");
+    }
+
+    /** It must not expire before every reader has it; the reader starts the time to live. */
+    @Test
+    void aTaskThatIsToldToAReaderDoesNotExpire() {
+        redis.call("XGROUP", "CREATE", node.base() + "events", "reader", "$", "MKSTREAM");
+        TaskId id = node.enqueue(BrokerFixture.task());
+        node.succeed(node.takeOne("a"));
+
+        assertThat(redis.call("PTTL", node.keys.task(id))).isEqualTo(-1L);
     }
 
     @Test

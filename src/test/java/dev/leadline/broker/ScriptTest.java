@@ -183,7 +183,7 @@ class ScriptTest {
     private static List<String> whereRecordsAreWritten(String lua) {
         return matches("'H(?:SET|SETNX|MSET|INCRBY)', ([^,]+),", withoutComments(lua))
                 .map(match -> match.group(1))
-                .filter(key -> !Set.of("me", "holder", "p .. 'rules'", "flow", "flow.key", "flow.tasks")
+                .filter(key -> !Set.of("me", "holder", "p .. 'rules'", "flow", "flow.key", "flow.tasks", "bucket")
                                 .contains(key)
                         && !key.contains("'steps:'")
                         && !key.contains("'live'"))
@@ -191,10 +191,10 @@ class ScriptTest {
     }
 
     @Test
-    void aFinalStateIsWrittenInOneFileAlone() {
+    void theTimeToLiveOfATaskIsStartedInOneFileAlone() {
         assertThat(files().filter(file -> withoutComments(read(file)).contains("'PEXPIRE', key"))
                         .map(file -> file.getFileName().toString()))
-                .containsExactly("ended.lua");
+                .containsExactly("lifetime.lua");
     }
 
     /** Ending a task may make other tasks of its flow ready, or delay them, and may have to be told to somebody. */

@@ -4,13 +4,12 @@ import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
 import dev.leadline.api.SubmitTask;
 import dev.leadline.api.TaskResource;
-import dev.leadline.broker.Broker;
+import dev.leadline.archive.KeptTasks;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.http.Problem;
 import dev.leadline.http.ProblemException;
 import dev.leadline.http.ProblemType;
-import dev.leadline.listing.KeptArguments;
 import dev.leadline.task.FlowPart;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskFailure;
@@ -43,14 +42,12 @@ public class RequestResource {
     /** Names options of the task that the answer does not show, so that a task handed in with it has them not. */
     public static final String LEFT_OUT = "Left-Out";
 
-    private final Broker broker;
-    private final KeptArguments arguments;
+    private final KeptTasks kept;
     private final FlowResults results;
     private final HandlerRegistry handlers;
 
-    RequestResource(Broker broker, KeptArguments arguments, FlowResults results, HandlerRegistry handlers) {
-        this.broker = broker;
-        this.arguments = arguments;
+    RequestResource(KeptTasks kept, FlowResults results, HandlerRegistry handlers) {
+        this.kept = kept;
         this.results = results;
         this.handlers = handlers;
     }
@@ -71,7 +68,7 @@ public class RequestResource {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         TaskId task = TaskResource.parse(id);
-        return broker.find(task, caller.visibleTenant())
+        return kept.find(task, caller.visibleTenant())
                 .map(found -> offered(TaskResource.found(found, id)))
                 .chain(found -> arguments(found).map(args -> shown(found, args)));
     }
@@ -88,8 +85,7 @@ public class RequestResource {
 
     private Uni<String> arguments(Task task) {
         FlowPart part = task.flow();
-        return arguments
-                .of(task.id())
+        return kept.arguments(task.id())
                 .onItem()
                 .ifNull()
                 .failWith(() -> TaskResource.unknown(task.id().value()))

@@ -1,18 +1,9 @@
 -- The only way into a final state. What must happen in the same step that ends a task belongs into `ended`; everything
 -- else reads `events`. A script that ends tasks calls `list_ended` at its end.
-local ended_ids, has_readers = {}, nil
+local ended_ids = {}
 
 -- Tasks of flows that ended in this call, for `count_members` (flow/lib/members.lua); nil when there are none.
 local ended_members, count_members
-
--- Starts the time to live (ms) of an ended task and of all that belongs to it.
-local function keep_for(p, id, key, ttl, r)
-  redis.call('PEXPIRE', key, ttl)
-  if not r then return end
-  if r.separate then redis.call('PEXPIRE', p .. 'args:' .. id, ttl) end
-  if r.steps then redis.call('PEXPIRE', p .. 'steps:' .. id, ttl) end
-  if r.chunks then redis.call('PEXPIRE', p .. 'chunks:' .. id, ttl) end
-end
 
 -- What has to be done only for records that have more than the usual fields.
 local function end_of_the_rest(p, id, state, r)
@@ -44,7 +35,7 @@ local function ended(p, id, key, state, status, ttl, r, ...)
     -- Others of its flow may need its result, so its time to live starts when the flow has ended.
     ended_members = ended_members or {}
     ended_members[#ended_members + 1] = { id = id, state = state, r = r }
-  else
+  elseif not has_readers then
     keep_for(p, id, key, ttl, r)
   end
   ended_ids[#ended_ids + 1] = id
@@ -55,6 +46,7 @@ end
 local function conclude(p, id, state, stamp, r, ...)
   r.finished = stamp
   local status = status_of(r, state, '-', ...)
+  if not ends_are_seen then note_unseen_end(state, r) end
   if state == 'FAILED' then redis.call('ZADD', p .. 'dead', stamp, id) end
   ended(p, id, r.key, state, status, r.ttl, r, ...)
 end
@@ -68,6 +60,7 @@ local function list_ended(p)
     local ids = table.concat(ended_ids, ' ', i, math.min(i + 9, #ended_ids))
     redis.call('XADD', p .. 'finished', 'MAXLEN', '~', ARGV[1], '*', 't', ids)
   end
+  if unseen then count_unseen(p) end
 end
 
 local function cause(type, message, attempt)

@@ -21,6 +21,10 @@ end
 -- written in the same step that makes it wait. `stamp` is the time as a text. Needs broker/lib/history before this file.
 local function reopen(p, id, r, stamp)
   keep_on(p, id, r)
+  -- The archive must not go on listing it as ended.
+  if redis.call('EXISTS', p .. 'events') == 1 then
+    redis.call('XADD', p .. 'events', '*', 'task', id, 'status', 'REOPENED')
+  end
   -- The next end is told of by another delivery.
   if r.webhook then set(r, 'webhook', string.match(r.webhook, '^%S+ %S+') or r.webhook) end
   local history = noted(r, string.lower(r.state), r.finished, nil, stamp)

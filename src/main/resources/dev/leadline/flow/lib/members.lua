@@ -131,7 +131,7 @@ local function flow_rules(p)
     local mark = flow and redis.call('GETRANGE', flow.marks, i, i) or ''
     if mark == '' or T.counts(mark) then
       -- It was counted before, and somebody ran it again since then; or its flow is gone.
-      if not flow or flow.final then keep_for(p, member.id, r.key, r.ttl, r) end
+      if not flow or flow.final then let_expire(p, member.id, r.key, r.ttl, r) end
       return
     end
     local policy = string.match(r.flow, '^%a+')
