@@ -1,11 +1,17 @@
 package dev.leadline.broker;
 
+import dev.leadline.flow.FailurePolicy;
+import dev.leadline.flow.FlowConfig;
+import dev.leadline.flow.Flows;
+import dev.leadline.flow.NewFlow;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisAddress;
 import dev.leadline.redis.RedisConfig;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.redis.KeyPrefix;
 import dev.leadline.task.Json;
@@ -21,7 +27,9 @@ import dev.leadline.task.TaskState;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -36,22 +44,31 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * with REDIS_PORT; says events as JSON lines on stdout. TASK names the handler, QUEUES and TENANTS say over how many of
  * both tasks are spread, FIRST the number of the first of both, BULK_CALLS how many bulk calls are under way at a time.
+ * With LIMITED=1 each task has the limit key of its queue's number. FLOW is how many tasks make a flow, the last of which
+ * waits for the others (1: none); DELAY is how long, as a duration, the tasks wait that wait for no other one.
  */
 public final class Producer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Broker broker;
+    private final Flows flows;
     private final String handler = setting("TASK", "health_check_task");
     private final int tenants = Integer.parseInt(setting("TENANTS", "1"));
     private final int queues = Integer.parseInt(setting("QUEUES", "1"));
     private final int first = Integer.parseInt(setting("FIRST", "0"));
     private final int bulkCalls = Integer.parseInt(setting("BULK_CALLS", "1"));
+    private final boolean limited = setting("LIMITED", "0").equals("1");
+    private final int flow = Integer.parseInt(setting("FLOW", "1"));
+    private final Schedule start = start(setting("DELAY", ""));
     private final Json args;
     private int made;
 
-    private Producer(Broker broker, String args) {
+    private Producer(Broker broker, Flows flows, String args) {
         this.broker = broker;
+        this.flows = flows;
         this.args = Json.of(args);
     }
 
@@ -65,12 +82,14 @@ public final class Producer {
         Records records = new Records(new ObjectMapper());
         Broker broker = new Broker(
                 links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
+        Flows flows =
+                new Flows(links, prefix, keys, records, broker, redis, config, settings.getConfigMapping(FlowConfig.class));
         try {
             if (words[0].equals("produce")) {
-                new Producer(broker, args(words[4]))
+                new Producer(broker, flows, args(words[4]))
                         .produce(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             } else {
-                new Producer(broker, args("")).latency(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+                new Producer(broker, flows, args("")).latency(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             }
             System.exit(0);
         } catch (RuntimeException e) {
@@ -99,20 +118,29 @@ public final class Producer {
     }
 
     private void send(String mode, int n) throws InterruptedException {
+        if (n == 0) {
+            return;
+        }
         switch (mode) {
             case "single" -> {
                 // Each call goes out when the one before is answered, on the thread that got the answer, as a pipeline does.
                 Multi.createFrom()
-                        .range(0, n)
+                        .range(0, n / flow)
                         .onItem()
-                        .transformToUniAndConcatenate(i -> broker.enqueue(task()))
+                        .transformToUniAndConcatenate(i -> taskOrFlow())
                         .collect()
                         .last()
                         .await()
                         .atMost(Duration.ofMinutes(10));
             }
-            case "concurrent" -> keepUnderWay(64, n);
-            case "bulk" -> bulk(n);
+            case "concurrent" -> keepUnderWay(64, n / flow);
+            case "bulk" -> {
+                if (flow == 1) {
+                    bulk(n);
+                } else {
+                    keepUnderWay(64, n / flow);
+                }
+            }
             default -> throw new IllegalArgumentException(mode);
         }
     }
@@ -123,7 +151,7 @@ public final class Producer {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         for (int i = 0; i < n; i++) {
             free.acquire();
-            broker.enqueue(task()).subscribe().with(done -> free.release(), problem -> {
+            taskOrFlow().subscribe().with(done -> free.release(), problem -> {
                 failure.set(problem);
                 free.release();
             });
@@ -183,18 +211,55 @@ public final class Producer {
         System.out.println("{\"event\":\"latency\",\"ms\":[" + all + "]}");
     }
 
+    private Uni<?> taskOrFlow() {
+        return flow == 1 ? broker.enqueue(task()) : flows.begin(flow());
+    }
+
+    /** The last of its tasks waits for the others. All are of one tenant and in one queue. */
+    private NewFlow flow() {
+        NewTask task = task();
+        NewTask last = new NewTask(
+                task.id(), task.handler(), task.args(), task.placement(), Schedule.NOW, task.options(), null);
+        JsonNode same = json(args.text());
+        List<NewFlow.Item> items = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (int i = 1; i < flow; i++) {
+            others.add("t" + i);
+            items.add(new NewFlow.Item("t" + i, task, same, List.of(), FailurePolicy.FAIL));
+        }
+        items.add(new NewFlow.Item("last", last, same, others, FailurePolicy.FAIL));
+        return NewFlow.of(task.placement().tenant(), items, flow, null);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Schedule start(String delay) {
+        return delay.isEmpty() ? Schedule.NOW : new Schedule(Duration.parse(delay), null, null);
+    }
+
     private NewTask task() {
         String tenant = tenants == 1 ? "default" : "tenant-" + (first + made % tenants);
         // After each round of the queues, each tenant goes on with the next queue: ten of both make a hundred pairs.
-        String queue = queues == 1 ? "default" : "queue-" + (first + (made + made / queues) % queues);
+        int number = first + (made + made / queues) % queues;
+        String queue = queues == 1 ? "default" : "queue-" + number;
         made++;
         return new NewTask(
                 TaskId.next(),
                 handler,
                 args,
                 new Placement(queue, Priority.NORMAL, tenant),
-                Schedule.NOW,
-                new TaskOptions(new Limits(4, null, Duration.ofDays(1)), List.of()),
+                start,
+                new TaskOptions(
+                        new Limits(4, null, Duration.ofDays(1)),
+                        List.of(),
+                        limited ? List.of("key-" + number) : List.of(),
+                        null),
                 null);
     }
 
@@ -211,6 +276,7 @@ public final class Producer {
         return new SmallRyeConfigBuilder()
                 .withMapping(RedisConfig.class)
                 .withMapping(BrokerConfig.class)
+                .withMapping(FlowConfig.class)
                 .withDefaultValue("leadline.redis.url", "redis://127.0.0.1:" + System.getenv("REDIS_PORT"))
                 .withDefaultValue("leadline.redis.request-timeout", PATIENCE.toString())
                 .build();

@@ -34,6 +34,7 @@ public final class EmptySettings implements ConfigSourceFactory {
                 firstText(sources, context.getProfiles(), name, below);
             }
         }
+        SettingBeingRead.forgetAll();
         return List.of(new PropertiesConfigSource(below, "leadline-empty-settings", ORDINAL));
     }
 

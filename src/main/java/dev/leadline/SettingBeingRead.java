@@ -5,6 +5,8 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 import jakarta.annotation.Priority;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,23 +28,43 @@ public final class SettingBeingRead implements ConfigSourceInterceptor {
     private static final String OURS = "leadline.";
     private static final Pattern OTHER_NAME = Pattern.compile("\\$\\{([A-Z_]+):.*}");
     private static final ThreadLocal<String> NAME = new ThreadLocal<>();
+    private static final Set<String> READ = ConcurrentHashMap.newKeySet();
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         @Nullable ConfigValue value = context.proceed(name);
         if (name.startsWith(OURS)) {
+            READ.add(name);
             NAME.set(environmentName(name, value));
         }
         return value;
     }
 
+    /** All that were looked up in this process. When it has started, these are all that there are. */
+    static Set<String> all() {
+        return Set.copyOf(READ);
+    }
+
+    /** What was looked up so far is no sign that there is such a setting: a source went through all names that are given. */
+    static void forgetAll() {
+        READ.clear();
+    }
+
+    /** The name in the environment. */
+    static String environmentName(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /** The shorter name in the environment, which a setting of this text is mapped to; null: none. */
+    static @Nullable String otherName(@Nullable String raw) {
+        Matcher other = OTHER_NAME.matcher(raw == null ? "" : raw);
+        return other.matches() ? other.group(1) : null;
+    }
+
     /** The environment name; the shorter one, such as LEADLINE_CONCURRENCY, if the setting is mapped to it. */
     private static String environmentName(String name, @Nullable ConfigValue value) {
-        String raw = value == null || value.getRawValue() == null ? "" : value.getRawValue();
-        Matcher other = OTHER_NAME.matcher(raw);
-        return other.matches()
-                ? other.group(1)
-                : name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        @Nullable String other = otherName(value == null ? null : value.getRawValue());
+        return other == null ? environmentName(name) : other;
     }
 
     /**

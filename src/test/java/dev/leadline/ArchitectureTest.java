@@ -54,15 +54,20 @@ class ArchitectureTest {
             entry("api.fleet", Set.of("task", "handler", "listing", "archive", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
+            entry("api.audit", Set.of("audit", "api")),
+            entry("audit", Set.of("redis", "records")),
             entry("api.why", Set.of("listing", "api")),
             entry("api.history", Set.of("task", "handler", "broker", "listing", "archive", "flow", "http", "api")),
             entry("api.live", Set.of("api", "task", "broker", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
+            entry("api.session", Set.of("http", "api")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
-            entry("api.webhooks", Set.of("task", "webhook", "api")),
+            entry("api.webhooks", Set.of("task", "broker", "listing", "webhook", "http", "api")),
             entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
             entry("testkit", Set.of("task", "handler")),
             entry("broker", Set.of("task", "redis", "records")),
+            entry("cli", Set.of()),
+            entry("console", Set.of("http")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
             entry("gemini", Set.of("task")),
@@ -105,9 +110,11 @@ class ArchitectureTest {
 
     /**
      * The classes that may block, each on a thread that may: before the first event loop runs, at the end, or on a
-     * handler's own; or in a unit test.
+     * handler's own; in a unit test; or in the command line, where nothing of the server runs.
      */
     private static final Set<String> MAY_BLOCK = Set.of(
+            "dev.leadline.cli.Pause",
+            "dev.leadline.cli.Server",
             "dev.leadline.redis.EmbeddedRedis",
             "dev.leadline.testkit.TestRun",
             "dev.leadline.live.Readers",
@@ -178,6 +185,22 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** Not even the root package: it uses the REST API alone, so that it works with any server, and starts fast. */
+    @Test
+    void theCommandLineKnowsNothingOfTheServer() {
+        onlyUses("cli", "java..", "org.jspecify..", "picocli..", "com.fasterxml.jackson..", "io.quarkus.runtime..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage(packageOf("cli"))
+                .and()
+                .doNotHaveSimpleName("Program")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quarkus..")
+                .check(MAIN);
+    }
+
     /** In a native executable Jackson would write such a record as an empty object, and the task's options would be lost. */
     @Test
     void recordsThatAreWrittenAsJsonAreRegisteredForReflection() {
@@ -242,6 +265,7 @@ class ArchitectureTest {
                         packageOf("control"),
                         packageOf("limit"),
                         packageOf("archive"),
+                        packageOf("audit"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)

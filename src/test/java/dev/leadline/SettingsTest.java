@@ -47,7 +47,7 @@ class SettingsTest {
                     .toList();
 
     /** As in a process with this environment. */
-    private static SmallRyeConfig configured(Map<String, String> environment, String... profiles) {
+    static SmallRyeConfig configured(Map<String, String> environment, String... profiles) {
         try {
             SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()

@@ -57,17 +57,22 @@ class StartIT {
     }
 
     @Test
-    void settingsThatAreThereAndEmptyCountAsAbsent() {
+    void settingsThatAreThereAndEmptyCountAsAbsentAndAMistypedNameIsTold() {
         Map<String, String> empty = Map.of(
                 "LEADLINE_CONCURRENCY", "",
                 "LEADLINE_QUEUES", "",
                 "LEADLINE_ROLE", "",
                 "LEADLINE_BROKER_LEASE", "",
-                "LEADLINE_WORKER_BATCH", "");
+                "LEADLINE_WORKER_BATCH", "",
+                "LEADLINE_CONCURENCY", "5");
         try (LeadlineProcess process = LeadlineProcess.start("worker", redis.url(), empty)) {
             process.awaitReady();
 
-            assertThat(process.log()).contains("runs up to 100 tasks at once from all queues");
+            assertThat(process.log())
+                    .contains("runs up to 100 tasks at once from all queues")
+                    .containsOnlyOnce("is no setting, and has no effect")
+                    .contains("LEADLINE_CONCURENCY is no setting, and has no effect; did you mean"
+                            + " LEADLINE_CONCURRENCY?");
         }
     }
 

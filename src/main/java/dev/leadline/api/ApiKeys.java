@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * digests of the secrets are kept. Quarkus' security extensions know no such setting; OIDC will come with theirs.
  */
 @Singleton
-class ApiKeys implements CallerKeys {
+class ApiKeys implements CallerKeys, KnownKeys {
 
     private static final String FORM =
             "LEADLINE_API_KEYS must be name:secret or name:secret:scope+scope, comma-separated;"
@@ -54,7 +54,8 @@ class ApiKeys implements CallerKeys {
     }
 
     /** Whose secret this is. All keys are compared, in constant time each, so that nobody can learn a secret from the time. */
-    Optional<Caller> find(String secret) {
+    @Override
+    public Optional<Caller> find(String secret) {
         byte[] digest = sha256(secret);
         Optional<Caller> found = Optional.empty();
         for (Key key : keys) {

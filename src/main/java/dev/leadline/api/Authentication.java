@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * application is assembled; the scope keeps this one from reading its settings before it runs.
  */
 @ApplicationScoped
-class Authentication {
+public class Authentication {
+
+    /** The only address that is answered without a key: where one gets a session for the console. */
+    public static final String SESSION = "/console/session";
 
     private final Role role;
     private final ApiKeys keys;
@@ -36,7 +39,16 @@ class Authentication {
             return ProblemMappers.response(Problem.of(
                     ProblemType.NOT_FOUND, "this process is a worker: it serves /q/health and /q/metrics only"));
         }
-        Optional<Caller> caller = keys.configured() ? secret(request).flatMap(keys::find) : Optional.of(Caller.ANYONE);
+        Optional<Caller> caller = caller(request, http);
+        if (caller.isPresent() && isByCookie(request) && !SessionCookie.isEnough(http)) {
+            return ProblemMappers.response(Problem.of(
+                    ProblemType.CROSS_SITE,
+                    "with a cookie alone, only the console's own page may change something, and neither Origin nor"
+                            + " Sec-Fetch-Site says that it asks; send the key as \"Authorization: Bearer …\""));
+        }
+        if (caller.isEmpty() && isSession(request)) {
+            caller = Optional.of(Caller.NOBODY);
+        }
         if (caller.isEmpty()) {
             return ProblemMappers.response(Problem.of(
                     ProblemType.UNAUTHENTICATED,
@@ -44,6 +56,23 @@ class Authentication {
         }
         request.setSecurityContext(new KeySecurity(caller.get(), http.isSSL()));
         return null;
+    }
+
+    private Optional<Caller> caller(ContainerRequestContext request, HttpServerRequest http) {
+        if (!keys.configured()) {
+            return Optional.of(Caller.ANYONE);
+        }
+        Optional<String> secret = isByCookie(request) ? SessionCookie.secret(http) : secret(request);
+        return secret.flatMap(keys::find);
+    }
+
+    /** Whether no header names a key, so that the cookie counts, if there is one. */
+    private boolean isByCookie(ContainerRequestContext request) {
+        return keys.configured() && secret(request).isEmpty() && request.getHeaderString("Authorization") == null;
+    }
+
+    private static boolean isSession(ContainerRequestContext request) {
+        return request.getUriInfo().getPath().equals(SESSION);
     }
 
     private static Optional<String> secret(ContainerRequestContext request) {

@@ -20,6 +20,9 @@ public record Caller(String tenant, Set<Scope> scopes) implements Principal {
     /** Everybody, when no key is configured. */
     static final Caller ANYONE = new Caller("default", Set.of(Scope.values()));
 
+    /** Who asks for a session without a key, and may do nothing else. */
+    static final Caller NOBODY = new Caller("", Set.of());
+
     public static Caller of(SecurityContext security) {
         return (Caller) security.getUserPrincipal();
     }

@@ -191,7 +191,7 @@ public final class Checks {
         return List.copyOf(keys);
     }
 
-    static String enumNames(Enum<?>[] values) {
+    public static String enumNames(Enum<?>[] values) {
         List<String> names = new ArrayList<>();
         for (Enum<?> value : values) {
             names.add(value.name().toUpperCase(Locale.ROOT));

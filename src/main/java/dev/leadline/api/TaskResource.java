@@ -120,7 +120,7 @@ public class TaskResource {
     private Uni<Response> first(Enqueue.Answer answer, String header, Caller caller) {
         String id = answer.id().value();
         return broker.find(answer.id(), caller.tenant())
-                .chain(first -> view(found(first, id)))
+                .chain(first -> whole(found(first, id)))
                 .map(first -> Response.ok(first)
                         .header(HttpHeaders.LOCATION, location(id))
                         .header(header, true)
@@ -143,7 +143,7 @@ public class TaskResource {
         Uni<@Nullable Task> look = atMost == null
                 ? kept.find(task, caller.visibleTenant())
                 : kept.await(task, caller.visibleTenant(), atMost);
-        return look.chain(one -> view(found(one, id))).map(TaskResource::shown);
+        return look.chain(one -> whole(found(one, id))).map(TaskResource::shown);
     }
 
     @GET
@@ -206,6 +206,7 @@ public class TaskResource {
             responseCode = "202",
             description = "It is running and is stopped within a second",
             content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @Audited("task.cancel")
     public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
@@ -227,6 +228,7 @@ public class TaskResource {
     @Path("{id}/retry")
     @Operation(summary = "Run a failed, cancelled or expired task again")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @Audited("task.retry")
     public Uni<Response> retry(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
@@ -247,11 +249,15 @@ public class TaskResource {
     }
 
     private Uni<TaskView> view(TaskId id, Caller caller) {
-        return broker.find(id, caller.visibleTenant()).chain(task -> view(found(task, id.value())));
+        return broker.find(id, caller.visibleTenant()).chain(task -> whole(found(task, id.value())));
     }
 
     private Uni<TaskView> view(Task task) {
         return webhooks.view(task).map(webhook -> TaskView.of(task, webhook));
+    }
+
+    private Uni<TaskView> whole(Task task) {
+        return webhooks.view(task).map(webhook -> TaskView.whole(task, webhook));
     }
 
     private Uni<List<TaskView>> views(List<Task> tasks) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.leadline.task.Counters;
 import dev.leadline.task.FlowPart;
+import dev.leadline.task.History;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Task;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param crashes how often its worker was lost while it ran
  * @param leases how often it was delivered to a worker, also by releases and snoozes that count as no attempt
  * @param flow null when it belongs to no flow
+ * @param history runs before the newest one; in answers about one task alone
  * @param status the HTTP status of this item, in the answer to a batch alone
  */
 @Schema(name = "Task")
@@ -65,6 +67,7 @@ public record TaskView(
         boolean cancelRequested,
         @Nullable WebhookView webhook,
         @Nullable InFlow flow,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<AttemptView> history,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer status) {
 
     /**
@@ -83,18 +86,33 @@ public record TaskView(
 
     /** Without what only the delivery of its webhook knows. */
     public static TaskView of(Task task) {
-        return of(task, WebhookView.of(task), null);
+        return of(task, WebhookView.of(task), null, null);
     }
 
     static TaskView of(Task task, int status) {
-        return of(task, WebhookView.of(task), status);
+        return of(task, WebhookView.of(task), status, null);
     }
 
     static TaskView of(Task task, @Nullable WebhookView webhook) {
-        return of(task, webhook, null);
+        return of(task, webhook, null, null);
     }
 
-    private static TaskView of(Task task, @Nullable WebhookView webhook, @Nullable Integer status) {
+    /** With its history, and without what only the delivery of its webhook knows. */
+    public static TaskView whole(Task task) {
+        return whole(task, WebhookView.of(task));
+    }
+
+    /** With its history, which lists do not show. */
+    static TaskView whole(Task task, @Nullable WebhookView webhook) {
+        return of(
+                task,
+                webhook,
+                null,
+                task.history().attempts().stream().map(AttemptView::of).toList());
+    }
+
+    private static TaskView of(
+            Task task, @Nullable WebhookView webhook, @Nullable Integer status, @Nullable List<AttemptView> history) {
         return new TaskView(
                 task.id().value(),
                 task.handler(),
@@ -121,6 +139,7 @@ public record TaskView(
                 task.cancelRequested(),
                 webhook,
                 InFlow.of(task.flow()),
+                history,
                 status);
     }
 
@@ -143,7 +162,8 @@ public record TaskView(
                 null,
                 null,
                 Usage.NONE,
-                false);
-        return of(stored, WebhookView.of(stored), status);
+                false,
+                History.NONE);
+        return of(stored, WebhookView.of(stored), status, status == null ? List.of() : null);
     }
 }

@@ -126,11 +126,10 @@ public class Leases {
     /**
      * Keeps a step's result; fails with {@link LeaseLost} when the run has no right to write any more.
      *
-     * @param result JSON
      * @param usage what the task used so far
      */
-    public Uni<Void> keepStep(Lease lease, String name, String result, Usage usage) {
-        return keepStep.run(lease, name, result, usage);
+    public Uni<Void> keepStep(Lease lease, KeepStep.Kept step, Usage usage) {
+        return keepStep.run(lease, step, usage);
     }
 
     /** Notes how far a run is; true when it still had its lease. Reports of one worker are sent together. */

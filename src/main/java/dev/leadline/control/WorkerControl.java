@@ -72,7 +72,7 @@ public class WorkerControl {
                 .limit(MOST_TASKS)
                 .toList();
         List<Request> requests =
-                ids.stream().map(id -> Records.request(keys.task(id))).toList();
+                ids.stream().map(id -> Records.listRequest(keys.task(id))).toList();
         return commands.all(requests).map(answers -> tasks(worker, ids, answers));
     }
 

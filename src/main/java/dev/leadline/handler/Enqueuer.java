@@ -10,7 +10,8 @@ import io.smallrye.mutiny.Uni;
 public interface Enqueuer {
 
     /**
-     * Stores the task, and gives its id; or that of the first task with the same idempotency key.
+     * Stores the task, and gives its id; or that of the first task with the same idempotency key, or of the one
+     * that is there already when it is to be unique.
      *
      * <p>Fails with {@link InvalidArguments} if the handler does not accept the arguments, with {@link
      * IllegalArgumentException} if anything else is wrong with the request, and with {@link dev.leadline.RedisUnavailable} if

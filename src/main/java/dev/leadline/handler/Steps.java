@@ -7,6 +7,7 @@ import dev.leadline.task.ErrorType;
 import dev.leadline.task.Json;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -35,8 +36,12 @@ public final class Steps {
         /** Fails when the run has no right to write any more. */
         void requireLease();
 
-        /** Keeps a result, which {@link #kept} gives from then on. */
-        Uni<Void> keep(String step, Json result);
+        /**
+         * Keeps a result, which {@link #kept} gives from then on.
+         *
+         * @param took how long the work took
+         */
+        Uni<Void> keep(String step, Json result, Duration took);
     }
 
     /** @param maxBytes how many bytes the result of one step may have, as JSON in UTF-8 */
@@ -65,21 +70,22 @@ public final class Steps {
             if (!underWay.add(name)) {
                 throw new IllegalStateException("two steps of one task are named " + name);
             }
+            long started = System.nanoTime();
             return work.get()
-                    .chain(result -> keep(name, result))
+                    .chain(result -> keep(name, result, Duration.ofNanos(System.nanoTime() - started)))
                     .onTermination()
                     .invoke(() -> underWay.remove(name));
         });
     }
 
-    private <T> Uni<T> keep(String name, T result) {
+    private <T> Uni<T> keep(String name, T result, Duration took) {
         store.requireLease();
         Json text = write(result);
         if (text.bytes() > maxBytes) {
             throw TaskFailure.permanent(
                     ErrorType.TOO_LARGE, "the result of step " + name + " is longer than " + maxBytes + " bytes");
         }
-        return store.keep(name, text).replaceWith(result);
+        return store.keep(name, text, took).replaceWith(result);
     }
 
     private Json write(Object value) {

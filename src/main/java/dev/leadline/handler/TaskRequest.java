@@ -1,6 +1,7 @@
 package dev.leadline.handler;
 
 import dev.leadline.task.Priority;
+import dev.leadline.task.Unique;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ public final class TaskRequest {
     private final String task;
     private final Object args;
     private final List<String> tags = new ArrayList<>();
+    private final List<String> limitKeys = new ArrayList<>();
     private String tenant = "default";
     private @Nullable String queue;
     private @Nullable Priority priority;
@@ -24,6 +26,7 @@ public final class TaskRequest {
     private @Nullable Integer maxAttempts;
     private @Nullable Duration resultTtl;
     private @Nullable String webhook;
+    private @Nullable Unique unique;
     private @Nullable String idempotencyKey;
 
     private TaskRequest(String task, Object args) {
@@ -99,6 +102,18 @@ public final class TaskRequest {
         return this;
     }
 
+    /** A key whose limits hold for it, such as {@code site:acme}; may be called three times. */
+    public TaskRequest limitKey(String value) {
+        limitKeys.add(value);
+        return this;
+    }
+
+    /** It is the only one of its handler and arguments: while there is another one, this request gives that one's id. */
+    public TaskRequest unique(Unique value) {
+        unique = value;
+        return this;
+    }
+
     /** The URL that is told when it has ended. */
     public TaskRequest webhook(String url) {
         webhook = url;
@@ -128,6 +143,14 @@ public final class TaskRequest {
 
     public List<String> tags() {
         return List.copyOf(tags);
+    }
+
+    public List<String> limitKeys() {
+        return List.copyOf(limitKeys);
+    }
+
+    public @Nullable Unique unique() {
+        return unique;
     }
 
     public @Nullable String queue() {

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Stores the limits that the configuration declares, when a process starts. */
 @Singleton
@@ -42,7 +43,8 @@ class DeclaredRules {
     /** Each gives an empty text, or why it was refused. */
     private List<Uni<String>> changes() {
         List<Uni<String>> changes = new ArrayList<>();
-        config.limits().forEach((name, limit) -> {
+        // By name, so that of too many the same ones are in force each time.
+        new TreeMap<>(config.limits()).forEach((name, limit) -> {
             LimitName checked = checked(name);
             LimitRule rule =
                     new LimitRule(limit.concurrent().orElse(null), limit.rate().orElse(null), limit.paused());

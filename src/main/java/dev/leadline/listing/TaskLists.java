@@ -167,7 +167,7 @@ public class TaskLists {
 
     private Uni<Void> read(Slice slice, Place place, List<Place> places, Draft draft) {
         List<Request> requests = slice.found().stream()
-                .map(one -> Records.request(keys.task(one.id())))
+                .map(one -> Records.listRequest(keys.task(one.id())))
                 .toList();
         return reads.all(requests)
                 .chain(answers ->

@@ -65,6 +65,10 @@ public final class Keys {
         return base + "flow:" + flow; // hash
     }
 
+    public String flows(String tenant) {
+        return base + "flows:" + tenant; // zset, ordered by id; "+": of all tenants
+    }
+
     public String flowTasks(TaskId flow) {
         return base + "flow-tasks:" + flow; // hash
     }
@@ -75,6 +79,10 @@ public final class Keys {
 
     public String finished() {
         return base + "finished"; // capped stream
+    }
+
+    public String audit() {
+        return base + "audit"; // capped stream
     }
 
     public String limits() {

@@ -53,7 +53,12 @@ public class Records {
             "usage",
             "cancel",
             "webhook",
-            "flow");
+            "flow",
+            // These come last: lists do not read them.
+            "history",
+            "steps");
+
+    private static final int UNLISTED = 2;
 
     /** The fields of arguments that are kept in the record, in the order of their pieces ({@code args.lua}). */
     private static final List<String> ARGUMENTS =
@@ -68,16 +73,23 @@ public class Records {
 
     /** The command that reads what {@link #task} needs: all fields but the arguments. */
     public static Request request(String key) {
+        return request(key, FIELDS);
+    }
+
+    /** The same without the history, which can be longer than all else together. */
+    public static Request listRequest(String key) {
+        return request(key, FIELDS.subList(0, FIELDS.size() - UNLISTED));
+    }
+
+    private static Request request(String key, List<String> fields) {
         Request request = Request.cmd(Command.HMGET).arg(key);
-        FIELDS.forEach(request::arg);
+        fields.forEach(request::arg);
         return request;
     }
 
     /** The command that reads what {@link #arguments} needs. */
     public static Request argumentsRequest(String key) {
-        Request request = Request.cmd(Command.HMGET).arg(key);
-        ARGUMENTS.forEach(request::arg);
-        return request;
+        return request(key, ARGUMENTS);
     }
 
     /**
@@ -98,7 +110,7 @@ public class Records {
         return text.toString(StandardCharsets.UTF_8);
     }
 
-    /** A task from the answer to {@link #request}; null when there is none, or none that can be read. */
+    /** A task from the answer to {@link #request}, or {@link #listRequest}; null when there is none, or none that can be read. */
     @Nullable
     public Task task(TaskId id, @Nullable Response values) {
         Map<String, String> fields = new HashMap<>();
@@ -141,7 +153,8 @@ public class Records {
                 fields.get(RESULT),
                 state == TaskState.SUCCEEDED ? null : optional(fields, "error", TaskError.class),
                 usage(fields.getOrDefault("usage", "")),
-                fields.containsKey("cancel") && !state.isFinal());
+                fields.containsKey("cancel") && !state.isFinal(),
+                HistoryField.read(fields, error -> read(error, TaskError.class)));
     }
 
     /**

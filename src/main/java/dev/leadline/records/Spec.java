@@ -31,6 +31,11 @@ public record Spec(
                 task.options().limitKeys());
     }
 
+    /** The name of the handler in the text of a spec. */
+    public static String handlerIn(String text) {
+        return text.split(" ", 2)[0];
+    }
+
     static Spec parse(String text) {
         List<String> words = new ArrayList<>();
         int from = 0;

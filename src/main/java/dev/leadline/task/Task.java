@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker the worker that runs it, or ran it last
  * @param result JSON; null until it succeeded
  * @param cancelRequested whether a running task was asked to stop and has not stopped yet
+ * @param history earlier runs, and steps; {@link History#NONE} where it was not read, as in lists
  */
 public record Task(
         TaskId id,
@@ -24,4 +25,5 @@ public record Task(
         @Nullable String result,
         @Nullable TaskError error,
         Usage usage,
-        boolean cancelRequested) {}
+        boolean cancelRequested,
+        History history) {}

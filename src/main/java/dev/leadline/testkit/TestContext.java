@@ -9,6 +9,7 @@ import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class TestContext implements TaskContext, Steps.Store {
     }
 
     @Override
-    public Uni<Void> keep(String step, Json result) {
+    public Uni<Void> keep(String step, Json result, Duration took) {
         task.traces().keepStep(step, result.text());
         return Uni.createFrom().voidItem();
     }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DeliveryHandler implements TaskHandler<DeliveryHandler.Args, Receipt> {
 
+    static final String NAME = "webhook_delivery_task";
+    static final String QUEUE = "webhooks";
+
     private static final int GONE = 410;
 
     /** As many tries as a task may have; time ends them before. */
@@ -74,7 +77,7 @@ class DeliveryHandler implements TaskHandler<DeliveryHandler.Args, Receipt> {
 
     @Override
     public String name() {
-        return "webhook_delivery_task";
+        return NAME;
     }
 
     @Override
@@ -89,7 +92,7 @@ class DeliveryHandler implements TaskHandler<DeliveryHandler.Args, Receipt> {
 
     @Override
     public String queue() {
-        return "webhooks";
+        return QUEUE;
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.leadline.webhook;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
+import dev.leadline.task.TaskState;
 import dev.leadline.task.Webhook;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,22 @@ public record WebhookView(
         /** The task ended in a state that is not told. */
         SKIPPED,
         /** It is on its way, or will be tried again. */
-        PENDING,
+        PENDING(TaskState.QUEUED, TaskState.SCHEDULED, TaskState.RETRYING, TaskState.STARTED),
         /** The receiver answered with a status of 200 to 299. */
-        DELIVERED,
+        DELIVERED(TaskState.SUCCEEDED),
         /** It is not tried any more. */
-        FAILED
+        FAILED(TaskState.FAILED, TaskState.CANCELLED, TaskState.EXPIRED);
+
+        private final Set<TaskState> deliveries;
+
+        State(TaskState... deliveries) {
+            this.deliveries = Set.of(deliveries);
+        }
+
+        /** The states in which the task that delivers the message then is; none while there is no such task. */
+        public Set<TaskState> deliveries() {
+            return deliveries;
+        }
     }
 
     /** What the task itself shows; null when it has no webhook. */
@@ -58,13 +71,18 @@ public record WebhookView(
             State state = id != null ? State.PENDING : task.state().isFinal() ? State.SKIPPED : State.WAITING;
             return new WebhookView(state, 0, null, null, id == null ? null : id.value(), null);
         }
+        return ofDelivery(delivery);
+    }
+
+    /** @param delivery the task that delivers a message */
+    public static WebhookView ofDelivery(Task delivery) {
         TaskError error = delivery.error();
         return new WebhookView(
                 state(delivery),
                 delivery.counters().lease(),
                 lastStatus(delivery),
                 delivery.times().dueAt(),
-                id.value(),
+                delivery.id().value(),
                 error == null ? null : error.message());
     }
 

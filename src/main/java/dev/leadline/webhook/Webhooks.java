@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Webhooks {
 
+    /** The name of the tasks that deliver messages, and the queue that they are made in. */
+    public static final String DELIVERY = DeliveryHandler.NAME;
+
+    public static final String QUEUE = DeliveryHandler.QUEUE;
+
     private static final int LONGEST_URL = 2048;
 
     private static final Set<TaskState> FINAL = Arrays.stream(TaskState.values())

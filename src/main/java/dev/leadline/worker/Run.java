@@ -3,6 +3,7 @@ package dev.leadline.worker;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.Backoff;
+import dev.leadline.broker.KeepStep;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
 import dev.leadline.flow.FlowResults;
@@ -16,6 +17,7 @@ import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,8 +180,8 @@ final class Run implements TaskContext, Steps.Store {
     }
 
     @Override
-    public Uni<Void> keep(String step, Json result) {
-        return patiently(leases.keepStep(task.lease(), step, result.text(), usage()))
+    public Uni<Void> keep(String step, Json result, Duration took) {
+        return patiently(leases.keepStep(task.lease(), new KeepStep.Kept(step, result.text(), took), usage()))
                 .invoke(() -> kept.put(step, result.text()))
                 .replaceWithVoid();
     }

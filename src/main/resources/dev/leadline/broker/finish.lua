@@ -11,7 +11,7 @@
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, webhook/lib/notify,
---       broker/lib/lifetime, broker/lib/ended, flow/lib/members
+--       broker/lib/lifetime, broker/lib/ended, broker/lib/history, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
@@ -55,10 +55,13 @@ local function write(id, r, kind, done, result, rest, ...)
     conclude(p, id, 'FAILED', stamp, r, 'error', rest.error, ...)
   elseif kind == 'cancelled' or r.cancel then
     conclude(p, id, 'CANCELLED', stamp, r, 'error', cause('cancelled', 'cancelled while it ran', r.attempt), ...)
-  elseif rest.error then
-    again(id, r, kind, rest, 'done', done, 'error', rest.error, ...)
   else
-    again(id, r, kind, rest, 'done', done, ...)
+    local history = noted(r, kind == 'retry' and 'failed' or kind, stamp, rest.error)
+    if rest.error then
+      again(id, r, kind, rest, 'done', done, 'history', history, 'error', rest.error, ...)
+    else
+      again(id, r, kind, rest, 'done', done, 'history', history, ...)
+    end
   end
 end
 

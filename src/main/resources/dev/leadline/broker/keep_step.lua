@@ -7,10 +7,21 @@
 -- ARGV[3] name of the step
 -- ARGV[4] its result, JSON
 -- ARGV[5] what the task used so far; '' when nothing
+-- ARGV[6] what the history says about it: ms that it took, and its name without control characters
 -- Returns 0 kept, 2 lease lost
--- Uses: records/status, records/record
+-- Uses: redis/clock, records/status, records/record
+local NOTES = 50
 local r = glance(KEYS[1], ARGV[1])
 if not r or r.state ~= 'STARTED' or r.lease ~= ARGV[2] then return 2 end
 redis.call('HSET', KEYS[1] .. 'steps:' .. ARGV[1], ARGV[3], ARGV[4])
-if ARGV[5] == '' then set(r, 'steps', 1) else set(r, 'steps', 1, 'usage', ARGV[5]) end
+
+-- A line for each of the newest steps: `lease ms name`, a tab, and when it ended. A repeated call adds none.
+local _, stamp = clock()
+local notes, note = string.match(r.steps or '', '^.*\n') or '', r.lease .. ' ' .. ARGV[6] .. '\t'
+if not string.find('\n' .. notes, '\n' .. note, 1, true) then
+  local _, count = string.gsub(notes, '\n', '')
+  if count >= NOTES then notes = string.match(notes, '\n(.*)$') end
+  notes = notes .. note .. stamp .. '\n'
+end
+if ARGV[5] == '' then set(r, 'steps', notes) else set(r, 'steps', notes, 'usage', ARGV[5]) end
 return 0

@@ -13,7 +13,7 @@
 -- Returns {tasks moved, 1 when there is more to do now, ids of the workers that were declared lost by this call}
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
 --       broker/lib/remake, broker/lib/acks, records/status, records/record, broker/lib/owed, broker/lib/gates,
---       broker/lib/permits, broker/lib/permits_here, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended,
+--       broker/lib/permits, broker/lib/permits_here, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/history,
 --       broker/lib/recover, broker/lib/pending, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')

@@ -1,6 +1,6 @@
 -- Continues the slow scan over all records, which the fleet shares, and finds tasks that no stream or index leads to
 -- any more: somebody deleted a consumer with its pending entries, moved a group, or deleted a stream or an index. They
--- are put back into streams and indexes.
+-- are put back into streams and indexes. A round begins with the names of limits, which are made anew of their rules.
 -- Guarantee: idempotent; any node may call it at any time. A task that waits or runs as it should is left alone. A
 -- running task stays with its worker, which has one lease to show that it lives.
 -- Works when Redis is full (it begins with a DEL).
@@ -11,7 +11,7 @@
 -- Returns {1 when there is more to see in this scan, tasks that were found again}
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, redis/info, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, broker/lib/lifetime
+--       broker/lib/permits_here, broker/lib/lifetime, broker/lib/limit_names
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now = clock()
@@ -23,6 +23,7 @@ if round > 0 then
   -- If the clock went back, `rest` may lie far ahead: then it does not count.
   if now < rest and rest <= now + round then return { 0, 0 } end
   rest = now + round
+  list_limits(p)
 end
 
 -- The last entry that the group of a stream delivered; false: there is no group, so all entries will be delivered. A

@@ -9,8 +9,8 @@
 -- ARGV[2] tenant that asks; '' for an administrator
 -- Returns {code, id that it is about}: 0 queued, 1 it has not ended or it succeeded, 2 no such task, 3 another task holds
 --         its unique key
--- Uses: records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/earlier,
---       broker/lib/reopen
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/earlier,
+--       broker/lib/history, broker/lib/reopen
 local p, id = KEYS[1], ARGV[1]
 local r = read_record(p, id)
 if not r then return { 2, id } end
@@ -18,10 +18,11 @@ local at = r.home or r.at
 local _, _, tenant = parts(at)
 if ARGV[2] ~= '' and ARGV[2] ~= tenant then return { 2, id } end
 if not is_final(r.state) or r.state == 'SUCCEEDED' then return { 1, id } end
+local _, stamp = clock()
 local holder = take_key(p, id, r)
 if holder then return { 3, holder } end
-reopen(p, id, r)
-move(r, 'QUEUED', ready(p, id, at), 'at', at)
+local history = reopen(p, id, r, stamp)
+move(r, 'QUEUED', ready(p, id, at), 'at', at, 'history', history)
 forget_past(p, id, r)
 wake(p, true)
 return { 0, id }

@@ -22,7 +22,7 @@
 --         steps: it has some; cancelled; usage; refs: the args refer to results); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
 --       broker/lib/acks, records/status, records/record, broker/lib/rules, broker/lib/owed, broker/lib/gates,
---       broker/lib/permits, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw,
+--       broker/lib/permits, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, broker/lib/history,
 --       broker/lib/recover, broker/lib/promote, records/args, broker/lib/read, broker/lib/weights, live/lib/restart,
 --       flow/lib/members
 local p = KEYS[1]

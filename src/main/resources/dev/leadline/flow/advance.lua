@@ -12,7 +12,7 @@
 -- Returns {flow, 1 when there is more to do for it now}; {'', 1 when there are flows at all} when none is due
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, records/args, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw,
+--       broker/lib/permits_here, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, broker/lib/history,
 --       broker/lib/reopen, broker/lib/store, flow/lib/members
 local p, id, max, again_after = KEYS[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local MAX_BYTES, MAX_LOOKS = 524288, 20000
@@ -195,8 +195,13 @@ local function put_back(i)
     local home = r.home or r.at
     redis.call('SETRANGE', flow.marks, i, 'w')
     redis.call('ZADD', p .. 'waiting', now, member_of(task, home))
-    reopen(p, task, r)
-    move(r, 'WAITING', '-', 'at', home)
+    local history = reopen(p, task, r, stamp)
+    if r.lease == '0' then
+      -- It never ran, so there is nothing to note. There can be thousands of these.
+      move(r, 'WAITING', '-', 'at', home)
+    else
+      move(r, 'WAITING', '-', 'at', home, 'history', history)
+    end
     forget_past(p, task, r)
   else
     redis.call('SETRANGE', flow.marks, i, 'o')

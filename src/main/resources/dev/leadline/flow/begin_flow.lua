@@ -32,6 +32,22 @@ local full = refusal(ARGV[10])
 if full then return full end
 if redis.call('HLEN', tasks) ~= tonumber(ARGV[4]) then return { 3, id } end
 
+-- Notes the flow for lists: by its id, which begins with its time, the newest ones of its tenant, and of all. They are
+-- forgotten when no flow began for longer than any flow can wait. A key of another type is set aside.
+local LISTED, FORGOTTEN = 10000, 400 * 86400
+
+local function list_in(name)
+  local key = p .. 'flows:' .. name
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= 'zset' and kind ~= 'none' then
+    redis.call('RENAME', key, p .. 'aside:flows:' .. name)
+    redis.call('EXPIRE', p .. 'aside:flows:' .. name, 86400)
+  end
+  redis.call('ZADD', key, 0, id)
+  redis.call('ZREMRANGEBYRANK', key, 0, -LISTED - 1)
+  redis.call('EXPIRE', key, FORGOTTEN)
+end
+
 local now, stamp = clock()
 redis.call('SET', p .. 'flow-marks:' .. id, string.rep('.', total))
 redis.call('ZADD', p .. 'flow-work', now, id)
@@ -40,6 +56,8 @@ if ARGV[8] ~= '' then
   redis.call('SET', p .. 'once:' .. ARGV[8], id .. ' ' .. ARGV[9], 'EX', seconds)
 end
 redis.call('PERSIST', tasks)
+list_in(ARGV[2])
+list_in('+')
 redis.call('HSET', flow, 'state', 'BUILDING', 'tenant', ARGV[2], 'total', total, 'left', total, 'ttl', ARGV[5], 'sinks', ARGV[6],
   'created', stamp, 'built', 0)
 return { 0, id }

@@ -11,43 +11,22 @@
 -- ARGV[4] what the configuration says, if it asks for this: then nothing changes unless that is new; else ''
 -- Returns 0 made, 1 changed, 2 deleted, 3 there is none, 4 there are too many
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record,
---       broker/lib/gates, broker/lib/permits, broker/lib/permits_here
+--       broker/lib/gates, broker/lib/permits, broker/lib/permits_here, broker/lib/limit_names
 local p, name, limit, declared = KEYS[1], ARGV[1], ARGV[2], ARGV[4]
 local field = 'limit:' .. name
-
--- Takes look for the limit of a key by these lengths, the longest first; `limits` exists while there is any limit.
-local function lengths_of(limits)
-  local found, lengths = {}, {}
-  for _, other in ipairs(limits) do
-    local prefix = string.match(other, '^(key:.*)%*$')
-    if prefix and not found[#prefix] then
-      found[#prefix] = true
-      lengths[#lengths + 1] = #prefix
-    end
-  end
-  table.sort(lengths, function(a, b) return a > b end)
-  return table.concat(lengths, ' ') .. '.'
-end
 
 local before = redis.call('HGET', p .. 'rules', field)
 if declared ~= '' and redis.call('HGET', p .. 'rules', 'declared:' .. name) == declared then return before and 1 or 3 end
 if limit == '' and not before then return 3 end
-if limit ~= '' and not before and redis.call('ZCARD', p .. 'limits') >= tonumber(ARGV[3]) then return 4 end
+if limit ~= '' and not before and #limit_names(p) >= tonumber(ARGV[3]) then return 4 end
 redis.call('DEL', p .. 'nothing')
 if limit == '' then
   redis.call('HDEL', p .. 'rules', field)
-  redis.call('ZREM', p .. 'limits', name)
 else
-  redis.call('ZADD', p .. 'limits', 0, name)
   redis.call('HSET', p .. 'rules', field, limit)
 end
 if declared ~= '' then redis.call('HSET', p .. 'rules', 'declared:' .. name, declared) end
-local limits = redis.call('ZRANGE', p .. 'limits', 0, -1)
-if #limits == 0 then
-  redis.call('HDEL', p .. 'rules', 'limits')
-else
-  redis.call('HSET', p .. 'rules', 'limits', lengths_of(limits))
-end
+list_limits(p)
 if string.sub(name, -1) ~= '*' then
   local m = permits_here(p, (clock()))
   m.look_at(name)

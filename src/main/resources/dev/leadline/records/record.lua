@@ -6,7 +6,7 @@ local function is_final(state)
 end
 
 -- The fields of which nearly all records have none. They are read only when the status ends with ` +`.
-local RARE = ' failures crashes cancel watch done expires steps separate home quarantine usage chunks live flow webhook unique parked permits '
+local RARE = ' failures crashes cancel watch done expires steps separate home quarantine usage chunks live flow webhook unique parked permits history '
 
 local function is_rare(field)
   return string.find(RARE, ' ' .. field .. ' ', 1, true) ~= nil

@@ -24,6 +24,7 @@ check('rules', 'hash')
 check('live', 'hash')
 for _, name in ipairs(redis.call('HKEYS', p .. 'live')) do check('live:' .. name, 'stream') end
 check('finished', 'stream')
+check('audit', 'stream')
 check('events', 'stream')
 check('quarantined', 'set')
 check('wake:+', 'list')

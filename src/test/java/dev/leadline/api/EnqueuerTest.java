@@ -8,6 +8,7 @@ import dev.leadline.handler.InvalidArguments;
 import dev.leadline.handler.TaskRequest;
 import dev.leadline.task.Priority;
 import dev.leadline.task.TaskId;
+import dev.leadline.task.Unique;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Java code enqueues tasks by the same rules as clients. */
 @QuarkusTest
@@ -50,7 +53,9 @@ class EnqueuerTest {
                 .resultTtl(Duration.ofHours(3))
                 .webhook("https://example.org/hook")
                 .tag("q4")
-                .tag("north"));
+                .tag("north")
+                .limitKey("site:acme")
+                .limitKey("region:north"));
 
         JsonPath task = Api.task(id.value());
         assertThat(task.getString("tenant")).isEqualTo("acme");
@@ -60,6 +65,7 @@ class EnqueuerTest {
         assertThat(Instant.parse(task.getString("dueAt"))).isAfter(Instant.now().plusSeconds(3000));
         assertThat(task.getInt("maxAttempts")).isEqualTo(7);
         assertThat(task.getList("tags")).isEqualTo(List.of("q4", "north"));
+        assertThat(task.getList("limitKeys")).isEqualTo(List.of("site:acme", "region:north"));
         assertThat(task.getString("webhook.state")).isEqualTo("WAITING");
     }
 
@@ -74,6 +80,27 @@ class EnqueuerTest {
                 .hasMessageContaining("belongs to another request");
     }
 
+    static List<Unique> everyCondition() {
+        return List.of(Unique.whileWaiting(), Unique.whileRunning(), Unique.forPeriod(Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCondition")
+    void aUniqueTaskIsTheOneThatIsThereAlready(Unique unique) {
+        List<Integer> args = List.of(unique.condition().ordinal(), 71);
+
+        TaskId first = enqueue(idle(args).unique(unique));
+
+        assertThat(enqueue(idle(args).unique(unique))).isEqualTo(first);
+        assertThat(enqueue(idle(args))).isNotEqualTo(first);
+        assertThat(enqueue(idle(List.of(unique.condition().ordinal(), 72)).unique(unique)))
+                .isNotEqualTo(first);
+    }
+
+    private static TaskRequest idle(List<Integer> args) {
+        return TaskRequest.of("health_check_task", args).queue("idle");
+    }
+
     @Test
     void whatIsWrongIsSaid() {
         assertThatThrownBy(() -> enqueue(TaskRequest.of("health_check_task", Map.of("x", 1))))
@@ -84,6 +111,12 @@ class EnqueuerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("queue must have 1 to 64")
                 .hasMessageContaining("maxAttempts must be 1 to 100");
+        assertThatThrownBy(() -> enqueue(TaskRequest.of("health_check_task", List.of(1, 2))
+                        .limitKey("a key")
+                        .unique(Unique.forPeriod(Duration.ZERO))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("limitKeys")
+                .hasMessageContaining("unique.for");
         assertThatThrownBy(() -> enqueue(TaskRequest.of("no_such_task")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no task is named no_such_task");

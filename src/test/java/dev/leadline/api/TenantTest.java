@@ -94,6 +94,7 @@ class TenantTest {
         Api.problem(as(GLOBEX).queryParam("wait", "PT5S").get(TASKS + "/" + id), 404, "not-found");
         Api.problem(as(GLOBEX).get(TASKS + "/" + id + "/why"), 404, "not-found");
         Api.problem(as(GLOBEX).get(TASKS + "/" + id + "/request"), 404, "not-found");
+        Api.problem(as(GLOBEX).get(TASKS + "/" + id + "/timeline"), 404, "not-found");
         Api.problem(as(GLOBEX).delete(TASKS + "/" + id), 404, "not-found");
         Api.problem(as(GLOBEX).post(TASKS + "/" + id + "/retry"), 404, "not-found");
         assertThat(as(ACME).get(TASKS + "/" + id).jsonPath().getString("state")).isEqualTo("QUEUED");

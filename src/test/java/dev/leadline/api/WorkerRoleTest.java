@@ -33,8 +33,17 @@ class WorkerRoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/tasks", "/api/v1/handlers", "/nothing"})
-    void aWorkerServesNoRest(String address) {
+    @ValueSource(
+            strings = {
+                "/api/v1/tasks",
+                "/api/v1/handlers",
+                "/nothing",
+                "/",
+                "/tasks",
+                "/console/app.js",
+                "/console/session"
+            })
+    void aWorkerServesNoRestAndNoConsole(String address) {
         RawHttp.send("GET " + address + " HTTP/1.1", "Host: localhost").problem(404, "not-found");
     }
 

@@ -146,6 +146,11 @@ public final class BrokerFixture implements AutoCloseable {
         return new TaskBuilder();
     }
 
+    /** A finished step that took 5 ms. */
+    public static KeepStep.Kept step(String name, String result) {
+        return new KeepStep.Kept(name, result, Duration.ofMillis(5));
+    }
+
     /** The beginning of all keys. */
     public String base() {
         return prefix.value();

@@ -29,7 +29,7 @@ class DeathTest extends BrokerTest {
     void aTaskWhoseWorkerDiedRunsAgainBeforeTheBacklogWithItsStepsKept() {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask first = node.takeOne("dead");
-        node.await(node.leases.keepStep(first.lease(), "paid", "42", new Usage(1, 2, 0)));
+        node.await(node.leases.keepStep(first.lease(), BrokerFixture.step("paid", "42"), new Usage(1, 2, 0)));
         enqueue(3);
         awaitDeath("dead", "alive");
 

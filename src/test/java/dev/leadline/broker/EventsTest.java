@@ -26,7 +26,7 @@ class EventsTest extends BrokerTest {
         List<LeasedTask> tasks = node.take("a", 3).tasks();
         node.succeed(tasks.get(0));
         expected.add(tasks.get(0).id() + " SUCCEEDED");
-        node.await(node.leases.keepStep(tasks.get(1).lease(), "step", "1", Usage.NONE));
+        node.await(node.leases.keepStep(tasks.get(1).lease(), BrokerFixture.step("step", "1"), Usage.NONE));
         finish(tasks.get(1), new Outcome.Succeeded(Json.of("2"), new Usage(1, 2, 0)));
         expected.add(tasks.get(1).id() + " SUCCEEDED");
         finish(tasks.get(2), new Outcome.Failed(new TaskError("timeout", "late", true, 1), Usage.NONE));

@@ -61,8 +61,8 @@ class LeaseTest extends BrokerTest {
         finish(first, new Outcome.Released(Usage.NONE));
         node.takeOne("b");
 
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> node.await(node.leases.keepStep(first.lease(), "step", "1", Usage.NONE))))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() ->
+                        node.await(node.leases.keepStep(first.lease(), BrokerFixture.step("step", "1"), Usage.NONE))))
                 .isInstanceOf(LeaseLost.class);
         assertThat(node.await(node.leases.note(first.lease(), new dev.leadline.task.Progress(50, "half"))))
                 .isFalse();
@@ -88,7 +88,7 @@ class LeaseTest extends BrokerTest {
         TaskId id = node.enqueue(
                 BrokerFixture.aTask().resultTtl(Duration.ofSeconds(60)).build());
         LeasedTask first = node.takeOne("a");
-        node.await(node.leases.keepStep(first.lease(), "step", "1", Usage.NONE));
+        node.await(node.leases.keepStep(first.lease(), BrokerFixture.step("step", "1"), Usage.NONE));
         finish(first, new Outcome.Failed(new TaskError("handler-failed", "no", false, 1), Usage.NONE));
         assertThat((Long) redis.call("PTTL", node.keys.task(id))).isPositive();
 

@@ -96,6 +96,8 @@ class LostReplyTest extends BrokerTest {
 
         lostOne();
         assertThat(node.find(id).counters().failures()).isEqualTo(outcome instanceof Outcome.Retry ? 1 : 0);
+        assertThat(node.find(id).history().attempts())
+                .hasSize(node.find(id).state().isFinal() ? 0 : 1);
         assertThat(redis.call("XLEN", node.keys.finished()))
                 .isEqualTo(node.find(id).state().isFinal() ? 1L : 0L);
         assertThat(node.take("a", 10).tasks()).hasSize(outcome instanceof Outcome.Released ? 1 : 0);
@@ -123,6 +125,20 @@ class LostReplyTest extends BrokerTest {
 
         lostOne();
         assertThat(node.take("a", 10).tasks()).hasSize(1);
+    }
+
+    @Test
+    void aRetryNotesTheRunThatFailedOnce() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        TaskError error = new TaskError("handler-failed", "no", false, 1);
+        node.await(node.leases.finish(node.takeOne("a").lease(), new Outcome.Failed(error, Usage.NONE), null));
+        lose(Retry.SCRIPT);
+
+        node.await(node.broker.retry(id, null));
+
+        lostOne();
+        assertThat(node.find(id).history().attempts()).hasSize(1);
+        assertThat(node.find(id).history().returns()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -158,10 +174,11 @@ class LostReplyTest extends BrokerTest {
         LeasedTask task = node.takeOne("a");
         lose(KeepStep.SCRIPT);
 
-        node.await(node.leases.keepStep(task.lease(), "paid", "42", Usage.NONE));
+        node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("paid", "42"), Usage.NONE));
 
         lostOne();
         assertThat(node.await(node.leases.steps(id))).containsExactly(java.util.Map.entry("paid", "42"));
+        assertThat(node.find(id).history().steps()).hasSize(1);
     }
 
     @Test
@@ -189,6 +206,7 @@ class LostReplyTest extends BrokerTest {
 
         lostOne();
         assertThat(node.find(id).counters().crashes()).isEqualTo(1);
+        assertThat(node.find(id).history().attempts()).hasSize(1);
         assertThat(node.take("alive", 10).tasks()).hasSize(1);
     }
 

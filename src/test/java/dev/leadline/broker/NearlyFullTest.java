@@ -70,7 +70,8 @@ class NearlyFullTest extends BrokerTest {
         awaitRefusal();
 
         // Redis itself still accepts what needs memory: the steps of what runs, and any other program's keys.
-        node.await(node.leases.keepStep(running.lease(), "paid", "\"" + "x".repeat(1_000) + "\"", Usage.NONE));
+        node.await(node.leases.keepStep(
+                running.lease(), BrokerFixture.step("paid", "\"" + "x".repeat(1_000) + "\""), Usage.NONE));
         assertThat(redis.call("SET", "other", "value")).isEqualTo("OK");
         assertThat(finish(running, new Outcome.Succeeded(Json.of("\"" + "x".repeat(2_000) + "\""), Usage.NONE)))
                 .isEqualTo(Finish.Result.WRITTEN);

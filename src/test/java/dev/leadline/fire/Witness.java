@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,14 @@ final class Witness implements AutoCloseable {
         return visits.getOrDefault(key, new ConcurrentLinkedQueue<>()).stream()
                 .map(one -> one.until(now))
                 .toList();
+    }
+
+    /** The worker that waits for this page now. */
+    Optional<String> visitor(String key) {
+        return visits.getOrDefault(key, new ConcurrentLinkedQueue<>()).stream()
+                .filter(visit -> visit.to.get() == null)
+                .map(visit -> visit.worker)
+                .findFirst();
     }
 
     /**

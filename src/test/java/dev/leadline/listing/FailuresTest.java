@@ -141,7 +141,7 @@ class FailuresTest extends BrokerTest {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask run = node.takeOne("a");
         for (String step : List.of("read", "ask")) {
-            node.await(node.leases.keepStep(run.lease(), step, "1", Usage.NONE));
+            node.await(node.leases.keepStep(run.lease(), BrokerFixture.step(step, "1"), Usage.NONE));
         }
         finish(run, new Outcome.Failed(new TaskError("timeout", "late", true, 1), Usage.NONE));
         TaskId without = failed("no");

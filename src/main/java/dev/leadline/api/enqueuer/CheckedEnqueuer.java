@@ -12,8 +12,10 @@ import dev.leadline.handler.TaskRequest;
 import dev.leadline.http.ProblemException;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.TaskId;
+import dev.leadline.task.Unique;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,17 @@ class CheckedEnqueuer implements Enqueuer {
         body.put("resultTtl", text(request.resultTtl()));
         body.put("webhook", request.webhook());
         request.tags().forEach(body.withArray("tags")::add);
+        request.limitKeys().forEach(body.withArray("limitKeys")::add);
+        Unique unique = request.unique();
+        if (unique != null) {
+            ObjectNode field = body.putObject("unique");
+            Duration period = unique.period();
+            if (period == null) {
+                field.put("while", unique.condition().name().toLowerCase(Locale.ROOT));
+            } else {
+                field.put("for", period.toString());
+            }
+        }
         return body;
     }
 

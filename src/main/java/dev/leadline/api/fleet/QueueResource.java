@@ -1,6 +1,7 @@
 package dev.leadline.api.fleet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.api.Audited;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Checks;
 import dev.leadline.api.LimitsConfig;
@@ -70,6 +71,7 @@ public class QueueResource {
                     "From the answer on, no task of the queue starts, in any lane, on any worker, however it came there: new ones,"
                             + " delayed ones that are due, retries, tasks of workers that were lost. The queue still takes new tasks, and"
                             + " tasks that wait still expire. What runs already goes on. The queue need not exist yet. Needs admin.")
+    @Audited("queue.pause")
     public Uni<QueueState> pause(
             @PathParam("queue") String queue, @Context UriInfo uri, @Context SecurityContext security) {
         String name = checked(queue, uri, security);
@@ -79,6 +81,7 @@ public class QueueResource {
     @POST
     @Path("resume")
     @Operation(summary = "Let a paused queue run again", description = "Needs admin.")
+    @Audited("queue.resume")
     public Uni<QueueState> resume(
             @PathParam("queue") String queue, @Context UriInfo uri, @Context SecurityContext security) {
         String name = checked(queue, uri, security);
@@ -94,6 +97,7 @@ public class QueueResource {
                             + " ones, and those that wait for their next attempt. They end as CANCELLED and can be run again. Running tasks go"
                             + " on. Members of a flow that wait for other members belong to no queue yet. Tasks that are handed in meanwhile"
                             + " may stay. Needs admin.")
+    @Audited(value = "queue.purge", answer = true)
     public Uni<Purged> purge(
             @PathParam("queue") String queue, @Context UriInfo uri, @Context SecurityContext security) {
         return control.purge(checked(queue, uri, security)).map(Purged::new);
@@ -110,6 +114,7 @@ public class QueueResource {
                             + " they run again, they do so in their old queue. Members of a flow that wait for other members belong to no"
                             + " queue yet. Tasks that are handed in meanwhile may stay. Needs admin.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = MoveQueue.class)))
+    @Audited(value = "queue.move", answer = true)
     public Uni<Moved> move(
             @PathParam("queue") String queue, byte[] body, @Context UriInfo uri, @Context SecurityContext security) {
         String from = checked(queue, uri, security);

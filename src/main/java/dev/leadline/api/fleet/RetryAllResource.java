@@ -1,5 +1,6 @@
 package dev.leadline.api.fleet;
 
+import dev.leadline.api.Audited;
 import dev.leadline.api.Queries;
 import dev.leadline.control.BulkControl;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -43,6 +44,7 @@ public class RetryAllResource {
                             + " counts as matched and not as done. After 10,000 tasks, or when it has looked at 100,000, it ends, and next is where a"
                             + " further call goes on.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SelectTasks.class)))
+    @Audited(value = "tasks.retry", answer = true)
     public Uni<BulkResult> retry(byte[] body, @Context UriInfo uri, @Context SecurityContext security) {
         BulkControl.Selection selection =
                 selections.read(body, BulkControl.ENDED_BADLY, "can be run again", uri, security);

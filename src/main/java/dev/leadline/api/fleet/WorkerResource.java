@@ -1,6 +1,7 @@
 package dev.leadline.api.fleet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.api.Audited;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Checks;
 import dev.leadline.api.LimitsConfig;
@@ -147,6 +148,7 @@ public class WorkerResource {
             responseCode = "202",
             description = "Ordered: the worker does so within a second",
             content = @Content(schema = @Schema(implementation = WorkerView.class)))
+    @Audited("worker.drain")
     public Uni<Response> drain(
             @PathParam("worker") String worker, @Context UriInfo uri, @Context SecurityContext security) {
         requireAdmin(uri, security);
@@ -160,6 +162,7 @@ public class WorkerResource {
             responseCode = "202",
             description = "Ordered: the worker does so within a second",
             content = @Content(schema = @Schema(implementation = WorkerView.class)))
+    @Audited("worker.resume")
     public Uni<Response> resume(
             @PathParam("worker") String worker, @Context UriInfo uri, @Context SecurityContext security) {
         requireAdmin(uri, security);
@@ -178,6 +181,7 @@ public class WorkerResource {
             responseCode = "202",
             description = "Ordered: the worker does so within a second",
             content = @Content(schema = @Schema(implementation = WorkerView.class)))
+    @Audited("worker.change")
     public Uni<Response> change(
             @PathParam("worker") String worker, byte[] body, @Context UriInfo uri, @Context SecurityContext security) {
         requireAdmin(uri, security);

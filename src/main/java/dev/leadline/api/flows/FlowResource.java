@@ -1,5 +1,6 @@
 package dev.leadline.api.flows;
 
+import dev.leadline.api.Audited;
 import dev.leadline.api.Caller;
 import dev.leadline.api.IdempotencyKeys;
 import dev.leadline.api.ListPage;
@@ -170,6 +171,7 @@ public class FlowResource {
     @Path("{id}")
     @Operation(summary = "Cancel a flow: nothing of it starts any more, and what runs is stopped within a second")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = FlowView.class)))
+    @Audited("flow.cancel")
     public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
@@ -188,6 +190,7 @@ public class FlowResource {
             description =
                     "Tasks that succeeded do not run again; all others do, each when those that it waits for have ended.")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = FlowView.class)))
+    @Audited("flow.retry")
     public Uni<Response> retry(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
@@ -218,7 +221,7 @@ public class FlowResource {
                 .build();
     }
 
-    private static TaskId parse(String id) {
+    static TaskId parse(String id) {
         return TaskId.parse(id).orElseThrow(() -> unknown(id));
     }
 
@@ -229,7 +232,7 @@ public class FlowResource {
         return flow;
     }
 
-    private static ProblemException unknown(String id) {
+    static ProblemException unknown(String id) {
         String shown = id.length() > 64 ? id.substring(0, 64) + "…" : id;
         return new ProblemException(ProblemType.NOT_FOUND, "there is no flow " + shown + " (any more)");
     }

@@ -1,6 +1,7 @@
 package dev.leadline.api.limits;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.api.Audited;
 import dev.leadline.api.Caller;
 import dev.leadline.api.LimitsConfig;
 import dev.leadline.api.ListPage;
@@ -78,6 +79,7 @@ public class LimitResource {
             responseCode = "201",
             description = "Made",
             content = @Content(schema = @Schema(implementation = LimitAnswer.class)))
+    @Audited("limit.set")
     public Uni<Response> put(
             @PathParam("name") String name, byte[] body, @Context UriInfo uri, @Context SecurityContext security) {
         LimitName limit = checked(name, uri, security);
@@ -139,6 +141,7 @@ public class LimitResource {
     @Path("{name}")
     @Operation(summary = "Delete a limit: the tasks that wait for it start", description = "Needs admin.")
     @APIResponse(responseCode = "204", description = "Deleted")
+    @Audited("limit.delete")
     public Uni<Response> delete(
             @PathParam("name") String name, @Context UriInfo uri, @Context SecurityContext security) {
         return rules.delete(checked(name, uri, security)).map(result -> {

@@ -33,7 +33,7 @@ class EventWriter {
 
     private String data(LiveEvent event, LiveEvent.Content says) {
         try {
-            Object shown = says instanceof LiveEvent.End end ? TaskView.of(end.task()) : says;
+            Object shown = says instanceof LiveEvent.End end ? TaskView.whole(end.task()) : says;
             if (event.task() == null || says instanceof LiveEvent.End) {
                 return json.writeValueAsString(shown);
             }

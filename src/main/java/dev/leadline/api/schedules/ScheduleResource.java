@@ -3,6 +3,7 @@ package dev.leadline.api.schedules;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.api.Audited;
 import dev.leadline.api.Caller;
 import dev.leadline.api.ListPage;
 import dev.leadline.api.Queries;
@@ -88,6 +89,7 @@ public class ScheduleResource {
             responseCode = "200",
             description = "It was there, and is as asked for now",
             content = @Content(schema = @Schema(implementation = ScheduleView.class)))
+    @Audited(value = "schedule.set", body = false)
     public Uni<Response> put(
             @PathParam("name") String name,
             @RestQuery @Nullable String tenant,
@@ -149,6 +151,7 @@ public class ScheduleResource {
     @Path("{name}")
     @Operation(summary = "Delete a schedule; the tasks that it made stay")
     @APIResponse(responseCode = "204", description = "It is deleted")
+    @Audited("schedule.delete")
     public Uni<Response> delete(
             @PathParam("name") String name,
             @RestQuery @Nullable String tenant,
@@ -164,6 +167,7 @@ public class ScheduleResource {
     @POST
     @Path("{name}/pause")
     @Operation(summary = "Pause a schedule: it makes no tasks until it is resumed")
+    @Audited("schedule.pause")
     public Uni<ScheduleView> pause(
             @PathParam("name") String name,
             @RestQuery @Nullable String tenant,
@@ -176,6 +180,7 @@ public class ScheduleResource {
     @POST
     @Path("{name}/resume")
     @Operation(summary = "Resume a schedule; ticks that came meanwhile make no tasks")
+    @Audited("schedule.resume")
     public Uni<ScheduleView> resume(
             @PathParam("name") String name,
             @RestQuery @Nullable String tenant,
@@ -189,6 +194,7 @@ public class ScheduleResource {
     @Path("{name}/run")
     @Operation(summary = "Make a task of a schedule now, even if it is paused or an earlier task has not ended")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @Audited("schedule.run")
     public Uni<Response> run(
             @PathParam("name") String name,
             @RestQuery @Nullable String tenant,

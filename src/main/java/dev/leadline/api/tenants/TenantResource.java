@@ -1,6 +1,7 @@
 package dev.leadline.api.tenants;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.api.Audited;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Checks;
 import dev.leadline.api.LimitsConfig;
@@ -113,6 +114,7 @@ public class TenantResource {
                     "While several tenants have tasks in the same lane of a queue, their tasks start in the ratio of their weights;"
                             + " a tenant without one has 1. It counts from the next take of each worker on. Needs admin.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SetTenant.class)))
+    @Audited("tenant.weight")
     public Uni<TenantView> put(
             @PathParam("tenant") String tenant, byte[] body, @Context UriInfo uri, @Context SecurityContext security) {
         TenantWeight weight = new TenantWeight(checked(tenant, uri, security), weight(body));
@@ -128,6 +130,7 @@ public class TenantResource {
             summary = "Take a tenant's own weight away",
             description = "It then has 1 again, as all others; so it does if it had none. Needs admin.")
     @APIResponse(responseCode = "204", description = "It has no weight of its own")
+    @Audited("tenant.forget")
     public Uni<Void> delete(
             @PathParam("tenant") String tenant, @Context UriInfo uri, @Context SecurityContext security) {
         return weights.remove(checked(tenant, uri, security));

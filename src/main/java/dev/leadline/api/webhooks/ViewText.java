@@ -20,7 +20,7 @@ class ViewText implements TaskText {
     @Override
     public String of(Task task) {
         try {
-            return json.writeValueAsString(TaskView.of(task));
+            return json.writeValueAsString(TaskView.whole(task));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a task cannot be written as JSON", e);
         }

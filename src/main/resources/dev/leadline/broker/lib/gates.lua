@@ -9,8 +9,9 @@ local function gates(p, lib)
   local now = lib.now
   g.now = now
   -- Nobody may serve the queue of a task that was let out, so it counts as started only for CALL_MS. LOOK_MS: how often
-  -- a gate with a line is looked at, whatever happens.
-  local CALL_MS, LOOK_MS = 2000, 5000
+  -- a gate with a line is looked at, whatever happens. CLOSED_MS: of gates that stay closed until a task ends or somebody
+  -- changes a limit, one is looked at in this time, so that thousands of them cost no more than some hundreds.
+  local CALL_MS, LOOK_MS, CLOSED_MS = 2000, 5000, 10
   g.CALL_MS = CALL_MS
   -- The order at a gate: lane by lane; within a lane the routes that were served least come first. Routes whose tasks
   -- were let out and not taken (no worker serves the queue, or it is paused) come after all others.
@@ -196,22 +197,31 @@ local function gates(p, lib)
     return start and start + s.per > now and start + s.per or nil
   end
 
-  -- When the gate has to be looked at again: when it may open, and from time to time.
+  local closed_ms
+  local function closed_every()
+    closed_ms = closed_ms or math.max(LOOK_MS, redis.call('ZCARD', p .. 'gates') * CLOSED_MS)
+    return closed_ms
+  end
+
+  -- When the gate has to be looked at again: when it may open, and from time to time. Also its first route, and whether
+  -- it may open before it would be looked at anyway.
   local function next_look(s)
     local at, score = first_turn(s)
     if not at and redis.call('EXISTS', p .. 'called:' .. s.name) == 0 then return nil end
-    if at and score < LATE and room(s) > 0 then return now, at end
-    local look = math.min(now + LOOK_MS, at and opens_at(s) or math.huge)
+    if at and score < LATE and room(s) > 0 then return now, at, true end
+    local anyway = now + (at and score < LATE and closed_every() or LOOK_MS)
+    local look = math.min(anyway, at and opens_at(s) or math.huge)
     local call = redis.call('ZRANGE', p .. 'called:' .. s.name, 0, 0, 'WITHSCORES')[2]
-    return call and math.min(look, math.max(now, call + CALL_MS)) or look, at
+    if call then look = math.min(look, math.max(now, call + CALL_MS)) end
+    return look, at, look < anyway
   end
 
   -- Wakes a worker if this gate is the first to be looked at, so that its timer is set anew.
   local function plan_look(s)
-    local look, at = next_look(s)
+    local look, at, opens = next_look(s)
     if not look then
       redis.call('ZREM', p .. 'gates', s.name)
-    elseif redis.call('ZADD', p .. 'gates', 'CH', string.format('%.0f', look), s.name) == 1 and at and look < now + LOOK_MS
+    elseif redis.call('ZADD', p .. 'gates', 'CH', string.format('%.0f', look), s.name) == 1 and at and opens
       and redis.call('ZRANGE', p .. 'gates', 0, 0)[1] == s.name then
       touch((parts(at)), true)
     end

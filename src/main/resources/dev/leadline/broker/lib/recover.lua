@@ -9,11 +9,12 @@ local function recover(p, id, r, stamp, max_crashes, alone)
     conclude(p, id, 'FAILED', stamp, r, 'crashes', crashes, 'error',
       cause('worker-crashed', 'its worker was lost in ' .. crashes .. ' runs', r.attempt))
   else
-    local at = lane(r.at, 'recovered')
+    local at, history = lane(r.at, 'recovered'), noted(r, 'crashed', stamp)
     if not r.permits then
-      return move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at)
+      return move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at, 'history', history)
     end
     owe('recall', id, r)
-    move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at, 'parked', '0 recovered ' .. r.permits)
+    move(r, 'QUEUED', ready(p, id, at), 'crashes', crashes, 'at', at, 'home', r.home or r.at, 'history', history,
+      'parked', '0 recovered ' .. r.permits)
   end
 end

@@ -17,8 +17,9 @@ local function keep_on(p, id, r)
   if r.chunks then redis.call('PERSIST', p .. 'chunks:' .. id) end
 end
 
--- Prepares an ended task to run again: nothing of it may expire before it can run.
-local function reopen(p, id, r)
+-- Prepares an ended task to run again: nothing of it may expire before it can run. Returns its history, which is to be
+-- written in the same step that makes it wait. `stamp` is the time as a text. Needs broker/lib/history before this file.
+local function reopen(p, id, r, stamp)
   keep_on(p, id, r)
   -- The archive must not go on listing it as ended.
   if redis.call('EXISTS', p .. 'events') == 1 then
@@ -26,7 +27,9 @@ local function reopen(p, id, r)
   end
   -- The next end is told of by another delivery.
   if r.webhook then set(r, 'webhook', string.match(r.webhook, '^%S+ %S+') or r.webhook) end
+  local history = noted(r, string.lower(r.state), r.finished, nil, stamp)
   r.finished = '-'
+  return history
 end
 
 -- Removes what belonged to the runs so far, once the task waits again.

@@ -27,8 +27,8 @@ local function notify(p, id, state, status, r, ...)
 
   local _, _, tenant = parts(r.at)
   local at = 'webhooks:normal:' .. tenant
-  -- A delivery that failed can be seen for a day at least.
+  -- A delivery that failed can be seen for a day at least. Its tag is the id of the task that it tells of.
   local ttl = string.format('%.0f', math.max(tonumber(r.ttl), 86400000))
   put(key, join_status('QUEUED', '0', '0', ready(p, delivery, at), '-', '-', ttl, MORE), 'spec',
-    'webhook_delivery_task 100 0', 'at', at, 'separate', 1)
+    'webhook_delivery_task 100 0 ' .. id, 'at', at, 'separate', 1)
 end

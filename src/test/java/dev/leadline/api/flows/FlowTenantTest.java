@@ -44,11 +44,28 @@ class FlowTenantTest {
 
         Api.problem(as(GLOBEX).get(FLOWS + "/" + id), 404, "not-found");
         Api.problem(as(GLOBEX).get(FLOWS + "/" + id + "/tasks"), 404, "not-found");
+        Api.problem(as(GLOBEX).get(FLOWS + "/" + id + "/graph"), 404, "not-found");
         Api.problem(as(GLOBEX).delete(FLOWS + "/" + id), 404, "not-found");
         Api.problem(as(GLOBEX).post(FLOWS + "/" + id + "/retry"), 404, "not-found");
         assertThat(as(ACME).get(FLOWS + "/" + id).<String>path("tenant")).isEqualTo("acme");
         assertThat(as(ADMIN).get(FLOWS + "/" + id).<String>path("state")).isEqualTo("RUNNING");
         assertThat(as(ACME).delete(FLOWS + "/" + id).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void aTenantListsOnlyItsOwnFlows() {
+        String acme = submit(ACME);
+        String globex = submit(GLOBEX);
+
+        assertThat(listed(ACME)).contains(acme).doesNotContain(globex);
+        assertThat(listed(GLOBEX)).contains(globex).doesNotContain(acme);
+        assertThat(listed(ADMIN)).contains(acme, globex);
+        assertThat(listed(READER)).isEmpty();
+        Api.problem(as(WRITER).get(FLOWS), 403, "forbidden");
+    }
+
+    private static java.util.List<String> listed(String secret) {
+        return as(secret).get(FLOWS).jsonPath().getList("items.id", String.class);
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.leadline.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** How the fleet is. */
+@Command(
+        name = "overview",
+        aliases = "status",
+        description = "Shows in one page how the fleet is: workers, slots, queues, and what ended in the last hour.")
+final class Overview implements Runnable {
+
+    @ParentCommand
+    private LeadlineCommand root;
+
+    @Override
+    public void run() {
+        Server.Answer answer = root.server().get(Route.of("overview"));
+        Printer printer = root.printer();
+        if (printer.isJson()) {
+            printer.json(answer.text());
+            return;
+        }
+        JsonNode fleet = answer.json();
+        printer.line(
+                Style.BOLD,
+                "Leadline " + Json.text(fleet, "version") + " at "
+                        + root.server().url());
+        printer.line(Json.text(fleet, "workers") + " workers with " + Json.text(fleet, "slots") + " slots run "
+                + Json.text(fleet, "running") + " tasks."
+                + (fleet.path("finishedLastHour").isNumber()
+                        ? " In the last hour " + Json.text(fleet, "finishedLastHour") + " ended, of which "
+                                + Json.text(fleet, "failedLastHour") + " failed."
+                        : ""));
+        printer.line();
+        Table table = new Table(
+                "~QUEUE",
+                "#WAITING",
+                "#RUNNING",
+                "#DELAYED",
+                "#PARKED",
+                "#HIGH",
+                "#NORMAL",
+                "#LOW",
+                "#OLDEST",
+                "#FAILED 1H",
+                "");
+        for (JsonNode queue : fleet.path("queues")) {
+            JsonNode lanes = queue.path("lanes");
+            table.row(
+                    Json.text(queue, queue.has("queue") ? "queue" : "name"),
+                    Json.text(queue, "waiting"),
+                    Json.text(queue, "running"),
+                    Json.text(queue, "delayed"),
+                    Json.text(queue, "parked"),
+                    Json.text(lanes, "high"),
+                    Json.text(lanes, "normal"),
+                    Json.text(lanes, "low"),
+                    queue.path("oldestMs").isNumber()
+                            ? Span.show(java.time.Duration.ofMillis(
+                                    queue.path("oldestMs").asLong()))
+                            : "",
+                    Json.text(queue, "failedLastHour"),
+                    queue.path("paused").asBoolean() ? new Table.Cell("paused", Style.YELLOW) : "");
+        }
+        printer.table(table, "No queue has a task.");
+    }
+}

@@ -1,0 +1,52 @@
+/** Flows, newest first. */
+import { h } from '../core/view.js';
+import { Live } from '../core/live.js';
+import { get } from '../core/api.js';
+import { go, Link, setQuery } from '../core/router.js';
+import { number, shortId } from '../core/format.js';
+import { STATES } from '../core/states.js';
+import { Badge } from '../parts/badge.js';
+import { Counts } from '../parts/counts.js';
+import { Ago, Button, Empty, Head, Loading, Panel, Problem, Table } from '../parts/common.js';
+
+const OFFERED = ['', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'];
+
+export default class Flows extends Live {
+  componentDidUpdate(before) {
+    if (before.place !== this.props.place) {
+      this.refresh();
+    }
+  }
+
+  load(signal) {
+    return get('/flows', { limit: 50, state: this.props.place.query.state, cursor: this.props.place.query.cursor }, signal);
+  }
+
+  render({ place }, { data, error }) {
+    const open = (event) => {
+      event.preventDefault();
+      const id = new FormData(event.target).get('id').trim();
+      id && go('/flows/' + encodeURIComponent(id));
+    };
+    return h(
+      'div',
+      h(Head, { title: 'Flows', sub: 'Tasks that wait for each other' }, h('select', { 'aria-label': 'State', value: place.query.state || '', onChange: (event) => setQuery({ state: event.target.value, cursor: '' }) }, OFFERED.map((one) => h('option', { value: one }, one ? STATES[one].word : 'Any state')))),
+      [404, 405].includes(error?.status)
+        ? h(Panel, h(Empty, { title: 'This server does not list flows' }, h('form.buttons', { onSubmit: open }, h('input', { name: 'id', 'aria-label': 'Id of a flow', placeholder: 'Id of a flow' }), h('button.button', { type: 'submit' }, 'Open'))))
+        : h(Problem, { error }),
+      !data && !error && h(Panel, h(Loading)),
+      data &&
+        h(
+          Panel,
+          data.items.length === 0
+            ? h(Empty, { title: 'No flows' }, 'POST /api/v1/flows takes a chain, a group, a chord, or any graph without circles.')
+            : h(
+                Table,
+                { label: 'Flows', head: ['State', 'Flow', h('th.num', { scope: 'col' }, 'Tasks'), 'By state', 'Created'] },
+                data.items.map((one) => h('tr', { key: one.id }, h('td', h(Badge, one)), h('td.mono', h(Link, { to: '/flows/' + one.id, class: 'name' }, shortId(one.id))), h('td.num', number(one.total)), h('td', h(Counts, one)), h('td.nowrap', h(Ago, { time: one.createdAt })))),
+              ),
+          data.next && h('div.more', h(Button, { onClick: () => setQuery({ cursor: data.next }, {}) }, 'Older ones')),
+        ),
+    );
+  }
+}

@@ -1,0 +1,301 @@
+package dev.leadline;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.leadline.testsupport.Browser;
+import dev.leadline.testsupport.LeadlineProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The console in a real browser, on the built program, as a user has both. */
+class ConsoleIT {
+
+    private static final String REFUSED =
+            "{\"task\":\"content_extraction_task\",\"args\":{\"url\":\"http://127.0.0.1:1/%d\"},"
+                    + "\"maxAttempts\":1,\"queue\":\"%s\"}";
+
+    @TempDir
+    private static Path data;
+
+    private static Browser browser;
+    private static LeadlineProcess leadline;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.start();
+        leadline = LeadlineProcess.start(
+                "", "", Map.of("LEADLINE_DATA_DIR", data.resolve("open").toString(), "LEADLINE_SIMULATOR", "true"));
+        leadline.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (leadline != null) {
+            leadline.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterEach
+    void noScriptFailed() {
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private static Page open(String path) {
+        Page page = browser.open(leadline.url(""), ColorScheme.LIGHT, 1280, 820);
+        page.navigate(path);
+        return page;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator part(Page page, String name) {
+        return page.locator("[data-part='" + name + "']");
+    }
+
+    private static Locator state(Page page) {
+        return page.locator("h1 .badge");
+    }
+
+    private static String submit(String body) {
+        return leadline.post(body).then().statusCode(202).extract().path("id");
+    }
+
+    @Test
+    void aTaskIsHandedInWithTheFormOfItsHandlerAndRunAgainWithOtherArguments() {
+        Page page = open("/new?task=health_check_task");
+        page.getByLabel(Pattern.compile("^x ")).fill("40");
+        page.getByLabel(Pattern.compile("^y ")).fill("2");
+        button(page, "Hand in").click();
+
+        assertThat(state(page)).hasText("Succeeded");
+        assertThat(part(page, "result")).containsText("42");
+        page.reload();
+        assertThat(part(page, "arguments")).containsText("40");
+
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Run again…"))
+                .click();
+        page.getByLabel(Pattern.compile("^y ")).fill("3");
+        button(page, "Hand in").click();
+        assertThat(part(page, "result")).containsText("43");
+    }
+
+    @Test
+    void aWrongArgumentIsSaidBesideItsField() {
+        Page page = open("/new?task=prospect_deep_dive_task");
+        page.getByLabel(Pattern.compile("^companyName ")).fill("Halyard Robotics");
+        page.getByLabel(Pattern.compile("^website")).fill("ftp://nowhere");
+        button(page, "Hand in").click();
+
+        assertThat(page.locator("small.error")).containsText("http");
+    }
+
+    @Test
+    void theReportOfADeepDiveIsAReadablePageWhoseCitationsLeadToTheirSources() {
+        String id = submit("{\"task\":\"prospect_deep_dive_task\",\"args\":{\"companyName\":\"Halyard Robotics\","
+                + "\"sources\":[\"http://localhost:8080/simulator/site/about.html\"]}}");
+        Page page = open("/tasks/" + id);
+
+        assertThat(state(page)).hasText("Succeeded");
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Overview")))
+                .isVisible();
+        assertThat(page.locator(".cite").first())
+                .hasAttribute("href", "http://localhost:8080/simulator/site/about.html");
+    }
+
+    @Test
+    void aTaskThatWaitsSaysWhyAndIsCancelledAndRetried() {
+        leadline.post("{\"task\":\"health_check_task\",\"args\":[1,2],\"queue\":\"held\",\"delay\":\"PT1H\"}");
+        Page page = open("/queues");
+        page.locator("[data-queue='held']")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Pause"))
+                .click();
+        assertThat(page.locator("[data-queue='held']")).containsText("Paused");
+        String id = submit("{\"task\":\"health_check_task\",\"args\":[1,2],\"queue\":\"held\"}");
+
+        page.navigate("/tasks/" + id);
+        assertThat(part(page, "why")).containsText("paused");
+        button(page, "Cancel").click();
+        button(page, "Cancel the task").click();
+        assertThat(state(page)).hasText("Cancelled");
+        button(page, "Retry").click();
+        assertThat(state(page)).hasText("Queued");
+
+        page.navigate("/queues");
+        page.locator("[data-queue='held']")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Resume"))
+                .click();
+        page.navigate("/tasks/" + id);
+        assertThat(state(page)).hasText("Succeeded");
+    }
+
+    @Test
+    void aCauseOfManyFailuresIsFoundAndAllOfThemAreRetriedWithTheirNumberOnTheButton() {
+        for (int i = 0; i < 12; i++) {
+            submit(REFUSED.formatted(i, "broken"));
+        }
+        Page page = open("/failures?queue=broken");
+        assertThat(page.locator("[data-group]")).hasCount(1);
+        button(page, "Retry 12").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Retry 12 tasks?");
+        button(page, "Retry 12 tasks").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("12 of 12 tasks");
+        assertThat(page.locator("[data-group]")).containsText("12");
+    }
+
+    @Test
+    void allThatMatchTheFiltersOfTheAddressAreCancelledWithTheirNumberOnTheButton() {
+        for (int i = 0; i < 3; i++) {
+            submit("{\"task\":\"health_check_task\",\"args\":[1,2],\"queue\":\"later\",\"delay\":\"PT1H\"}");
+        }
+        Page page = open("/tasks?state=SCHEDULED&queue=later");
+        assertThat(page.locator("tbody tr")).hasCount(3);
+        button(page, "Cancel all that match…").click();
+        button(page, "Cancel 3 tasks").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("3 of 3 tasks");
+        assertThat(page.locator("tbody tr")).hasCount(0);
+    }
+
+    @Test
+    void keysLeadToPagesAndAQuestionMarkListsThem() {
+        Page page = open("/tasks");
+        assertThat(page.getByRole(
+                        AriaRole.HEADING,
+                        new Page.GetByRoleOptions().setName("Tasks").setExact(true)))
+                .isVisible();
+        page.keyboard().press("?");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Keyboard shortcuts");
+        page.keyboard().press("Escape");
+        page.keyboard().press("g");
+        page.keyboard().press("q");
+
+        assertThat(page).hasURL(Pattern.compile("/queues$"));
+    }
+
+    @Test
+    void aKeyIsAskedForAndAReaderSeesNoButtonsThatItMayNotPress() {
+        try (LeadlineProcess keyed = LeadlineProcess.start(
+                "",
+                "",
+                Map.of(
+                        "LEADLINE_DATA_DIR",
+                        data.resolve("keyed").toString(),
+                        "LEADLINE_API_KEYS",
+                        "acme:secret-1:read+enqueue,reader:secret-2:read"))) {
+            keyed.awaitReady();
+            Page page = browser.open(keyed.url(""), ColorScheme.DARK, 1280, 820);
+            page.navigate("/queues");
+            page.getByLabel("API key").fill("wrong");
+            button(page, "Sign in").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("no such key");
+            page.getByLabel("API key").fill("secret-2");
+            button(page, "Sign in").click();
+
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Queues")))
+                    .isVisible();
+            assertThat(page.locator(".who")).containsText("read only");
+            assertThat(page.getByText("New task")).hasCount(0);
+            assertThat(page.evaluate("document.cookie")).isEqualTo("");
+            page.reload();
+            assertThat(page.locator(".who")).containsText("reader");
+            button(page, "Sign out").click();
+            assertThat(page.getByLabel("API key")).isVisible();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void axeFindsNothingSeriousOnAnyPageAndNoneIsWiderThanAPhone(ColorScheme colours) {
+        String failed = submit(REFUSED.formatted(1, "axe"));
+        leadline.get("/api/v1/tasks/" + failed + "?wait=PT20S");
+        List<String> addresses = List.of(
+                "/",
+                "/tasks",
+                "/tasks/" + failed,
+                "/failures",
+                "/queues",
+                "/workers",
+                "/schedules",
+                "/schedules/new",
+                "/flows",
+                "/limits",
+                "/webhooks",
+                "/tenants",
+                "/audit",
+                "/new?task=prospect_deep_dive_task");
+        Page page = browser.open(leadline.url(""), colours, 390, 844);
+        for (String address : addresses) {
+            page.navigate(address);
+            assertThat(page.locator("main h1")).isVisible();
+            assertThat(page.locator("[aria-busy]")).hasCount(0);
+            List<String> serious = new AxeBuilder(page)
+                    .analyze().getViolations().stream()
+                            .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                            .map(ConsoleIT::told)
+                            .toList();
+
+            assertThat(serious).as(address).isEmpty();
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .as(address)
+                    .isLessThanOrEqualTo(390);
+        }
+    }
+
+    private static String told(Rule rule) {
+        return rule.getId() + ": "
+                + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    }
+
+    /** The README's pictures, made anew with {@code -Dleadline.pictures=docs/images}; otherwise below {@code target}. */
+    @Test
+    void picturesAreMade() {
+        Path folder = Path.of(System.getProperty("leadline.pictures", "target/pictures"));
+        for (int i = 0; i < 20; i++) {
+            submit("{\"task\":\"health_check_task\",\"args\":[1,2]}");
+        }
+        String id = submit(
+                "{\"task\":\"prospect_deep_dive_task\",\"queue\":\"research\",\"tags\":[\"q4\"],\"args\":{\"companyName\":"
+                        + "\"Halyard Robotics\",\"sources\":[\"http://localhost:8080/simulator/site/about.html\","
+                        + "\"http://localhost:8080/simulator/site/customers.html\",\"http://localhost:8080/simulator/site/news.html\"]}}");
+        leadline.get("/api/v1/tasks/" + id + "?wait=PT30S");
+        Page page = open("/tasks/" + id);
+        assertThat(page.locator(".prose h1")).isVisible();
+        picture(page, folder.resolve("task.png"));
+        page.navigate("/");
+        assertThat(page.locator(".card").first()).isVisible();
+        assertThat(page.locator("[aria-busy]")).hasCount(0);
+        picture(page, folder.resolve("overview.png"));
+
+        assertThat(folder.resolve("task.png")).isNotEmptyFile();
+        assertThat(folder.resolve("overview.png")).isNotEmptyFile();
+    }
+
+    private static void picture(Page page, Path file) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    }
+}
