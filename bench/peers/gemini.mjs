@@ -1,4 +1,4 @@
-// Stands in for Gemini: answers each generateContent after DELAY_MS, any number at a time. GET / returns what it saw.
+// Stands in for Gemini: answers each call after DELAY_MS, any number at a time, as a stream if that is asked for. GET / returns what it saw.
 import http from 'node:http';
 
 const delay = +process.env.DELAY_MS;
@@ -18,8 +18,9 @@ const server = http.createServer((request, response) => {
   setTimeout(() => {
     seen.now--;
     seen.last = Date.now();
-    response.setHeader('Content-Type', 'application/json');
-    response.end(answer);
+    const streams = request.url.includes(':streamGenerateContent');
+    response.setHeader('Content-Type', streams ? 'text/event-stream' : 'application/json');
+    response.end(streams ? `data: ${answer}\r\n\r\n` : answer);
   }, delay);
 });
 server.keepAliveTimeout = 60_000;

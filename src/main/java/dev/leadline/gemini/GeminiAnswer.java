@@ -1,7 +1,6 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.ErrorType;
@@ -11,12 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the body of a generateContent answer with status 200, and checks it against the prompt's schema. Any field may
- * be absent.
- */
+/** Reads the body of a generateContent answer with status 200. Any field may be absent. */
 final class GeminiAnswer {
 
     private static final Set<String> WHOLE = Set.of("STOP");
@@ -25,16 +20,21 @@ final class GeminiAnswer {
     private final ObjectMapper json;
 
     GeminiAnswer(ObjectMapper json) {
-        this.json = json.copy()
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+        this.json = json;
     }
 
     /** @param used gets what the answer cost, even if it turns out to be unusable */
-    Generation read(String body, Prompt prompt, String model, Consumer<Usage> used) {
+    Generation read(String body, String model, Consumer<Usage> used) {
         JsonNode answer = parse(body);
-        Usage usage = usage(answer.path("usageMetadata"));
-        used.accept(usage);
+        used.accept(usage(answer));
+        return read(answer, model);
+    }
+
+    /**
+     * @param model the one that was asked, if the answer does not say which one answered
+     * @throws TaskFailure if it is no answer that can be used
+     */
+    static Generation read(JsonNode answer, String model) {
         JsonNode candidate = answer.path("candidates").path(0);
         if (candidate.isMissingNode()) {
             throw noCandidate(answer);
@@ -45,13 +45,27 @@ final class GeminiAnswer {
         JsonNode suggestions = candidate.path("groundingMetadata").path("searchEntryPoint");
         return new Generation(
                 text,
-                prompt.schema() == null ? null : json(text, finish, prompt.schema()),
+                null,
                 answer.path("modelVersion").asText(model),
                 finish,
                 CUT.contains(finish),
                 sources(candidate),
                 suggestions.isObject() ? suggestions : null,
-                usage);
+                usage(answer));
+    }
+
+    static Usage usage(JsonNode answer) {
+        BilledTokens tokens = BilledTokens.of(answer);
+        return new Usage(tokens.prompt() + tokens.tools(), tokens.output() + tokens.thoughts(), 0);
+    }
+
+    /** Of an answer to countTokens. */
+    long totalTokens(String body) {
+        JsonNode total = parse(body).path("totalTokens");
+        if (!total.canConvertToLong()) {
+            throw TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "Gemini did not say how many tokens");
+        }
+        return total.asLong();
     }
 
     private JsonNode parse(String body) {
@@ -93,7 +107,7 @@ final class GeminiAnswer {
     }
 
     /** The answer's text; summaries of thoughts are not part of it. */
-    private static String text(JsonNode candidate) {
+    static String text(JsonNode candidate) {
         StringBuilder text = new StringBuilder();
         for (JsonNode part : candidate.path("content").path("parts")) {
             if (!part.path("thought").asBoolean(false)) {
@@ -101,38 +115,6 @@ final class GeminiAnswer {
             }
         }
         return text.toString();
-    }
-
-    /**
-     * The text as JSON that fits the schema. A text that was cut fails even if it looks like whole JSON: 12 may have
-     * been 1234.
-     */
-    private JsonNode json(String text, String finish, JsonNode schema) {
-        if (CUT.contains(finish)) {
-            throw new GeminiRefusal("Gemini's JSON was cut off at the output limit (" + finish
-                    + "): ask for less, or raise leadline.gemini.max-output-tokens");
-        }
-        JsonNode answer = json(text);
-        new AnswerSchema(schema).misfit(answer).ifPresent(misfit -> {
-            throw TaskFailure.transientFailure(
-                    ErrorType.PROVIDER_UNAVAILABLE, "Gemini's answer does not fit its schema: " + misfit);
-        });
-        return answer;
-    }
-
-    private JsonNode json(String text) {
-        String bare = text.strip().replaceFirst("^```(?:json)?\\s*", "").replaceFirst("\\s*```$", "");
-        try {
-            @Nullable JsonNode node = json.readTree(bare);
-            if (node != null && !node.isMissingNode()) {
-                return node;
-            }
-        } catch (JsonProcessingException e) {
-            // The parser's message holds pieces of the answer and names of classes, so it is not repeated: the failure
-            // below says what matters.
-        }
-        throw TaskFailure.transientFailure(
-                ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with text that is not the JSON asked for");
     }
 
     private static List<GroundingSource> sources(JsonNode candidate) {
@@ -145,14 +127,5 @@ final class GeminiAnswer {
             }
         }
         return sources;
-    }
-
-    private static Usage usage(JsonNode usage) {
-        return new Usage(
-                usage.path("promptTokenCount").asLong(0)
-                        + usage.path("toolUsePromptTokenCount").asLong(0),
-                usage.path("candidatesTokenCount").asLong(0)
-                        + usage.path("thoughtsTokenCount").asLong(0),
-                0);
     }
 }

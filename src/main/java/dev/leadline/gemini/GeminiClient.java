@@ -1,20 +1,18 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Asks Gemini once. The queue does the retries, so every failure is a {@link TaskFailure} that says whether and when to
- * try again. Cancelling the answer closes the HTTP request.
+ * Asks Gemini. The queue does the retries, so every failure is a {@link TaskFailure} that says whether and when to try
+ * again. Cancelling the answer closes the HTTP request.
  */
 @Singleton
 public class GeminiClient {
@@ -24,56 +22,63 @@ public class GeminiClient {
     private final GeminiEndpoint endpoint;
     private final GeminiConfig config;
     private final GeminiRequest requests;
-    private final GeminiAnswer answers;
-    private final GeminiErrors errors;
-    private final ExecutorService workers;
+    private final GeminiCalls calls;
+    private final RepairRound repair;
+    private final PromptCheck check;
 
-    public GeminiClient(GeminiEndpoint endpoint, GeminiConfig config, ObjectMapper json, ExecutorService workers) {
+    public GeminiClient(
+            GeminiEndpoint endpoint, GeminiConfig config, Models models, ObjectMapper json, ExecutorService workers) {
         this.endpoint = endpoint;
         this.config = config;
-        this.requests = new GeminiRequest(
-                json, config.maxOutputTokens().map(OptionalInt::of).orElse(OptionalInt.empty()));
-        this.answers = new GeminiAnswer(json);
-        this.errors = new GeminiErrors(json, endpoint.key());
-        this.workers = workers;
+        this.requests = new GeminiRequest(json, config.maxOutputTokens());
+        this.calls = new GeminiCalls(endpoint, json);
+        this.repair = new RepairRound(json, workers);
+        this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
     }
 
     /**
-     * Fails with a {@link TaskFailure} if no answer comes, or one that does not fit the prompt's schema.
+     * Asks for the whole answer. An answer that does not fit the prompt's schema is asked for once more, with the reason.
      *
-     * @param used gets what an answer cost, even if it cannot be used
+     * @param used gets what each call cost, even if its answer cannot be used
      */
     public Uni<Generation> generate(Prompt prompt, Consumer<Usage> used) {
-        if (prompt.grounded() && prompt.schema() != null) {
-            return Uni.createFrom()
-                    .failure(
-                            TaskFailure.permanent(
-                                    ErrorType.INVALID_ARGUMENTS,
-                                    "grounded and schema cannot be used together: first ask with grounded, then ask for JSON about the answer"));
-        }
-        String model = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
-        Uni<Response> called = Uni.createFrom()
-                .deferred(() -> endpoint.generateContent(bare(model), requests.body(prompt)))
-                .onFailure(failure -> !(failure instanceof TaskFailure))
-                .transform(errors::unreachable);
-        // An answer is checked against its schema on a worker thread, since that may take long; a text is read at once.
-        return (prompt.schema() == null ? called : called.emitOn(workers))
-                .map(response -> read(response, prompt, model, used));
+        String model = model(prompt);
+        return check.before(prompt, model)
+                .chain(() -> prompt.schema() == null
+                        ? once(prompt, model, used)
+                        : repair.ask(prompt, asked -> once(asked, model, used)));
     }
 
-    private Generation read(Response response, Prompt prompt, String model, Consumer<Usage> used) {
-        try (response) {
-            String body = response.hasEntity() ? response.readEntity(String.class) : "";
-            if (response.getStatus() != Response.Status.OK.getStatusCode()) {
-                throw errors.of(response.getStatus(), response.getHeaderString("Retry-After"), body);
-            }
-            return answers.read(body, prompt, model, used);
+    private Uni<Generation> once(Prompt prompt, String model, Consumer<Usage> used) {
+        return calls.whole(model, requests.body(prompt), used);
+    }
+
+    /**
+     * Asks for text that is given piece by piece as it comes. When it fails, what was given is void.
+     *
+     * @param prompt without a schema: JSON is checked, and perhaps asked for again, before anybody may see it
+     * @param used gets what the call cost, once, even if it fails or is cancelled
+     * @param told gets each piece; the next one is read from the connection when the answer for it has come
+     */
+    public Uni<Generation> stream(Prompt prompt, Consumer<Usage> used, Function<String, Uni<Void>> told) {
+        if (prompt.schema() != null) {
+            throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
+        String model = model(prompt);
+        return check.before(prompt, model)
+                .chain(() -> calls.streamed(model, requests.body(prompt), used, told, !prompt.grounded()));
+    }
+
+    /** How many tokens the prompt has, as Gemini counts them. That is a call, which costs nothing. */
+    public Uni<Long> countTokens(Prompt prompt) {
+        String model = model(prompt);
+        return calls.tokens(model, requests.forCounting(prompt, model));
     }
 
     /** The API's lists of models put "models/" before each name; its paths already contain that. */
-    private static String bare(String model) {
-        return model.startsWith("models/") ? model.substring("models/".length()) : model;
+    private String model(Prompt prompt) {
+        String named = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
+        return named.startsWith("models/") ? named.substring("models/".length()) : named;
     }
 
     /** What is missing to call Gemini, as a sentence; empty when nothing is. */

@@ -21,7 +21,7 @@ public interface GeminiConfig {
     /** The model, if a task names none; absent: gemini-3.8-flash. */
     Optional<String> model();
 
-    /** How long one call may take. */
+    /** How long Gemini may be silent: until its answer begins, and between two pieces of a streamed one. */
     @WithDefault("PT5M")
     @WithConverter(TimeSpan.Positive.class)
     Duration timeout();
@@ -33,4 +33,15 @@ public interface GeminiConfig {
     @WithDefault("10000")
     @WithConverter(WholeNumber.Positive.class)
     int maxConnections();
+
+    /**
+     * A file in place of the models.json of this build: which requests models take, how much they read, what they cost.
+     * Absent: that of the build.
+     */
+    Optional<String> modelsFile();
+
+    /** How often the file is looked at for changes. */
+    @WithDefault("PT10S")
+    @WithConverter(TimeSpan.Positive.class)
+    Duration modelsEvery();
 }

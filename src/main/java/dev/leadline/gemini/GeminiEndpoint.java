@@ -1,14 +1,19 @@
 package dev.leadline.gemini;
 
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.Response;
-import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Which Gemini is called: Google's, another one at a configured address, or the simulator in this process. */
@@ -19,13 +24,15 @@ class GeminiEndpoint {
 
     private final GeminiConfig config;
     private final SimulatorConfig simulator;
-    private final ClientPools pools;
+    private final ClientPools<HttpClient> pools;
+    private final Vertx vertx;
 
-    GeminiEndpoint(GeminiConfig config, SimulatorConfig simulator) {
+    GeminiEndpoint(GeminiConfig config, SimulatorConfig simulator, Vertx vertx) {
         this.config = config;
         this.simulator = simulator;
+        this.vertx = vertx;
         // Clients are made at the first call, since the simulator's port is known only when the server listens.
-        this.pools = new ClientPools(config.maxConnections(), this::build);
+        this.pools = new ClientPools<>(config.maxConnections(), this::build);
         config.baseUrl().ifPresent(GeminiEndpoint::check);
     }
 
@@ -52,21 +59,36 @@ class GeminiEndpoint {
         return simulated() ? "simulator" : config.apiKey().orElse("");
     }
 
-    Uni<Response> generateContent(String model, byte[] body) {
-        return pools.call(client -> client.generateContent(model, key(), body));
+    /**
+     * Sends a request to one of the methods of a model, and gives the answer to {@code read} as soon as its headers are
+     * there. Cancelling closes the connection.
+     *
+     * @param method such as {@code generateContent}, with its query
+     */
+    <T> Uni<T> call(String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
+        return pools.call(
+                client -> GeminiCall.send(vertx, client, request(model, method), body, config.timeout(), read));
     }
 
-    private GeminiRestClient build(int connections) {
-        return QuarkusRestClientBuilder.newBuilder()
-                .baseUri(URI.create(
-                        simulated()
-                                ? ownAddress() + "/simulator"
-                                : config.baseUrl().orElse(GOOGLE)))
-                .connectTimeout(10, TimeUnit.SECONDS)
-                .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .property("io.quarkus.rest.client.connection-pool-size", connections)
-                .property("microprofile.rest.client.disable.default.mapper", true)
-                .build(GeminiRestClient.class);
+    private RequestOptions request(String model, String method) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(
+                        root() + "/v1beta/models/" + URLEncoder.encode(model, StandardCharsets.UTF_8) + ":" + method)
+                .putHeader("x-goog-api-key", key())
+                .putHeader("Content-Type", "application/json");
+    }
+
+    private String root() {
+        String root =
+                simulated() ? ownAddress() + "/simulator" : config.baseUrl().orElse(GOOGLE);
+        return root.replaceFirst("/+$", "");
+    }
+
+    private HttpClient build(int connections) {
+        return vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(10_000).setForceSni(true),
+                new PoolOptions().setHttp1MaxSize(connections));
     }
 
     /** The address on which this process listens; known only when it does. */

@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,14 +61,23 @@ final class GeminiErrors {
         this.random = random;
     }
 
-    /** No answer came at all. The client's message names hosts and classes, so it is not repeated. */
+    /** No answer came, or not all of it. */
     TaskFailure unreachable(Throwable failure) {
-        boolean slow = failure instanceof TimeoutException
-                || failure.getCause() instanceof TimeoutException
-                || String.valueOf(failure.getMessage()).contains("timeout");
+        boolean slow = failure instanceof Unreachable unreachable && unreachable.isSlow();
         return TaskFailure.transientFailure(
                 ErrorType.PROVIDER_UNAVAILABLE,
                 slow ? "Gemini did not answer in time" : "Gemini could not be reached, or closed the connection");
+    }
+
+    /**
+     * An error that Gemini wrote into an answer that had begun with status 200, as JSON like that of any other error; empty
+     * when the text holds none.
+     */
+    Optional<TaskFailure> inStream(String text) {
+        JsonNode error = parse(text);
+        return error.isObject() || error.isTextual()
+                ? Optional.of(of(error.path("code").asInt(500), null, text))
+                : Optional.empty();
     }
 
     TaskFailure of(int status, @Nullable String retryAfter, String body) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Gemini answered.
  *
- * @param json the text as JSON, when a schema was given
+ * @param json the text as JSON, when a schema was given and the answer was checked against it
  * @param model the version that answered, such as {@code gemini-3.8-flash} or {@code simulator-…}
  * @param finishReason STOP, MAX_TOKENS, …
  * @param truncated whether the text was cut at the output limit; JSON that was cut is no answer
@@ -23,4 +23,16 @@ public record Generation(
         boolean truncated,
         List<GroundingSource> groundingSources,
         @Nullable JsonNode searchEntryPoint,
-        Usage usage) {}
+        Usage usage) {
+
+    /** This answer, checked. */
+    Generation with(JsonNode checked) {
+        return new Generation(text, checked, model, finishReason, truncated, groundingSources, searchEntryPoint, usage);
+    }
+
+    /** This answer, with what an earlier one cost that was asked for in its place. */
+    Generation plus(Usage earlier) {
+        return new Generation(
+                text, json, model, finishReason, truncated, groundingSources, searchEntryPoint, earlier.plus(usage));
+    }
+}

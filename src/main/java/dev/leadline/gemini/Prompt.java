@@ -10,10 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param model null: the configured one
  * @param schema JSON Schema of the answer; null: the answer is text
  * @param grounded whether Google Search may be used; not possible together with a schema
+ * @param thinking how much the model thinks, such as {@code low}; null: as the model does by itself
  */
 public record Prompt(
         String text,
         @Nullable String system,
         @Nullable String model,
         @Nullable JsonNode schema,
-        boolean grounded) {}
+        boolean grounded,
+        @Nullable String thinking) {
+
+    public Prompt(
+            String text, @Nullable String system, @Nullable String model, @Nullable JsonNode schema, boolean grounded) {
+        this(text, system, model, schema, grounded, null);
+    }
+
+    /** The same question in other words. */
+    Prompt saying(String other) {
+        return new Prompt(other, system, model, schema, grounded, thinking);
+    }
+}

@@ -14,9 +14,11 @@ import io.vertx.ext.web.handler.StaticHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Stands in for Gemini when there is no key. It has the same API at {@code /simulator/v1beta/models/…:generateContent},
+ * Stands in for Gemini when there is no key. It has the same API at {@code /simulator/v1beta/models} (generateContent, streamGenerateContent, countTokens, the list of models),
  * and answers with sentences taken from the prompt. At {@code /simulator/site/} it serves a few pages of a company that
  * does not exist, as something to research. It is there only if it is switched on, or in dev and test mode without a
  * key.
@@ -24,18 +26,24 @@ import java.util.Optional;
 @Singleton
 class Simulator {
 
+    private static final Set<String> METHODS = Set.of("generateContent", "streamGenerateContent", "countTokens");
+
     private final SimulatorConfig config;
     private final GeminiEndpoint endpoint;
     private final ObjectMapper json;
     private final Vertx vertx;
     private final SimulatorAnswers answers;
+    private final SimulatorModels models;
+    private final SimulatorRequests requests;
 
-    Simulator(SimulatorConfig config, GeminiEndpoint endpoint, ObjectMapper json, Vertx vertx) {
+    Simulator(SimulatorConfig config, GeminiEndpoint endpoint, Models models, ObjectMapper json, Vertx vertx) {
         this.config = config;
         this.endpoint = endpoint;
         this.json = json;
         this.vertx = vertx;
         this.answers = new SimulatorAnswers(json);
+        this.models = new SimulatorModels(json, models);
+        this.requests = new SimulatorRequests(models);
     }
 
     void register(@Observes Router router) {
@@ -49,6 +57,8 @@ class Simulator {
                 .order(-10)
                 .handler(BodyHandler.create(false).setBodyLimit(32 << 20))
                 .handler(this::handle);
+        router.get("/simulator/v1beta/models").order(-10).handler(this::list);
+        router.get("/simulator/v1beta/models/:model").order(-10).handler(this::describe);
         router.get(SimulatorSite.PATH + "*").order(-10).handler(StaticHandler.create("simulator/site"));
     }
 
@@ -64,45 +74,80 @@ class Simulator {
     }
 
     private void answer(RoutingContext call, Optional<SimulatorFault> fault) {
-        if (fault.isPresent()) {
-            fail(call, fault.get());
-            return;
-        }
+        Optional<SimulatorFault> atOnce = fault.filter(one -> !one.isOfStreams());
         String model = call.pathParam("model");
-        JsonNode request = read(call);
-        switch (call.pathParam("method")) {
-            case "generateContent" -> generate(call, model, request);
-            case "countTokens" ->
-                send(
-                        call,
-                        200,
-                        json.createObjectNode().put("totalTokens", SimulatorAnswers.tokens(request.toString())));
-            default -> refuse(call, 404, "NOT_FOUND", "the simulator knows no such method");
+        if (atOnce.isPresent()) {
+            fail(call, atOnce.get());
+        } else if (!METHODS.contains(call.pathParam("method"))) {
+            refuse(call, 404, "NOT_FOUND", "the simulator knows no such method");
+        } else if (!SimulatorRequests.isModel(model)) {
+            noModel(call, model);
+        } else {
+            read(call)
+                    .ifPresentOrElse(
+                            request -> answer(call, model, request, fault),
+                            () -> refuse(
+                                    call, 400, "INVALID_ARGUMENT", "Invalid JSON payload received. Unexpected token."));
         }
     }
 
-    private JsonNode read(RoutingContext call) {
+    private void answer(RoutingContext call, String model, JsonNode request, Optional<SimulatorFault> fault) {
+        switch (call.pathParam("method")) {
+            case "generateContent" -> generate(call, model, request, answer -> send(call, 200, answer));
+            case "streamGenerateContent" -> {
+                boolean events = "sse".equals(call.request().getParam("alt"));
+                SimulatorStream stream = new SimulatorStream(call.response(), events);
+                generate(call, model, request, answer -> stream.send(answer, fault.orElse(null)));
+            }
+            default -> count(call, model, request);
+        }
+    }
+
+    private Optional<JsonNode> read(RoutingContext call) {
         try {
             String body = call.body().asString();
-            JsonNode node = body == null ? null : json.readTree(body);
-            return node == null ? json.createObjectNode() : node;
+            return Optional.ofNullable(body == null ? null : json.readTree(body))
+                    .filter(JsonNode::isObject);
         } catch (JsonProcessingException e) {
-            return json.createObjectNode();
+            return Optional.empty();
         }
     }
 
-    private void generate(RoutingContext call, String model, JsonNode request) {
-        JsonNode contents = request.path("contents");
-        if (!contents.isArray() || contents.isEmpty()) {
-            refuse(call, 400, "INVALID_ARGUMENT", "* GenerateContentRequest.contents: contents is not specified");
-        } else if (contents.path(contents.size() - 1)
-                .path("role")
-                .asText("user")
-                .equals("model")) {
-            refuse(call, 400, "INVALID_ARGUMENT", "Requests ending with a model turn are not supported.");
-        } else {
-            send(call, 200, answers.generate(model, request));
-        }
+    private void generate(RoutingContext call, String model, JsonNode request, Consumer<ObjectNode> answered) {
+        requests.fault(model, request)
+                .ifPresentOrElse(
+                        fault -> refuse(call, 400, "INVALID_ARGUMENT", fault),
+                        () -> answered.accept(answers.generate(model, request)));
+    }
+
+    private void count(RoutingContext call, String model, JsonNode request) {
+        JsonNode whole = request.path("generateContentRequest");
+        JsonNode counted = whole.isObject() ? whole : request;
+        requests.fault(model, counted)
+                .ifPresentOrElse(
+                        fault -> refuse(call, 400, "INVALID_ARGUMENT", fault),
+                        () -> send(call, 200, answers.count(counted)));
+    }
+
+    private void list(RoutingContext call) {
+        models.page(call.request().getParam("pageSize", ""), call.request().getParam("pageToken", ""))
+                .ifPresentOrElse(
+                        page -> send(call, 200, page),
+                        () -> refuse(call, 400, "INVALID_ARGUMENT", "Invalid page_size or page_token."));
+    }
+
+    private void describe(RoutingContext call) {
+        String model = call.pathParam("model");
+        models.model(model).ifPresentOrElse(entry -> send(call, 200, entry), () -> noModel(call, model));
+    }
+
+    private void noModel(RoutingContext call, String model) {
+        refuse(
+                call,
+                404,
+                "NOT_FOUND",
+                "models/" + model + " is not found for API version v1beta, or is not supported for this method."
+                        + " Call ListModels to see the list of available models and their supported methods.");
     }
 
     private void refuse(RoutingContext call, int code, String status, String message) {

@@ -37,10 +37,18 @@ final class SimulatorAnswers {
         String answer = schema.isMissingNode()
                 ? prose(best, searches)
                 : new SchemaFiller(json, best, schema).fill().toString();
-        ObjectNode body = response(model, prompt, answer);
+        ObjectNode body = response(model, prompt, promptTokens(request), answer);
         if (searches) {
             body.withObject("/candidates/0/groundingMetadata/searchEntryPoint").put("renderedContent", SUGGESTIONS);
         }
+        return body;
+    }
+
+    /** The answer to countTokens. */
+    ObjectNode count(JsonNode request) {
+        long total = promptTokens(request);
+        ObjectNode body = json.createObjectNode().put("totalTokens", total);
+        body.putArray("promptTokensDetails").addObject().put("modality", "TEXT").put("tokenCount", total);
         return body;
     }
 
@@ -53,7 +61,7 @@ final class SimulatorAnswers {
                 : best.stream().map(Extract::sentence).collect(Collectors.joining(" "));
     }
 
-    private ObjectNode response(String model, String prompt, String answer) {
+    private ObjectNode response(String model, String prompt, long in, String answer) {
         ObjectNode body = json.createObjectNode();
         ObjectNode candidate = body.putArray("candidates").addObject();
         candidate
@@ -63,12 +71,15 @@ final class SimulatorAnswers {
                 .addObject()
                 .put("text", answer);
         candidate.put("finishReason", "STOP").put("index", 0);
-        long in = tokens(prompt);
         long out = tokens(answer);
-        body.putObject("usageMetadata")
+        ObjectNode usage = body.putObject("usageMetadata")
                 .put("promptTokenCount", in)
                 .put("candidatesTokenCount", out)
                 .put("totalTokenCount", in + out);
+        usage.putArray("promptTokensDetails")
+                .addObject()
+                .put("modality", "TEXT")
+                .put("tokenCount", in);
         body.put("modelVersion", "simulator-" + model);
         body.put(
                 "responseId",
@@ -82,9 +93,18 @@ final class SimulatorAnswers {
         return (text.length() + 3L) / 4;
     }
 
+    private static long promptTokens(JsonNode request) {
+        String system = parts(request.path("systemInstruction"));
+        return tokens(system) + tokens(text(request.path("contents")));
+    }
+
     private static String text(JsonNode contents) {
+        return parts(contents.path(contents.size() - 1));
+    }
+
+    private static String parts(JsonNode content) {
         StringBuilder text = new StringBuilder();
-        for (JsonNode part : contents.path(contents.size() - 1).path("parts")) {
+        for (JsonNode part : content.path("parts")) {
             text.append(part.path("text").asText("")).append('\n');
         }
         return text.toString();

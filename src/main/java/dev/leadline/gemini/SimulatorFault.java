@@ -25,6 +25,12 @@ enum SimulatorFault {
     EMPTY(200, ""),
     BLOCKED(200, "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{\"promptTokenCount\":9}}"),
     NO_CANDIDATES(200, "{\"usageMetadata\":{\"promptTokenCount\":9}}"),
+    /** In a stream: an error as bare JSON after the first event. Like the next two, without effect on other calls. */
+    STREAM_ERROR(200, ""),
+    /** In a stream: ends after the first event, as if that were all. */
+    STREAM_CUT(200, ""),
+    /** In a stream: closes the connection after the first event. */
+    STREAM_RESET(200, ""),
     /** Never answers. */
     HANG(0, ""),
     /** Closes the connection. */
@@ -36,6 +42,11 @@ enum SimulatorFault {
     SimulatorFault(int status, String body) {
         this.status = status;
         this.body = body;
+    }
+
+    /** Whether it shows only in an answer that is streamed. */
+    boolean isOfStreams() {
+        return this == STREAM_ERROR || this == STREAM_CUT || this == STREAM_RESET;
     }
 
     int status() {

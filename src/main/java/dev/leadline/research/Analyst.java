@@ -1,7 +1,7 @@
 package dev.leadline.research;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.gemini.AnswerForm;
 import dev.leadline.gemini.GeminiClient;
 import dev.leadline.gemini.GeminiRefusal;
 import dev.leadline.gemini.Generation;
@@ -11,7 +11,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 class Analyst {
 
     private final GeminiClient gemini;
-    private final JsonNode schema;
+    private final AnswerForm<SectionAnswer> form;
     private final ResearchConfig config;
 
     Analyst(GeminiClient gemini, ObjectMapper json, ResearchConfig config) {
         this.gemini = gemini;
         this.config = config;
-        this.schema = Prompts.schema(json);
+        this.form = AnswerForm.of(SectionAnswer.class, json);
     }
 
     /** What is asked about all sections. */
@@ -76,13 +75,13 @@ class Analyst {
                 Prompts.ask(question.company(), section, question.focus(), question.sources()),
                 Prompts.system(question.today(), question.language()),
                 question.model(),
-                schema,
+                form.schema(),
                 false);
         return context.step(
                         "ask:" + section.key(),
                         Findings.class,
                         () -> gemini.generate(prompt, context::used)
-                                .map(Analyst::findings)
+                                .map(this::findings)
                                 // A section that is refused leaves a gap; any other failure fails the attempt.
                                 .onFailure(GeminiRefusal.class)
                                 .recoverWithItem(
@@ -90,19 +89,11 @@ class Analyst {
                 .map(findings -> new Answered(section, findings));
     }
 
-    /** The answer was already checked against the schema. */
-    private static Findings findings(Generation answer) {
-        JsonNode body = Objects.requireNonNull(answer.json());
-        List<Claim> claims = new ArrayList<>();
-        for (JsonNode claim : body.path("claims")) {
-            claims.add(new Claim(claim.path("text").asText(), texts(claim.path("sources"))));
-        }
-        return new Findings(claims, texts(body.path("gaps")), answer.model(), null);
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(node -> texts.add(node.asText()));
-        return texts;
+    private Findings findings(Generation answer) {
+        SectionAnswer found = form.read(answer);
+        List<Claim> claims = found.claims().stream()
+                .map(claim -> new Claim(claim.text(), claim.sources()))
+                .toList();
+        return new Findings(claims, found.gaps(), answer.model(), null);
     }
 }

@@ -17,6 +17,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** {@code gemini_generate_task}: one call of Gemini. */
@@ -35,6 +36,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
      * @param schema JSON Schema of the answer (draft 2020-12, unless it names another); if the answer does not fit it,
      *     the attempt fails
      * @param grounded whether Google Search may be used; not possible together with a schema
+     * @param thinking how much the model thinks: minimal, low, medium, high or xhigh, as far as the model has that level;
+     *     absent: as the model does by itself
      */
     @RegisterForReflection
     record Args(
@@ -51,7 +54,10 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
 
             @JsonSchema @Nullable JsonNode schema,
 
-            @Nullable Boolean grounded) {
+            @Nullable Boolean grounded,
+
+            @Pattern(regexp = "[a-z]{1,20}", message = "must be a thinking level, such as low or high") @Nullable
+            String thinking) {
 
         Args {
             if (schema != null && schema.isNull()) {
@@ -93,7 +99,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
 
     @Override
     public String description() {
-        return "Asks Gemini once: text in, text out, or JSON that fits a given schema. A text that was cut at the output"
+        return "Asks Gemini: text in, text out, which can be followed as it comes, or JSON that fits a given schema. A text that was cut at the output"
                 + " limit says truncated: true; a grounded answer brings Google's search suggestions in searchEntryPoint.";
     }
 
@@ -105,11 +111,35 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
     @Override
     public Uni<Answer> run(Args args, TaskContext context) {
         Prompt prompt = new Prompt(
-                args.prompt(), args.system(), args.model(), args.schema(), Boolean.TRUE.equals(args.grounded()));
+                args.prompt(),
+                args.system(),
+                args.model(),
+                args.schema(),
+                Boolean.TRUE.equals(args.grounded()),
+                args.thinking());
+        AtomicBoolean told = new AtomicBoolean();
         return context.step(
-                "generate",
-                Answer.class,
-                () -> gemini.generate(prompt, context::used).map(GeminiGenerateHandler::answer));
+                        "generate",
+                        Answer.class,
+                        () -> ask(prompt, context, told).map(GeminiGenerateHandler::answer))
+                .call(answer -> told.get() || answer.text() == null
+                        ? Uni.createFrom().voidItem()
+                        : context.chunk(answer.text()));
+    }
+
+    /**
+     * Text is live output as it comes. JSON is none: it is checked, and perhaps asked for again, before anybody may see it.
+     * A grounded answer is told as a whole, when its search suggestions are there, since both must be shown together. What
+     * an earlier run has kept is told as a whole, too.
+     *
+     * @param told becomes true when the text is told piece by piece
+     */
+    private Uni<Generation> ask(Prompt prompt, TaskContext context, AtomicBoolean told) {
+        if (prompt.schema() != null || prompt.grounded()) {
+            return gemini.generate(prompt, context::used);
+        }
+        told.set(true);
+        return gemini.stream(prompt, context::used, context::chunk);
     }
 
     private static Answer answer(Generation answer) {

@@ -9,6 +9,8 @@ public enum ErrorType {
     WORKER_CRASHED("worker-crashed"),
     PROVIDER_REFUSED("provider-refused"),
     PROVIDER_UNAVAILABLE("provider-unavailable"),
+    /** A model's answer is not in the form that was asked for, although it was asked twice. */
+    ANSWER_MISFIT("answer-misfit"),
     SOURCE_UNAVAILABLE("source-unavailable"),
     UNDELIVERABLE("undeliverable"),
     TOO_LARGE("too-large"),

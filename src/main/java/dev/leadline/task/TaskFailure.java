@@ -32,7 +32,7 @@ public abstract sealed class TaskFailure extends RuntimeException {
     }
 
     /** Trying again may help: the task is retried with backoff while attempts are left. */
-    public static final class Transient extends TaskFailure {
+    public static non-sealed class Transient extends TaskFailure {
         private static final long serialVersionUID = 1L;
 
         public Transient(ErrorType type, String message) {

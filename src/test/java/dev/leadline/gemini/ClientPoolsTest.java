@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,10 +13,10 @@ import org.junit.jupiter.api.Test;
 class ClientPoolsTest {
 
     /** The calls under way of each client, in the order in which clients were made. */
-    private final List<List<UniEmitter<? super Response>>> underWay = new ArrayList<>();
+    private final List<List<UniEmitter<? super String>>> underWay = new ArrayList<>();
 
     private final List<Integer> connections = new ArrayList<>();
-    private final ClientPools pools = new ClientPools(1_200, this::client);
+    private final ClientPools<Client> pools = new ClientPools<>(1_200, this::client);
 
     @Test
     void callsThatFollowEachOtherShareOneClient() {
@@ -58,7 +57,7 @@ class ClientPoolsTest {
 
     @Test
     void aCallWhoseAnswerIsStillWorkedOnWhenItsTaskIsCancelledLeavesOnce() {
-        Cancellable run = pools.call(client -> client.generateContent("model", "key", new byte[0]))
+        Cancellable run = pools.call(client -> client.call())
                 .chain(answer -> Uni.createFrom().nothing())
                 .subscribe()
                 .with(done -> {});
@@ -84,11 +83,15 @@ class ClientPoolsTest {
         assertThat(connections).hasSize(1);
     }
 
-    private GeminiRestClient client(int size) {
+    private interface Client {
+        Uni<String> call();
+    }
+
+    private Client client(int size) {
         connections.add(size);
-        List<UniEmitter<? super Response>> calls = new ArrayList<>();
+        List<UniEmitter<? super String>> calls = new ArrayList<>();
         underWay.add(calls);
-        return (model, key, body) -> Uni.createFrom().emitter(calls::add);
+        return () -> Uni.createFrom().emitter(calls::add);
     }
 
     private void calls(int count) {
@@ -98,12 +101,10 @@ class ClientPoolsTest {
     }
 
     private Cancellable call() {
-        return pools.call(client -> client.generateContent("model", "key", new byte[0]))
-                .subscribe()
-                .with(done -> {});
+        return pools.call(client -> client.call()).subscribe().with(done -> {});
     }
 
     private void answer(int client) {
-        underWay.get(client).remove(0).complete(null);
+        underWay.get(client).remove(0).complete("answer");
     }
 }

@@ -14,9 +14,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,13 +189,149 @@ class GeminiClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{} {}", "[1], [2]", "{\\\"a\\\": 1, \\\"a\\\": 2}", "Here you are: {}"})
-    void textThatIsMoreThanOneJsonValueIsNotTheJsonAskedFor(String text) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "```json\\n{\\\"a\\\": 1}\\n``` | {\"a\": 1}",
+                "Here you are:\\n```\\n{\\\"a\\\": 1}\\n```\\nGood luck! | {\"a\": 1}",
+                "Here you are: {\\\"a\\\": \\\"}\\\"} | {\"a\": \"}\"}",
+                "[1, 2]\\n\\nThat is all that I found. | [1, 2]",
+                "```json\\n12\\n``` | 12",
+            })
+    void whatModelsPutAroundTheirJsonIsRemovedWithoutACall(String text, String expected) throws IOException {
+        answers(candidate(text, "STOP"));
+
+        Generation answer = generate(new Prompt("Hello", null, null, json.readTree("{}"), false));
+
+        assertThat(answer.json()).isEqualTo(json.readTree(expected));
+        assertThat(google.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{} {}",
+                "[1], [2]",
+                "{\\\"a\\\": 1, \\\"a\\\": 2}",
+                "```\\n1\\n```\\n```\\n2\\n```",
+                "About 12 people.",
+                "12 people",
+                "{\\\"a\\\": \\\"cut o",
+                "{\\\"a\\\": [1, 2",
+                "Nothing.",
+            })
+    void textThatIsNotOneJsonValueIsNotTheJsonAskedFor(String text) {
         answers(candidate(text, "STOP"));
 
         assertThat(catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode(), false))))
-                .isInstanceOf(TaskFailure.Transient.class)
+                .isInstanceOf(GeminiMisfit.class)
                 .hasMessageContaining("not the JSON asked for");
+        assertThat(google.requests()).as("asked twice, and no more").hasSize(2);
+    }
+
+    @Test
+    void anAnswerThatDoesNotFitIsAskedForOnceMoreWithTheReason() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        google.onRequest(
+                PATH,
+                request -> Site.bytes(
+                        200, "application/json", """
+                {"candidates": [{"content": {"parts": [{"text": "{\\"%s\\": 1}"}]}, "finishReason": "STOP"}],
+                 "usageMetadata": {"promptTokenCount": 10, "candidatesTokenCount": 3}}""".formatted(asked.incrementAndGet() == 1 ? "other" : "name")
+                                .getBytes(StandardCharsets.UTF_8)));
+        List<Usage> used = new CopyOnWriteArrayList<>();
+
+        Generation answer = gemini.generate(
+                        new Prompt("Who?", "Be brief.", null, json.readTree("{\"required\": [\"name\"]}"), false),
+                        used::add)
+                .await()
+                .atMost(Duration.ofSeconds(20));
+
+        assertThat(answer.json()).isEqualTo(json.readTree("{\"name\": 1}"));
+        assertThat(answer.usage()).as("of both calls").isEqualTo(new Usage(20, 6, 0));
+        assertThat(used).containsExactly(new Usage(10, 3, 0), new Usage(10, 3, 0));
+        JsonNode second = json.readTree(google.requests().get(1).body());
+        assertThat(second.path("contents")).as("no turn of the model").hasSize(1);
+        assertThat(second.at("/contents/0/parts/0/text").asText())
+                .startsWith("Who?")
+                .contains("{\"other\": 1}", "at the root: required property 'name' not found");
+        assertThat(second.path("generationConfig"))
+                .isEqualTo(json.readTree(google.requests().get(0).body()).path("generationConfig"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemini-4-neon, minimal", "gemini-4-argon, xhigh", "gemini-2.5-pro, low"})
+    void aThinkingLevelThatTheModelDoesNotHaveIsRefusedBeforeAnythingIsSent(String model, String level) {
+        Throwable failure = catchThrowable(() -> generate(new Prompt("Hello", null, model, null, false, level)));
+
+        assertThat(failure).isInstanceOf(TaskFailure.Permanent.class).hasMessageContaining(model);
+        assertThat(((TaskFailure) failure).type()).isEqualTo(ErrorType.INVALID_ARGUMENTS);
+        assertThat(google.requests()).isEmpty();
+    }
+
+    @Test
+    void aThinkingLevelIsSentAsGoogleSpellsIt() throws IOException {
+        answers(candidate("Hi", "STOP"));
+
+        generate(new Prompt("Hello", null, null, null, false, "low"));
+
+        assertThat(sent().at("/generationConfig/thinkingConfig/thinkingLevel").asText())
+                .isEqualTo("LOW");
+    }
+
+    private void counts(int status, String body) {
+        google.on("/v1beta/models/gemini-3.8-flash:countTokens", status, "application/json", body);
+    }
+
+    @Test
+    void tokensAreCountedByGeminiWhenAsked() throws IOException {
+        counts(200, "{\"totalTokens\": 31, \"promptTokensDetails\": []}");
+
+        Long tokens = gemini.countTokens(new Prompt("Hello", "Be brief.", null, null, false))
+                .await()
+                .atMost(Duration.ofSeconds(20));
+
+        assertThat(tokens).isEqualTo(31);
+        assertThat(sent().at("/generateContentRequest/model").asText()).isEqualTo("models/gemini-3.8-flash");
+        assertThat(sent().at("/generateContentRequest/systemInstruction/parts/0/text")
+                        .asText())
+                .isEqualTo("Be brief.");
+    }
+
+    /** About 800,000 tokens by estimate: perhaps too many. */
+    private static Prompt longPrompt() {
+        return new Prompt("word ".repeat(640_000), null, null, null, false);
+    }
+
+    @Test
+    void aPromptThatMayBeTooLongIsCountedAndRefusedWithTheNumberIfItIs() {
+        counts(200, "{\"totalTokens\": 1100000}");
+
+        Throwable failure = catchThrowable(() -> generate(longPrompt()));
+
+        assertThat(failure)
+                .isInstanceOf(TaskFailure.Permanent.class)
+                .hasMessage("the prompt has 1,100,000 tokens, but gemini-3.8-flash reads at most 1,048,576: shorten the"
+                        + " prompt, or use a model that reads more");
+        assertThat(((TaskFailure) failure).type()).isEqualTo(ErrorType.TOO_LARGE);
+        assertThat(google.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 900000", "404, 0"})
+    void aPromptThatFitsOrCannotBeCountedIsSent(int status, int tokens) {
+        counts(status, "{\"totalTokens\": " + tokens + "}");
+        answers(candidate("Hi", "STOP"));
+
+        assertThat(generate(longPrompt()).text()).isEqualTo("Hi");
+    }
+
+    @Test
+    void aPromptThatIsFarTooLongIsRefusedWithoutACall() {
+        Throwable failure = catchThrowable(() -> generate(new Prompt("語".repeat(3_000_000), null, null, null, false)));
+
+        assertThat(failure).hasMessageContaining("about 3,000,000 tokens");
+        assertThat(google.requests()).isEmpty();
     }
 
     @ParameterizedTest
@@ -239,7 +379,7 @@ class GeminiClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MAX_TOKENS, permanent, cut off at the output limit", "STOP, transient, not the JSON asked for"})
+    @CsvSource({"MAX_TOKENS, permanent, cut off at the output limit", "STOP, misfit, not the JSON asked for"})
     void brokenJsonIsAskedForAgainUnlessTheLimitCutIt(String finishReason, String kind, String says) {
         answers(candidate("{\\\"half\\\":", finishReason));
 
@@ -247,7 +387,7 @@ class GeminiClientTest {
                 catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode(), false)));
 
         assertThat(failure)
-                .isInstanceOf(kind.equals("permanent") ? GeminiRefusal.class : TaskFailure.Transient.class)
+                .isInstanceOf(kind.equals("permanent") ? GeminiRefusal.class : GeminiMisfit.class)
                 .hasMessageContaining(says);
     }
 

@@ -147,7 +147,7 @@ class SimulatorTest {
 
     @Test
     void tokensAreCountedAsGeminiDoesIt() {
-        json("{\"contents\":[]}")
+        json("{\"contents\":[{\"parts\":[{\"text\":\"How many?\"}]}]}")
                 .post("/simulator/v1beta/models/gemini-3.8-flash:countTokens")
                 .then()
                 .statusCode(200)
@@ -160,8 +160,12 @@ class SimulatorTest {
             value = {
                 "{\"contents\": []} | contents is not specified",
                 "{} | contents is not specified",
-                "nonsense | contents is not specified",
+                "nonsense | Invalid JSON payload received",
                 "{\"contents\": [{\"role\": \"model\", \"parts\": []}]} | ending with a model turn",
+                "{\"contents\": [{}], \"temperature\": 1} | Unknown name \"temperature\": Cannot find field.",
+                "{\"contents\": [{}], \"generationConfig\": {\"heat\": 1}} | Unknown name \"heat\" at 'generation_config'",
+                "{\"contents\": [{}], \"generationConfig\": {\"thinkingConfig\": {\"thinkingLevel\": \"XHIGH\"}}} | thinking levels minimal",
+                "{\"contents\": [{}], \"generationConfig\": {\"responseJsonSchema\": {}}} | response_mime_type",
             })
     void aBadRequestIsRefusedInGeminisWords(String body, String says) {
         ask(json(body))

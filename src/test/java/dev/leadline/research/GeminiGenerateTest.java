@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GeminiGenerateTest {
 
     private static final String PATH = "/v1beta/models/gemini-3.8-flash:generateContent";
+    private static final String STREAM = "/v1beta/models/gemini-3.8-flash:streamGenerateContent";
 
     private final ObjectMapper json = new ObjectMapper();
     private Site google;
@@ -45,10 +46,12 @@ class GeminiGenerateTest {
     }
 
     private void answers(String text, String finishReason, String more) {
-        google.on(PATH, 200, "application/json", """
+        String body = """
                 {"candidates": [{"content": {"parts": [{"text": %s}]}, "finishReason": "%s"%s}],
                  "modelVersion": "gemini-3.8-flash-002",
-                 "usageMetadata": {"promptTokenCount": 20, "candidatesTokenCount": 3, "thoughtsTokenCount": 4}}""".formatted(json.valueToTree(text), finishReason, more));
+                 "usageMetadata": {"promptTokenCount": 20, "candidatesTokenCount": 3, "thoughtsTokenCount": 4}}""".formatted(json.valueToTree(text), finishReason, more);
+        google.on(PATH, 200, "application/json", body);
+        google.on(STREAM, 200, "text/event-stream", "data: " + body.replace("\n", "") + "\r\n\r\n");
     }
 
     private static String submit(String args, String... options) {
@@ -122,16 +125,16 @@ class GeminiGenerateTest {
         JsonPath task = Api.ended(submit("{\"prompt\":\"Who?\",\"schema\":" + schema + "}", "\"maxAttempts\":1"));
 
         assertThat(task.getString("state")).isEqualTo("FAILED");
-        assertThat(task.getString("error.type")).isEqualTo("provider-unavailable");
+        assertThat(task.getString("error.type")).isEqualTo("answer-misfit");
         assertThat(task.getBoolean("error.retryable")).isTrue();
         assertThat(task.getString("error.message")).isEqualTo("Gemini's answer does not fit its schema: " + says);
         assertThat(task.getInt("usage.outputTokens"))
-                .as("paid for all the same")
-                .isEqualTo(7);
+                .as("both answers are paid for")
+                .isEqualTo(14);
     }
 
     @Test
-    void anAnswerThatDoesNotFitIsAskedForAgainAndTheNextOneMayFit() {
+    void anAnswerThatDoesNotFitIsAskedForOnceMoreInTheSameAttempt() {
         AtomicInteger asked = new AtomicInteger();
         google.onRequest(
                 PATH,
@@ -143,7 +146,7 @@ class GeminiGenerateTest {
         JsonPath task = succeeded(submit("{\"prompt\":\"Who?\",\"schema\":{\"required\":[\"name\"]}}"));
 
         assertThat(task.getMap("result.json")).isEqualTo(Map.of("name", "Acme"));
-        assertThat(task.getInt("attempt")).isEqualTo(2);
+        assertThat(task.getInt("attempt")).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -198,8 +201,10 @@ class GeminiGenerateTest {
 
     @Test
     void aPromptMayNameItsModel() {
-        google.on("/v1beta/models/gemini-4-argon:generateContent", 200, "application/json", """
-                {"candidates": [{"content": {"parts": [{"text": "Hi"}]}, "finishReason": "STOP"}]}""");
+        google.on("/v1beta/models/gemini-4-argon:streamGenerateContent", 200, "text/event-stream", """
+                data: {"candidates": [{"content": {"parts": [{"text": "Hi"}]}, "finishReason": "STOP"}]}
+
+                """);
 
         assertThat(succeeded(submit("{\"prompt\":\"Hello\",\"model\":\"gemini-4-argon\"}"))
                         .getString("result.model"))
@@ -223,6 +228,7 @@ class GeminiGenerateTest {
                 "{\"prompt\":\"x\",\"model\":\"../x\"} | model",
                 "{\"prompt\":\"x\",\"model\":\"a?key=b\"} | model",
                 "{\"prompt\":\"x\",\"grounded\":\"yes\"} | grounded",
+                "{\"prompt\":\"x\",\"thinking\":\"VERY HIGH\"} | thinking level",
                 "{\"prompt\":\"x\",\"temperature\":1} | temperature",
                 "{\"prompt\":\"x\",\"grounded\":true,\"schema\":{}} | grounded cannot be used together with a schema",
             })
@@ -246,7 +252,7 @@ class GeminiGenerateTest {
     @ParameterizedTest
     @CsvSource({"503, provider-unavailable, true", "400, provider-refused, false"})
     void aFailureOfGeminiIsTheTasks(int status, String type, boolean retryable) {
-        google.on(PATH, ScriptedGemini.fails(status, "Not today."));
+        google.on(STREAM, ScriptedGemini.fails(status, "Not today."));
 
         JsonPath task = Api.ended(submit("{\"prompt\":\"x\"}", "\"maxAttempts\":1"));
 
@@ -257,7 +263,7 @@ class GeminiGenerateTest {
 
     @Test
     void aQuotaErrorWithoutDetailsSnoozesTheTaskAndUsesUpNoAttempt() {
-        google.on(PATH, ScriptedGemini.fails(429, "Resource has been exhausted (e.g. check quota)."));
+        google.on(STREAM, ScriptedGemini.fails(429, "Resource has been exhausted (e.g. check quota)."));
 
         String id = submit("{\"prompt\":\"x\"}", "\"maxAttempts\":1");
         JsonPath task = Awaitility.await()

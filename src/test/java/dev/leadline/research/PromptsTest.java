@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.gemini.AnswerForm;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -101,9 +102,10 @@ class PromptsTest {
     void anAnswerMustNameTheSourcesOfEachClaim() throws JsonProcessingException {
         ObjectMapper json = new ObjectMapper();
 
-        assertThat(Prompts.schema(json)).isEqualTo(json.readTree("""
-                {"type": "object", "required": ["claims", "gaps"], "properties": {
+        assertThat(AnswerForm.of(SectionAnswer.class, json).schema()).isEqualTo(json.readTree("""
+                {"type": "object", "required": ["claims", "gaps"], "additionalProperties": false, "properties": {
                   "claims": {"type": "array", "maxItems": 8, "items": {"type": "object", "required": ["text", "sources"],
+                    "additionalProperties": false,
                     "properties": {"text": {"type": "string"},
                       "sources": {"type": "array", "minItems": 1, "items": {"type": "string"}}}}},
                   "gaps": {"type": "array", "items": {"type": "string"}}}}"""));

@@ -1,0 +1,87 @@
+package dev.leadline.gemini;
+
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
+import io.smallrye.mutiny.Uni;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Refuses, before anything is paid, what the model would refuse. What is known of models may be incomplete: then it passes. */
+final class PromptCheck {
+
+    /** An estimate is so many times too high or too low at most; in between, Gemini is asked. */
+    private static final int DOUBT = 2;
+
+    private final Models models;
+    private final GeminiRequest requests;
+    private final GeminiCalls calls;
+    private final Optional<Integer> maxOutputTokens;
+
+    PromptCheck(Models models, GeminiRequest requests, GeminiCalls calls, Optional<Integer> maxOutputTokens) {
+        this.models = models;
+        this.requests = requests;
+        this.calls = calls;
+        this.maxOutputTokens = maxOutputTokens;
+    }
+
+    /** Completes when the prompt may be sent; fails with a {@link TaskFailure.Permanent} that says what would be right. */
+    Uni<Void> before(Prompt prompt, String model) {
+        return Uni.createFrom().deferred(() -> {
+            if (prompt.grounded() && prompt.schema() != null) {
+                throw wrong("grounded and schema cannot be used together: first ask with grounded, then ask for JSON"
+                        + " about the answer");
+            }
+            ModelCatalog catalog = models.catalog();
+            RequestRules.of(catalog, model)
+                    .flatMap(rules -> rules.fault(requests.content(prompt)))
+                    .ifPresent(fault -> {
+                        throw wrong(fault);
+                    });
+            return fits(prompt, model, catalog);
+        });
+    }
+
+    private static TaskFailure wrong(String what) {
+        return TaskFailure.permanent(ErrorType.INVALID_ARGUMENTS, what);
+    }
+
+    private Uni<Void> fits(Prompt prompt, String model, ModelCatalog catalog) {
+        Optional<Long> known = RequestRules.of(catalog, model).map(rules -> rules.room(maxOutputTokens));
+        if (known.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        long room = known.get();
+        long estimate = TokenEstimate.of(prompt);
+        if (estimate <= room / DOUBT) {
+            return Uni.createFrom().voidItem();
+        }
+        if (estimate / DOUBT > room) {
+            throw tooLong("about " + number(estimate), room, model);
+        }
+        return calls.tokens(model, requests.forCounting(prompt, model))
+                .invoke(counted -> {
+                    if (counted > room) {
+                        throw tooLong(number(counted), room, model);
+                    }
+                })
+                // Whatever stands where Gemini is may not be able to count. The call itself then shows what is wrong.
+                .onFailure(failure -> !isTooLong(failure))
+                .recoverWithItem(estimate)
+                .replaceWithVoid();
+    }
+
+    private static boolean isTooLong(Throwable failure) {
+        return failure instanceof TaskFailure known && known.type() == ErrorType.TOO_LARGE;
+    }
+
+    private static TaskFailure tooLong(String tokens, long room, String model) {
+        return TaskFailure.permanent(
+                ErrorType.TOO_LARGE,
+                "the prompt has " + tokens + " tokens, but " + model + " reads at most " + number(room)
+                        + ": shorten the prompt, or use a model that reads more");
+    }
+
+    private static String number(long tokens) {
+        return String.format(Locale.ROOT, "%,d", tokens);
+    }
+}

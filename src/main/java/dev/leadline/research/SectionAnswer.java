@@ -1,0 +1,24 @@
+package dev.leadline.research;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/**
+ * What Gemini is asked for about one section; its schema is made from this record.
+ *
+ * @param gaps what the sources do not say, as short phrases
+ */
+@RegisterForReflection
+record SectionAnswer(@Size(max = MAX_CLAIMS) List<Statement> claims, List<String> gaps) {
+
+    static final int MAX_CLAIMS = 8;
+
+    /**
+     * One claim.
+     *
+     * @param sources ids of the sources that say it
+     */
+    @RegisterForReflection
+    record Statement(String text, @Size(min = 1) List<String> sources) {}
+}
