@@ -5,6 +5,7 @@ import time
 import traceback
 
 import adapters
+import archive
 import growth
 import many
 import http_measures as http
@@ -21,7 +22,7 @@ class Job:
 
 
 def jobs(bench, first_repeat):
-    """All jobs of one repeat. A quick run tries each peer in its first setting alone, and leaves W7, W9 and W10 out."""
+    """All jobs of one repeat. A quick run tries each peer in its first setting alone, and leaves W7, W9, W10 and W11 out."""
     few = slice(0, 1) if bench.quick else slice(None)
     peers = adapters.ALL
     for peer in peers:
@@ -58,6 +59,8 @@ def jobs(bench, first_repeat):
                   lambda n=name, o=options: growth.w7(bench, n, **o))
     for name, options in [] if bench.quick else many.settings():
         yield Job("W10", leadline, adapters.Setting(name), lambda n=name, o=options: many.w10(bench, n, **o))
+    for name, options in [] if bench.quick else archive.settings():
+        yield Job("W11", leadline, adapters.Setting(name), lambda n=name, o=options: archive.w11(bench, n, **o))
     for name, options in growth.builds(bench):
         setting = adapters.Setting(name)
         yield Job("W8", leadline, setting, lambda s=setting, o=options: growth.w8(bench, s, **o))

@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import dev.leadline.counts.Counts;
 import dev.leadline.flow.FailurePolicy;
 import dev.leadline.flow.FlowConfig;
 import dev.leadline.flow.Flows;
@@ -81,7 +82,14 @@ public final class Producer {
         Links links = new Links(new RedisAddress(redis.url().orElseThrow()));
         Records records = new Records(new ObjectMapper());
         Broker broker = new Broker(
-                links, prefix, keys, records, new Waiters(links, prefix, keys, redis), redis, config);
+                links,
+                prefix,
+                keys,
+                records,
+                new Waiters(links, prefix, keys, redis),
+                new Counts(),
+                redis,
+                config);
         Flows flows =
                 new Flows(links, prefix, keys, records, broker, redis, config, settings.getConfigMapping(FlowConfig.class));
         try {

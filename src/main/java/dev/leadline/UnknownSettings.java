@@ -24,6 +24,9 @@ class UnknownSettings {
     private static final String DOTTED = "leadline.";
     private static final String IN_CAPITALS = "LEADLINE_";
 
+    /** Read by the command line, which may be used in the same environment. */
+    private static final Set<String> OF_THE_COMMAND_LINE = Set.of("LEADLINE_URL", "LEADLINE_API_KEY");
+
     private final Config config;
 
     UnknownSettings(Config config) {
@@ -56,6 +59,7 @@ class UnknownSettings {
             }
         }
         given.keySet().removeAll(inCapitals);
+        given.keySet().removeAll(OF_THE_COMMAND_LINE);
         return given.values().stream()
                 .map(name -> warning(name, name.startsWith(DOTTED) ? dotted : inCapitals))
                 .toList();

@@ -6,8 +6,7 @@ import { go, Link, setQuery } from '../core/router.js';
 import { number, shortId } from '../core/format.js';
 import { STATES } from '../core/states.js';
 import { Badge } from '../parts/badge.js';
-import { Counts } from '../parts/counts.js';
-import { Ago, Button, Empty, Head, Loading, Panel, Problem, Table } from '../parts/common.js';
+import { Ago, Button, Empty, Head, Loading, Meter, Panel, Problem, Table } from '../parts/common.js';
 
 const OFFERED = ['', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'];
 
@@ -42,8 +41,8 @@ export default class Flows extends Live {
             ? h(Empty, { title: 'No flows' }, 'POST /api/v1/flows takes a chain, a group, a chord, or any graph without circles.')
             : h(
                 Table,
-                { label: 'Flows', head: ['State', 'Flow', h('th.num', { scope: 'col' }, 'Tasks'), 'By state', 'Created'] },
-                data.items.map((one) => h('tr', { key: one.id }, h('td', h(Badge, one)), h('td.mono', h(Link, { to: '/flows/' + one.id, class: 'name' }, shortId(one.id))), h('td.num', number(one.total)), h('td', h(Counts, one)), h('td.nowrap', h(Ago, { time: one.createdAt })))),
+                { label: 'Flows', head: ['State', 'Flow', h('th.num', { scope: 'col' }, 'Tasks'), 'Ended', 'Created'] },
+                data.items.map((one) => h('tr', { key: one.id }, h('td', h(Badge, one)), h('td.mono', h(Link, { to: '/flows/' + one.id, class: 'name' }, shortId(one.id))), h('td.num', number(one.total)), h('td', h(Meter, { value: one.ended, most: one.total, label: number(one.ended) + ' of ' + number(one.total) + ' have ended', tone: one.state === 'FAILED' ? 'red' : one.state === 'SUCCEEDED' ? 'green' : 'blue' })), h('td.nowrap', h(Ago, { time: one.createdAt })))),
               ),
           data.next && h('div.more', h(Button, { onClick: () => setQuery({ cursor: data.next }, {}) }, 'Older ones')),
         ),

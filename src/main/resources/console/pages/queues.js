@@ -20,7 +20,11 @@ export default class Queues extends Live {
     const cursor = this.state.cursor;
     const [page, overview] = await Promise.all([get('/queues', { limit: 100, cursor }, signal), get('/overview', {}, signal)]);
     const more = new Map(overview.queues.map((one) => [one.queue || one.name, one]));
-    return { next: page.next, queues: page.items.map((one) => ({ ...more.get(one.name), ...one })) };
+    const listed = page.items.map((one) => ({ ...more.get(one.name), ...one }));
+    // Queues in which everything is delayed are in the overview alone.
+    const names = new Set(listed.map((one) => one.name));
+    const others = cursor || page.next ? [] : [...more].filter(([name]) => !names.has(name)).map(([name, one]) => ({ ...one, name }));
+    return { next: page.next, queues: [...listed, ...others] };
   }
 
   async pause(queue) {
@@ -64,7 +68,7 @@ export default class Queues extends Live {
           data.queues.length > 0 &&
           h(
             Table,
-            { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed', 'At limits', 'Failed, last hour'].map((one) => h('th.num', { scope: 'col' }, one)), session.isAdmin() && ''].filter((one) => one !== false) },
+            { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed', 'At limits'].map((one) => h('th.num', { scope: 'col' }, one)), session.isAdmin() && ''].filter((one) => one !== false) },
             data.queues.map((queue) => this.row(queue)),
           ),
         data?.next && h('div.more', h(Button, { onClick: () => this.setState({ cursor: data.next }, () => this.refresh()) }, 'Next page')),
@@ -83,7 +87,6 @@ export default class Queues extends Live {
       h('td.num', queue.running > 0 ? h(Link, { to: address(queue.name, 'STARTED') }, number(queue.running)) : '0'),
       h('td.num', number(queue.delayed)),
       h('td.num', number(queue.parked)),
-      h('td.num', queue.failedLastHour > 0 ? h(Link, { to: address(queue.name, 'FAILED'), class: 'error' }, number(queue.failedLastHour)) : number(queue.failedLastHour)),
       session.isAdmin() &&
         h(
           'td',

@@ -1,22 +1,15 @@
 /** Deliveries of webhooks: where they went, and what came of it. */
 import { h } from '../core/view.js';
 import { Live } from '../core/live.js';
-import { get, optional, post } from '../core/api.js';
+import { get, post } from '../core/api.js';
 import * as session from '../core/session.js';
 import { Link, setQuery } from '../core/router.js';
 import { shortId } from '../core/format.js';
-import { endedBadly } from '../core/states.js';
 import { attempt } from '../core/actions.js';
 import { Badge } from '../parts/badge.js';
 import { Ago, Button, Empty, Head, Loading, Panel, Problem, Table } from '../parts/common.js';
 
 const STATES = ['', 'PENDING', 'DELIVERED', 'FAILED'];
-
-/** What servers without a list of deliveries know: the tasks that send them. */
-async function fromTasks(signal) {
-  const page = await get('/tasks', { task: 'webhook_delivery_task', limit: 100 }, signal);
-  return { items: page.items.map((one) => ({ id: one.id, state: one.state, attempts: one.attempt, at: one.createdAt, error: one.error })) };
-}
 
 export default class Webhooks extends Live {
   componentDidUpdate(before) {
@@ -25,8 +18,8 @@ export default class Webhooks extends Live {
     }
   }
 
-  async load(signal) {
-    return (await optional(get('/webhooks', { limit: 100, state: this.props.place.query.state }, signal))) || fromTasks(signal);
+  load(signal) {
+    return get('/webhooks', { limit: 100, state: this.props.place.query.state }, signal);
   }
 
   async again(one) {
@@ -52,13 +45,13 @@ export default class Webhooks extends Live {
                 'tr',
                 { key: one.id },
                 h('td', h(Badge, one)),
-                h('td', one.host || '–', one.error && h('span.what', { title: one.error.message || one.error }, one.error.message || one.error)),
-                h('td.mono', one.task ? h(Link, { to: '/tasks/' + (one.task.id || one.task) }, shortId(one.task.id || one.task)) : '–'),
+                h('td', one.host || '–', one.error && h('span.what', { title: one.error }, one.error)),
+                h('td.mono', one.task ? h(Link, { to: '/tasks/' + one.task }, shortId(one.task)) : '–'),
                 h('td.num', one.attempts),
                 h('td.num', one.lastStatus ?? '–'),
-                h('td.nowrap', h(Ago, { time: one.at || one.createdAt })),
+                h('td.nowrap', h(Ago, { time: one.createdAt })),
                 h('td.mono', h(Link, { to: '/tasks/' + one.id }, shortId(one.id))),
-                h('td', endedBadly(one.state) && session.mayEnqueue() && h('div.actions', h(Button, { class: 'small', icon: 'again', onClick: () => this.again(one) }, 'Send again'))),
+                h('td', one.state === 'FAILED' && session.mayEnqueue() && h('div.actions', h(Button, { class: 'small', icon: 'again', onClick: () => this.again(one) }, 'Send again'))),
               ),
             ),
           ),

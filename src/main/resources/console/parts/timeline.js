@@ -1,7 +1,7 @@
 /** The life of a task as bars: waiting, each attempt with its steps, waits between attempts. */
 import { h } from '../core/view.js';
 import { at, duration, exact } from '../core/format.js';
-import { endedBadly, isFinal } from '../core/states.js';
+import { isFinal } from '../core/states.js';
 import { Link } from '../core/router.js';
 import { Panel } from './common.js';
 
@@ -21,7 +21,7 @@ function simple(task) {
     spans.push({ kind: task.state === 'SCHEDULED' ? 'delayed' : task.state === 'WAITING' ? 'dependency' : 'waiting', from: task.createdAt, to: task.finishedAt });
   } else {
     spans.push({ kind: 'waiting', from: task.createdAt, to: task.startedAt });
-    spans.push({ kind: 'running', attempt: task.attempt, worker: task.worker, from: task.startedAt, to: task.finishedAt, outcome: isFinal(task.state) ? task.state : null });
+    spans.push({ kind: 'running', attempt: task.attempt, worker: task.worker, from: task.startedAt, to: task.finishedAt, outcome: isFinal(task.state) ? task.state.toLowerCase() : null });
   }
   return spans;
 }
@@ -42,7 +42,7 @@ export function Timeline({ task, timeline }) {
       'ol.timeline',
       spans.map((one) => {
         const [word, tone] = KINDS[one.kind] || [one.kind, 'grey'];
-        const isBad = one.error || endedBadly(one.outcome) || ['crashed', 'failed', 'timeout', 'retry'].includes(String(one.outcome).toLowerCase());
+        const isBad = ['failed', 'crashed', 'expired'].includes(one.outcome);
         const left = (100 * (Date.parse(one.from) - begin)) / (end - begin);
         const width = Math.max(0.6, (100 * ms(one)) / (end - begin));
         return h(
@@ -52,7 +52,7 @@ export function Timeline({ task, timeline }) {
           h(
             'div.track',
             { title: at(one.from) + ' – ' + (one.to ? at(one.to) : 'now') },
-            h('div', { class: 'fill-' + (isBad ? 'red' : one.kind === 'running' && one.outcome === 'SUCCEEDED' ? 'green' : tone), style: { left: Math.min(left, 99.4) + '%', width: Math.min(width, 100 - Math.min(left, 99.4)) + '%' } }),
+            h('div', { class: 'fill-' + (isBad ? 'red' : one.kind === 'running' && one.outcome === 'succeeded' ? 'green' : tone), style: { left: Math.min(left, 99.4) + '%', width: Math.min(width, 100 - Math.min(left, 99.4)) + '%' } }),
           ),
           h('time.right.nowrap', { datetime: exact(one.from) }, duration(ms(one)), !one.to && !isFinal(task.state) && '…'),
           one.error && h('div.span-error', h('strong', one.error.type), ': ', one.error.message),
@@ -64,7 +64,7 @@ export function Timeline({ task, timeline }) {
 
 function title(span, word) {
   if (span.kind === 'running') {
-    return ['Attempt ' + (span.attempt ?? ''), span.outcome && h('span.muted', ' ' + String(span.outcome).toLowerCase())];
+    return ['Attempt ' + (span.attempt ?? ''), span.outcome && h('span.muted', ' ' + span.outcome)];
   }
   return span.kind === 'step' ? span.step : word;
 }

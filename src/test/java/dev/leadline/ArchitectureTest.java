@@ -51,7 +51,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             entry("api", Set.of("task", "handler", "broker", "listing", "archive", "webhook", "http")),
             entry("archive", Set.of("task", "redis", "records", "broker", "listing")),
-            entry("api.fleet", Set.of("task", "handler", "listing", "archive", "control", "http", "api")),
+            entry("api.fleet", Set.of("task", "handler", "counts", "listing", "archive", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
             entry("api.limits", Set.of("handler", "limit", "http", "api")),
             entry("api.models", Set.of("quota", "handler", "http", "api")),
@@ -66,9 +66,10 @@ class ArchitectureTest {
             entry("api.webhooks", Set.of("task", "broker", "listing", "webhook", "http", "api")),
             entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
             entry("testkit", Set.of("task", "handler")),
-            entry("broker", Set.of("task", "redis", "records")),
+            entry("broker", Set.of("task", "redis", "records", "counts")),
             entry("cli", Set.of()),
             entry("console", Set.of("http")),
+            entry("counts", Set.of("task", "redis", "records")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
             entry("gemini", Set.of("task", "quota")),
@@ -87,7 +88,7 @@ class ArchitectureTest {
             entry("upkeep", Set.of("task", "broker")),
             entry("web", Set.of()),
             entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
-            entry("worker", Set.of("task", "handler", "broker", "flow", "live")));
+            entry("worker", Set.of("task", "handler", "broker", "counts", "flow", "live")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
@@ -101,6 +102,7 @@ class ArchitectureTest {
             "dev.leadline.live.LiveStreams",
             "dev.leadline.limit.DeclaredRules",
             "dev.leadline.control.ConfiguredWeights",
+            "dev.leadline.counts.CountWriter",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",
@@ -117,6 +119,7 @@ class ArchitectureTest {
     private static final Set<String> MAY_BLOCK = Set.of(
             "dev.leadline.cli.Pause",
             "dev.leadline.cli.Server",
+            "dev.leadline.counts.CountWriter",
             "dev.leadline.redis.EmbeddedRedis",
             "dev.leadline.testkit.TestRun",
             "dev.leadline.live.Readers",
@@ -265,6 +268,7 @@ class ArchitectureTest {
                         packageOf("listing"),
                         packageOf("schedule"),
                         packageOf("control"),
+                        packageOf("counts"),
                         packageOf("limit"),
                         packageOf("quota"),
                         packageOf("archive"),

@@ -104,7 +104,7 @@ class SettingsTest {
                 "LEADLINE_SIMULATOR | perhaps | true or false",
                 "LEADLINE_WEB_ALLOW_LOOPBACK | 2 | true or false",
                 "LEADLINE_SIMULATOR_FAULT | fire | one of quota-per-minute, quota-per-day, overloaded, html, empty, blocked,"
-                        + " no-candidates, hang, reset",
+                        + " no-candidates, stream-error, stream-cut, stream-reset, hang, reset",
                 "LEADLINE_LIMITS_ARGS | 2MB | a whole number, 1 or more",
                 "LEADLINE_LIMITS_URI | 8K | a whole number, 1 or more",
                 "LEADLINE_WEB_MAX_BYTES | 10M | a whole number, 1 or more",

@@ -16,7 +16,6 @@ class UnknownSettingsTest {
     @CsvSource({
         "LEADLINE_CONCURENCY, LEADLINE_CONCURRENCY",
         "LEADLINE_QUEUE, LEADLINE_QUEUES",
-        "LEADLINE_API_KEY, LEADLINE_API_KEYS",
         "LEADLINE_BROKER_LEASES, LEADLINE_BROKER_LEASE",
         "LEADLINE_BROKER_MAXCRASHES, LEADLINE_BROKER_MAX_CRASHES",
         "LEADLINE_WEB_ALLOW_LOOPBACKS, LEADLINE_WEB_ALLOW_LOOPBACK",
@@ -51,6 +50,8 @@ class UnknownSettingsTest {
                 "LEADLINE_RULES_LIMIT__QUEUE_MAIL__CONCURRENT",
                 "LEADLINE_GEMINI_API_KEY",
                 "leadline.rules.limit.\"queue:mail\".concurrent",
+                "LEADLINE_URL",
+                "LEADLINE_API_KEY",
                 "QUARKUS_HTTP_PORT",
                 "OTHER_LEADLINE_THING",
             })

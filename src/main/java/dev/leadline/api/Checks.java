@@ -92,7 +92,7 @@ public final class Checks {
     }
 
     /** A duration, weeks included; null when the text is none. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         try {
             return DAYS.matcher(text).matches()
                     ? Duration.ofDays(Period.parse(text).getDays())

@@ -1,6 +1,7 @@
 package dev.leadline.broker;
 
 import dev.leadline.RedisUnavailable;
+import dev.leadline.counts.Counts;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
@@ -46,6 +47,7 @@ public class Broker {
     private final Keys keys;
     private final Records records;
     private final Waiters waiters;
+    private final Counts counts;
     private final Replicas replicas;
     private final Enqueue enqueue;
     private final Cancel cancel;
@@ -58,6 +60,7 @@ public class Broker {
             Keys keys,
             Records records,
             Waiters waiters,
+            Counts counts,
             RedisConfig redis,
             BrokerConfig config) {
         RedisLink link = links.open("commands");
@@ -68,6 +71,7 @@ public class Broker {
         this.keys = keys;
         this.records = records;
         this.waiters = waiters;
+        this.counts = counts;
         this.enqueue = new Enqueue(scripts, records, config, new Headroom(redis.fullAt()));
         this.cancel = new Cancel(scripts, config, patience);
         this.retry = new Retry(scripts, patience);
@@ -125,7 +129,16 @@ public class Broker {
 
     private Uni<List<Enqueue.Answer>> enqueueAll(List<NewTask> tasks, Duration patience) {
         return enqueue.run(tasks, patience)
+                .invoke(answers -> count(tasks, answers))
                 .chain(answers -> replicas.confirm(patience).replaceWith(answers));
+    }
+
+    private void count(List<NewTask> tasks, List<Enqueue.Answer> answers) {
+        for (int i = 0; i < tasks.size(); i++) {
+            if (answers.get(i).result() == Enqueue.Result.ACCEPTED) {
+                counts.enqueued(tasks.get(i).placement(), tasks.get(i).handler());
+            }
+        }
     }
 
     private static @Nullable Task visible(@Nullable Task task, @Nullable String tenant) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,9 @@ final class GeminiCall {
 
     private Uni<GeminiReply> open(HttpClient client, RequestOptions options, byte[] body) {
         return Uni.createFrom().emitter(emitter -> {
-            caller = emitter;
+            synchronized (this) {
+                caller = emitter;
+            }
             silence.start();
             client.request(options)
                     .onComplete(
@@ -97,12 +100,16 @@ final class GeminiCall {
     /** Closes the connection, unless the whole answer was read: then it can be used again. */
     private void close() {
         HttpClientRequest known;
+        GeminiReply begun;
         synchronized (this) {
             over = true;
             known = request;
+            begun = reply;
         }
         silence.stop();
-        if (known != null) {
+        if (begun != null) {
+            begun.giveUp(() -> Objects.requireNonNull(known).reset());
+        } else if (known != null) {
             known.reset();
         }
     }

@@ -19,6 +19,7 @@ final class GeminiReply {
     private final Silence silence;
     private @Nullable UniEmitter<? super Buffer> reader;
     private @Nullable Unreachable failure;
+    private volatile boolean ended;
 
     /**
      * To be made on the event loop on which the response came, before any of its body is delivered.
@@ -33,7 +34,10 @@ final class GeminiReply {
         response.pause();
         response.exceptionHandler(closed -> broken(Unreachable.broken()));
         response.handler(this::give);
-        response.endHandler(end -> give(null));
+        response.endHandler(end -> {
+            ended = true;
+            give(null);
+        });
     }
 
     int status() {
@@ -85,6 +89,27 @@ final class GeminiReply {
             silence.ends();
             waiting.complete(piece == null ? Buffer.buffer() : piece);
         }
+    }
+
+    /**
+     * Closes the connection, unless the whole answer has come. Then another call may use it already, and the client would
+     * end that one: it closes connections also for a call that is over.
+     */
+    void giveUp(Runnable reset) {
+        if (ended) {
+            return;
+        }
+        loop.runOnContext(now -> {
+            // What is received but not read may hold the end; without a reader it is dropped.
+            if (!ended) {
+                response.resume();
+            }
+            loop.runOnContext(later -> {
+                if (!ended) {
+                    reset.run();
+                }
+            });
+        });
     }
 
     /** Nothing more comes. */

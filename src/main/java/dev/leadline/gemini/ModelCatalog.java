@@ -132,6 +132,7 @@ record ModelCatalog(
     record Search(@JsonProperty(required = true) Per per, long thousand) {
 
         /** What is counted: each query, or each answer for which there was at least one. */
+        @RegisterForReflection
         enum Per {
             QUERY,
             ANSWER

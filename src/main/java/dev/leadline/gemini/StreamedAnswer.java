@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Joins the events of a stream to the answer that the call without streaming would have given. Each event has the text
  * that is new; counts of tokens are running totals, so the last ones hold; lists of grounding go on where the event
- * before ended.
+ * before ended. Safe for several threads: who cancels a stream asks what has come of it.
  */
 final class StreamedAnswer {
 
@@ -35,7 +35,7 @@ final class StreamedAnswer {
      * @return the text that they add to the answer, without thoughts
      * @throws TaskFailure if Gemini says in the stream that it failed, or if an event cannot be read
      */
-    String add(byte[] bytes) {
+    synchronized String add(byte[] bytes) {
         try {
             return join(parser.feed(bytes));
         } catch (SseParser.TooLong e) {
@@ -48,7 +48,7 @@ final class StreamedAnswer {
      *
      * @throws TaskFailure as {@link #add}, or if the stream ended with something that is no event
      */
-    JsonNode end() {
+    synchronized JsonNode end() {
         join(parser.end());
         String stray = parser.stray();
         if (!stray.isBlank()) {
@@ -58,7 +58,7 @@ final class StreamedAnswer {
     }
 
     /** What has come so far, in the form of a whole answer. */
-    JsonNode soFar() {
+    synchronized JsonNode soFar() {
         if (whole.path("candidates").path(0).isObject()) {
             whole.withObject("/candidates/0/content")
                     .putArray("parts")
@@ -69,7 +69,7 @@ final class StreamedAnswer {
     }
 
     /** Whether Gemini said that the answer has ended. The text is whole then; the grounding may still be missing. */
-    boolean isFinished() {
+    synchronized boolean isFinished() {
         return !whole.path("candidates").path(0).path("finishReason").asText("").isEmpty();
     }
 

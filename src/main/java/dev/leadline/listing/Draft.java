@@ -35,6 +35,10 @@ final class Draft {
         return query.limit() - tasks.size();
     }
 
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
     boolean isFull() {
         return left() <= 0 || slices >= MAX_SLICES || records >= MAX_RECORDS || resultBytes >= TaskLists.MAX_RESULTS;
     }

@@ -36,7 +36,7 @@ public class Failures {
 
     @Inject
     public Failures(TaskLists lists, OlderTasks older) {
-        this.walk = new TaskWalk(lists);
+        this.walk = new TaskWalk(lists.inRedisAlone());
         this.older = older;
     }
 
@@ -56,7 +56,10 @@ public class Failures {
      */
     public Uni<Grouped> grouped(TaskFilter filter, int limit) {
         return older.isThere()
-                ? older.grouped(filter, limit).onFailure().recoverWithUni(() -> groupedHere(filter, limit))
+                ? older.grouped(filter, limit)
+                        .onFailure()
+                        .recoverWithUni(() -> groupedHere(filter, limit)
+                                .map(found -> new Grouped(found.groups(), found.others(), false)))
                 : groupedHere(filter, limit);
     }
 

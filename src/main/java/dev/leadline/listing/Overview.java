@@ -23,7 +23,6 @@ public record Overview(Instant at, List<Queue> queues, Others others, Fleet flee
      * @param waiting as in {@link QueueView}, as are the others of the same name
      * @param delayed tasks that are due later: first attempts and further ones
      */
-    @RegisterForReflection
     public record Queue(
             String queue,
             Map<String, Long> lanes,

@@ -1,5 +1,6 @@
 package dev.leadline.listing;
 
+import dev.leadline.Recent;
 import dev.leadline.RedisUnavailable;
 import dev.leadline.records.Lane;
 import io.smallrye.mutiny.Uni;
@@ -29,9 +30,6 @@ public class Overviews {
     /** For how long an overview counts as new. */
     public static final Duration KEPT = Duration.ofSeconds(2);
 
-    /** Of how many tenants overviews are kept. */
-    private static final int MOST_KEPT = 1_000;
-
     /** Queues and workers are counted in pages of this size, up to this number of pages. */
     private static final int PAGE = 500;
 
@@ -43,12 +41,7 @@ public class Overviews {
     private final Survey survey;
     private final Delays delays;
     private final Workers workers;
-    private final Map<String, Uni<Overview>> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Uni<Overview>> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final Recent<Overview> recent = new Recent<>(KEPT, this::counted);
 
     public Overviews(Survey survey, Delays delays, Workers workers) {
         this.survey = survey;
@@ -63,12 +56,7 @@ public class Overviews {
      * @return fails with {@link RedisUnavailable}
      */
     public Uni<Overview> of(@Nullable String tenant) {
-        synchronized (kept) {
-            // No tenant has an empty name.
-            return kept.computeIfAbsent(
-                    tenant == null ? "" : tenant,
-                    name -> counted(tenant).memoize().atLeast(KEPT));
-        }
+        return recent.of(tenant);
     }
 
     private Uni<Overview> counted(@Nullable String tenant) {
@@ -83,7 +71,8 @@ public class Overviews {
 
     /** Items of many pages; {@code next} says whether there are more. */
     private static <T> Uni<Portion<T>> all(Function<@Nullable String, Uni<Portion<T>>> page) {
-        return more(page, null, new ArrayList<>(), 1);
+        // Each count begins with an empty list, also when it is done again.
+        return Uni.createFrom().deferred(() -> more(page, null, new ArrayList<>(), 1));
     }
 
     private static <T> Uni<Portion<T>> more(

@@ -69,6 +69,19 @@ public class TaskLists {
         finders.put(Place.DEAD, new DeadFinder(members, keys.dead()));
     }
 
+    private TaskLists(TaskLists other) {
+        this.reads = other.reads;
+        this.keys = other.keys;
+        this.records = other.records;
+        this.older = OlderTasks.NONE;
+        this.finders.putAll(other.finders);
+    }
+
+    /** The same lists, as if there were no archive. */
+    TaskLists inRedisAlone() {
+        return new TaskLists(this);
+    }
+
     /**
      * A page of tasks. It looks at a bounded number of tasks, so filters may make it short. The tasks of a state are
      * listed newest first if they are in at most {@value RouteFinder#MAX_STREAMS} ready streams (there is one for each

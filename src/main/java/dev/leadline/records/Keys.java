@@ -113,6 +113,11 @@ public final class Keys {
         return base + "dead"; // zset, score = finished, ms
     }
 
+    /** What happened in a piece of time; tenant {@code +}: of all tenants. */
+    public String counts(long seconds, long number, String tenant) {
+        return base + "counts:" + seconds + ":" + number + ":" + tenant; // hash
+    }
+
     public String workers() {
         return base + "workers"; // zset, score = last beat, ms
     }

@@ -192,6 +192,7 @@ public class Records {
                 spec.options(status),
                 new Counters(status.attempt(), past.failures(), past.crashes(), status.lease()),
                 usage(past.usage()),
+                status.waited(),
                 past.steps(),
                 past.refs(),
                 past.cancelled());

@@ -1,5 +1,6 @@
 package dev.leadline.task;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param args JSON object; null when it was too long to come with the take and has to be read separately
  * @param counters this run's attempt is included; failures and crashes are those before it
  * @param usage what earlier runs used
+ * @param waited for how long it had been ready when the worker took it
  * @param hasSteps whether an earlier run left results of steps
  * @param hasReferences whether its arguments refer to results of other tasks of its flow
  * @param cancelRequested whether somebody cancelled it already
@@ -20,6 +22,7 @@ public record LeasedTask(
         TaskOptions options,
         Counters counters,
         Usage usage,
+        Duration waited,
         boolean hasSteps,
         boolean hasReferences,
         boolean cancelRequested) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.Finish;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
+import dev.leadline.counts.Counts;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.live.Chunks;
 import dev.leadline.task.ErrorType;
@@ -15,6 +16,7 @@ import dev.leadline.task.TaskError;
 import dev.leadline.task.Usage;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ class Slots {
     private final Outbox outbox;
     private final ProgressReports reports;
     private final Chunks chunks;
+    private final Counts counts;
     private final ObjectMapper json;
     private final Threads threads;
     private final Executor loop;
@@ -50,6 +53,7 @@ class Slots {
             Outbox outbox,
             ProgressReports reports,
             Chunks chunks,
+            Counts counts,
             ObjectMapper json,
             Threads threads,
             WorkerConfig config) {
@@ -59,6 +63,7 @@ class Slots {
         this.outbox = outbox;
         this.reports = reports;
         this.chunks = chunks;
+        this.counts = counts;
         this.json = json;
         this.threads = threads;
         this.loop = threads.pool();
@@ -98,7 +103,7 @@ class Slots {
     /** Releases a lease that is unknown here. */
     void disown(Lease lease) {
         Log.warnf("According to Redis %s runs here, but it does not: it is released, and runs again", lease.task());
-        send(lease, new Outcome.Released(Usage.NONE), null);
+        send(lease, new Outcome.Released(Usage.NONE), null, () -> {});
     }
 
     /** Calls the listener whenever a slot became free or an outcome was written. */
@@ -112,6 +117,7 @@ class Slots {
             return;
         }
         TaskLog.received(task);
+        counts.started(task.placement(), task.handler(), task.waited());
         Run run = new Run(task, leases, results, reports, chunks, json, threads.next(), maxResultBytes);
         Slot slot = new Slot(run);
         taken.put(task.lease(), slot);
@@ -145,7 +151,7 @@ class Slots {
     void discard(Lease lease) {
         TaskError error = new TaskError(
                 ErrorType.HANDLER_FAILED.slug(), "the task's record in Redis is damaged: it cannot be run", false, 0);
-        send(lease, new Outcome.Failed(error, Usage.NONE), null);
+        send(lease, new Outcome.Failed(error, Usage.NONE), null, () -> {});
     }
 
     private void stopWith(Slot slot, Function<Usage, Outcome> outcome) {
@@ -171,18 +177,25 @@ class Slots {
     }
 
     private void report(Slot slot, Outcome outcome) {
-        TaskLog.ended(slot.run().task(), outcome, slot.age());
-        send(slot.lease(), outcome, reports.take(slot.lease()));
+        LeasedTask task = slot.run().task();
+        Duration took = slot.age();
+        TaskLog.ended(task, outcome, took);
+        send(
+                slot.lease(),
+                outcome,
+                reports.take(slot.lease()),
+                () -> counts.ended(task.placement(), task.handler(), outcome, took));
         free(slot);
     }
 
-    private void send(Lease lease, Outcome outcome, @Nullable Progress last) {
+    /** @param written called when the outcome is in the record */
+    private void send(Lease lease, Outcome outcome, @Nullable Progress last, Runnable written) {
         unsent.add(lease);
         // No pipeline could own this subscription: the run is over, and its outcome is sent however long that takes.
         outbox.send(lease, outcome, last)
                 .subscribe()
                 .with(
-                        result -> loop.execute(() -> sent(lease, result)),
+                        result -> loop.execute(() -> sent(lease, result, written)),
                         failure -> loop.execute(() -> unsendable(lease, failure)));
     }
 
@@ -192,10 +205,12 @@ class Slots {
         onChange.run();
     }
 
-    private void sent(Lease lease, Finish.Result result) {
+    private void sent(Lease lease, Finish.Result result, Runnable written) {
         unsent.remove(lease);
         if (result == Finish.Result.LOST || result == Finish.Result.GONE) {
             TaskLog.notWritten(lease, result);
+        } else {
+            written.run();
         }
         onChange.run();
     }

@@ -12,12 +12,14 @@
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
---       broker/lib/permits, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/history,
---       flow/lib/members
+--       broker/lib/permits, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
+--       broker/lib/ended, broker/lib/history, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
 local replies = {}
+-- Workers count the ends that they report.
+ends_are_seen = true
 
 local function leave_suspicion(id, r)
   if (tonumber(r.crashes) or 0) == 0 then return end
@@ -150,6 +152,7 @@ if owed then
   }).settle(owed)
 end
 acknowledge(p)
+ends_are_seen = false
 list_ended(p)
 wake(p)
 return replies

@@ -13,8 +13,9 @@
 -- Returns {place to go on from, '' at the end, tasks cancelled in all calls of this purge}
 -- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
---       broker/lib/permits, broker/lib/permits_here, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended,
---       broker/lib/withdraw, flow/lib/members, control/lib/waiting, control/lib/tally
+--       broker/lib/permits, broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify,
+--       broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, flow/lib/members, control/lib/waiting,
+--       control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()

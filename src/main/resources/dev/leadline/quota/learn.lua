@@ -51,7 +51,8 @@ local function lower(said, limit, configured, used, words)
   local kept = to ~= '-' and limit and limit ~= configured and limit .. ' ' .. to .. ' ' .. step or '- - -'
   local stated = tonumber(said)
   if said == '' then return kept end
-  to = configured or math.max(used, stated or 0, limit or 0)
+  -- Where nothing is configured, a limit that the provider said holds until it has risen to twice of it.
+  to = configured or math.max(used, 2 * (stated or 0), limit or 0)
   step = math.max(1, math.ceil(to / 10))
   if stated and (not limit or stated < limit) then
     -- What the provider says is believed for ten windows; what was guessed is tried again after one.

@@ -7,7 +7,7 @@
 -- ARGV[2] id of the task
 -- Returns the id; that of another task, if that one holds the unique key; '' when there is no such schedule
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/later,
---       records/args, broker/lib/store, broker/lib/earlier, schedule/lib/make
+--       records/args, broker/lib/store, broker/lib/earlier, counts/lib/add, counts/lib/unseen, schedule/lib/make
 local p, id = KEYS[1], ARGV[2]
 local h = read_schedule(p, ARGV[1])
 if not h then return '' end
@@ -16,5 +16,6 @@ if h.overlap == 'SKIP' then h.open = still_open(p, h) end
 local holder = make(p, clock(), h, id)
 if holder then return holder end
 redis.call('HSET', me, 'open', h.open, 'task', id)
+if unseen then count_unseen(p) end
 wake(p, true)
 return id

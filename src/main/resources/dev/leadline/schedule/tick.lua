@@ -10,8 +10,9 @@
 --           spaces), how many ticks make no task since they were missed
 -- Returns {time ms, ms until a schedule is due or -1, members that made tasks, due schedules}; a due schedule is 4 values:
 --         member, tick that it stands at, rule, what becomes of missed ticks
--- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record, broker/lib/later,
---       records/args, broker/lib/store, broker/lib/earlier, schedule/lib/due, schedule/lib/make
+-- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record,
+--       broker/lib/later, records/args, broker/lib/store, broker/lib/earlier, schedule/lib/due, counts/lib/add,
+--       counts/lib/unseen, schedule/lib/make
 local p = KEYS[1]
 local now, stamp = clock()
 local makers = {}
@@ -44,6 +45,7 @@ for i = 2, #ARGV, 5 do
     stand_at(p, member, following)
   end
 end
+if unseen then count_unseen(p) end
 wake(p, true)
 
 local due = {}

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The start page's answer over REST. */
 @QuarkusTest
@@ -31,11 +33,11 @@ class OverviewTest {
         submit(GLOBEX, "overview-globex");
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(overview(ADMIN).getList("queues.queue"))
                         .contains("overview-shared", "overview-globex"));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(overview(ACME).getList("queues.queue"))
                         .contains("overview-shared")
                         .doesNotContain("overview-globex"));
@@ -62,10 +64,44 @@ class OverviewTest {
 
     @Test
     void theWorkersThatLiveAreCountedWithTheirSlots() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
             assertThat(overview(ACME).getInt("workers")).isEqualTo(1);
             assertThat(overview(ACME).getInt("slots")).isEqualTo(100);
         });
+    }
+
+    @Test
+    void whatHappenedIsCountedForItsTenantAlone() {
+        submit(ACME, "default");
+        submit(ACME, "stats");
+        String acme = "/api/v1/stats?by=queue&queue=default";
+
+        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            JsonPath stats = as(ACME).get(acme).then().statusCode(200).extract().jsonPath();
+            assertThat(sum(stats, "started")).isPositive();
+            assertThat(sum(stats, "succeeded")).isPositive();
+        });
+        JsonPath stats = as(ACME).get("/api/v1/stats").jsonPath();
+        assertThat(stats.getString("step")).isEqualTo("PT10S");
+        assertThat(stats.getList("series[0].enqueued")).hasSize(360);
+        assertThat(stats.getString("series[0].key")).isEqualTo("total");
+        assertThat(sum(as(ADMIN).get("/api/v1/stats?tenant=acme").jsonPath(), "enqueued"))
+                .isGreaterThanOrEqualTo(2);
+        assertThat(as(GLOBEX).get("/api/v1/stats?by=queue").jsonPath().getList("series.key"))
+                .doesNotContain("stats");
+        Api.problem(as(GLOBEX).get("/api/v1/stats?tenant=acme"), 403, "forbidden");
+        Api.problem(as(WRITER).get("/api/v1/stats"), 403, "forbidden");
+    }
+
+    private static int sum(JsonPath stats, String kind) {
+        List<List<Integer>> series = stats.getList("series." + kind);
+        return series.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?by=x", "?range=PT5S", "?range=P2D", "?range=x", "?queue=a%20b", "?task=", "?x=1"})
+    void statsAreNotAskedForWithAnythingUnknown(String query) {
+        Api.problem(as(ACME).urlEncodingEnabled(false).get("/api/v1/stats" + query), 400, "invalid-request");
     }
 
     @Test

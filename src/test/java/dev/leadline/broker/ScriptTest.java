@@ -194,7 +194,8 @@ class ScriptTest {
                                         "s.quota.key",
                                         "quota",
                                         "pr.spent",
-                                        "pr.calls")
+                                        "pr.calls",
+                                        "bucket")
                                 .contains(key)
                         && !key.contains("'steps:'")
                         && !key.contains("'promised:'")

@@ -136,6 +136,21 @@ enum Fault {
                 });
         fleet.network.loseNothing();
     }),
+    POSTGRES_KILLED((fleet, random) -> {
+        fleet.postgres.kill();
+        pass(Duration.ofMillis(random.nextInt(1_000, 6_000)));
+        fleet.postgres.restart();
+    }),
+    POSTGRES_FROZEN((fleet, random) -> {
+        fleet.postgres.freeze();
+        pass(Duration.ofSeconds(6));
+        fleet.postgres.thaw();
+    }),
+    ARCHIVE_STREAM_DELETED((fleet, random) -> {
+        fleet.redis.call("XGROUP", "DESTROY", Fleet.key("events"), "archive");
+        pass(Duration.ofSeconds(1));
+        fleet.redis.call("DEL", Fleet.key("events"));
+    }),
     REDIS_FULL((fleet, random) -> {
         fleet.redis.call("CONFIG", "SET", "maxmemory", "100kb");
         awaitRefusal(fleet);

@@ -57,9 +57,11 @@ class FireIT {
             load.end();
             witness.report(history);
 
-            List<String> violations = Stream.concat(
+            List<String> violations = Stream.of(
                             history.violations().stream(),
-                            scenarios.stream().flatMap(scenario -> scenario.violations().stream()))
+                            scenarios.stream().flatMap(scenario -> scenario.violations().stream()),
+                            new Archived(fleet.postgres).violations(history.ended()).stream())
+                    .flatMap(all -> all)
                     .toList();
             report(violations);
             assertThat(violations).as(description()).isEmpty();
@@ -139,6 +141,11 @@ class FireIT {
                     .untilAsserted(
                             () -> assertThat(consumers(fleet.redis, stream)).isSubsetOf(alive));
         }
+        Awaitility.await()
+                .atMost(RECOVERY)
+                .untilAsserted(() -> assertThat(fleet.redis.call("XLEN", PREFIX + "events"))
+                        .as("tasks that are not archived")
+                        .isEqualTo(0L));
         for (String key : List.of("later", "expiring", "quarantine:default")) {
             assertThat(fleet.redis.call("EXISTS", PREFIX + key)).as(key).isEqualTo(0L);
         }
@@ -155,7 +162,7 @@ class FireIT {
                         "\\Q" + PREFIX
                                 + "\\E(task|args|steps|chunks|live|once|ready|fair|wake|worker|lost|cancels|tally|held|starts|called|turns|line|parked|flow|flow-tasks|flow-marks|schedule|unique):.+|\\Q"
                                 + PREFIX
-                                + "\\E(streams|queues|busy|rules|limits|gates|parked|live|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks)");
+                                + "\\E(streams|queues|busy|rules|limits|gates|parked|live|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks|events)");
         if (key.matches(".*\\}:(task|args|steps|chunks|once|lost|flow|flow-tasks|flow-marks):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import dev.leadline.testsupport.LeadlineProcess;
 import dev.leadline.testsupport.LossyProxy;
+import dev.leadline.testsupport.PostgresProcess;
 import dev.leadline.testsupport.RedisProcess;
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -22,8 +23,12 @@ final class Fleet implements AutoCloseable {
     /** Short enough to see it during a fault; the default is a minute. */
     private static final String RECONCILE_EVERY = "2s";
 
+    /** Short enough that the end of the test need not wait for it; the default is a minute. */
+    private static final String LEFT_BEHIND = "5s";
+
     final RedisProcess redis =
             new RedisProcess("--appendonly", "yes", "--appendfsync", "everysec", "--enable-debug-command", "yes");
+    final PostgresProcess postgres = new PostgresProcess();
     final LossyProxy network = new LossyProxy(redis.port());
     final List<LeadlineProcess> apis = new ArrayList<>();
     final List<LeadlineProcess> workers = new ArrayList<>();
@@ -58,7 +63,16 @@ final class Fleet implements AutoCloseable {
     }
 
     private LeadlineProcess api() {
-        return LeadlineProcess.start("api", network.url(), Map.of("LEADLINE_UPKEEP_RECONCILE_EVERY", RECONCILE_EVERY));
+        return LeadlineProcess.start(
+                "api",
+                network.url(),
+                Map.of(
+                        "LEADLINE_UPKEEP_RECONCILE_EVERY",
+                        RECONCILE_EVERY,
+                        "RESULTS_BACKEND_URL",
+                        postgres.url(),
+                        "LEADLINE_ARCHIVE_LEFT_BEHIND",
+                        LEFT_BEHIND));
     }
 
     private LeadlineProcess worker(int place) {
@@ -75,7 +89,11 @@ final class Fleet implements AutoCloseable {
                         "LEADLINE_WEB_USER_AGENT",
                         names.get(place),
                         "LEADLINE_UPKEEP_RECONCILE_EVERY",
-                        RECONCILE_EVERY));
+                        RECONCILE_EVERY,
+                        "RESULTS_BACKEND_URL",
+                        postgres.url(),
+                        "LEADLINE_ARCHIVE_LEFT_BEHIND",
+                        LEFT_BEHIND));
     }
 
     /** The name with which the worker fetches pages: every process has a name of its own. */
@@ -118,5 +136,6 @@ final class Fleet implements AutoCloseable {
         workers.forEach(LeadlineProcess::close);
         network.close();
         redis.close();
+        postgres.close();
     }
 }

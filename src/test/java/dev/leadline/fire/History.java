@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -103,6 +104,18 @@ final class History {
 
     int accepted() {
         return idsByKey.size();
+    }
+
+    /** The tasks whose end was seen, each as it was seen last. */
+    Map<String, Sight> ended() {
+        Map<String, Sight> ended = new TreeMap<>();
+        sights.forEach((id, seen) -> {
+            Sight last = seen.get(seen.size() - 1);
+            if (last.isFinal()) {
+                ended.put(id, last);
+            }
+        });
+        return ended;
     }
 
     /** One sentence for each broken promise. */

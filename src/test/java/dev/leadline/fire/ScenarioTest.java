@@ -2,6 +2,7 @@ package dev.leadline.fire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.fire.History.Sight;
 import dev.leadline.fire.History.Visit;
 import dev.leadline.fire.Readers.Reading;
 import dev.leadline.fire.Witness.Delivery;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,32 @@ import org.junit.jupiter.api.Test;
 class ScenarioTest {
 
     private final History history = new History();
+
+    // ── The archive ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aTaskThatIsInTheArchiveAsItEndedIsRight() {
+        assertThat(Archived.violations(Map.of("a", new Sight("FAILED", 1, "")), List.of(List.of("a", "FAILED"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aTaskThatIsMissingInTheArchiveOrTwiceOrOtherwiseIsReported() {
+        Map<String, Sight> ended = Map.of("a", new Sight("FAILED", 1, ""));
+
+        assertThat(Archived.violations(ended, List.of()))
+                .singleElement()
+                .asString()
+                .startsWith("lost");
+        assertThat(Archived.violations(ended, List.of(List.of("a", "QUEUED"))))
+                .singleElement()
+                .asString()
+                .startsWith("wrong");
+        assertThat(Archived.violations(ended, List.of(List.of("a", "FAILED"), List.of("a", "FAILED"))))
+                .singleElement()
+                .asString()
+                .startsWith("doubled");
+    }
 
     // ── Schedules ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -11,6 +11,7 @@ import dev.leadline.task.Usage;
 import dev.leadline.testsupport.Site;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -387,6 +388,23 @@ class GeminiStreamTest {
                         .atMost(Duration.ofSeconds(20)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("full");
+    }
+
+    @Test
+    void callsThatFollowEachOtherOnOneConnectionDoNotEndEachOther() {
+        streams(event("Hi", 1), last("STOP"));
+
+        List<Generation> answers = Multi.createFrom()
+                .range(0, 200)
+                .onItem()
+                .transformToUni(number -> stream(HELLO))
+                .merge(8)
+                .collect()
+                .asList()
+                .await()
+                .atMost(Duration.ofSeconds(60));
+
+        assertThat(answers).hasSize(200);
     }
 
     @Test

@@ -578,7 +578,7 @@ class ProspectDeepDiveTest {
         JsonPath task = Api.ended(submit(args(url("/about")), "\"maxAttempts\":1"));
 
         assertThat(task.getString("state")).isEqualTo("FAILED");
-        assertThat(task.getString("error.type")).isEqualTo("provider-unavailable");
+        assertThat(task.getString("error.type")).isEqualTo("answer-misfit");
         assertThat(task.getBoolean("error.retryable")).isTrue();
         assertThat(task.getString("error.message"))
                 .startsWith("Gemini's answer does not fit its schema: ")
@@ -589,7 +589,7 @@ class ProspectDeepDiveTest {
     void onlyTheSectionWhoseAnswerHadAnotherShapeIsAskedAgain() {
         gemini.once(Section.NEWS, gemini.answer("[]"));
 
-        assertThat(dive(args(url("/about"))).getInt("attempt")).isEqualTo(2);
+        assertThat(dive(args(url("/about"))).getInt("attempt")).isEqualTo(1);
 
         assertThat(gemini.questions()).hasSize(SECTIONS + 1);
         assertThat(gemini.questions().stream().filter("News"::equals)).hasSize(2);

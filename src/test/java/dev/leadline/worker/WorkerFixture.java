@@ -54,6 +54,7 @@ final class WorkerFixture implements AutoCloseable {
                 new Outbox(node.leases),
                 new ProgressReports(node.leases, node.vertx, settings),
                 node.chunks(LiveSettings.with()),
+                node.counts,
                 json,
                 loops,
                 settings);

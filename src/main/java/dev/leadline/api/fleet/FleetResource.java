@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leadline.api.Caller;
 import dev.leadline.api.ListPage;
 import dev.leadline.api.Queries;
+import dev.leadline.counts.LastHour;
+import dev.leadline.counts.Stats;
 import dev.leadline.handler.ArgumentSchemas;
 import dev.leadline.handler.HandlerRegistry;
 import dev.leadline.handler.TaskHandler;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,13 +41,21 @@ import org.jspecify.annotations.Nullable;
 public class FleetResource {
 
     private final Survey survey;
+    private final Stats stats;
     private final Workers workers;
     private final Queries queries;
     private final HandlerRegistry handlers;
     private final ArgumentSchemas schemas;
 
-    FleetResource(Survey survey, Workers workers, Queries queries, HandlerRegistry handlers, ArgumentSchemas schemas) {
+    FleetResource(
+            Survey survey,
+            Stats stats,
+            Workers workers,
+            Queries queries,
+            HandlerRegistry handlers,
+            ArgumentSchemas schemas) {
         this.survey = survey;
+        this.stats = stats;
         this.workers = workers;
         this.queries = queries;
         this.handlers = handlers;
@@ -71,6 +82,42 @@ public class FleetResource {
             @Schema(description = "waiting, running, or a duration; null: there may be others", examples = "PT1H")
             @Nullable
             String unique) {}
+
+    /**
+     * What one queue holds.
+     *
+     * @param waiting tasks that can run now, or wait for a limit, or until they can run apart from others
+     * @param running tasks that are leased
+     * @param parked of the waiting ones, those that wait for a limit
+     * @param lanes waiting tasks by lane: recovered, high, normal, low
+     * @param oldestMs for how long the oldest of the waiting tasks has waited, ms; null when none waits
+     * @param paused whether workers take nothing from it
+     * @param failedLastHour tasks that failed in the last hour; null when the queue is not told apart from others of which some failed
+     */
+    @Schema(name = "Queue")
+    @RegisterForReflection
+    record QueueState(
+            String name,
+            long waiting,
+            long running,
+            long parked,
+            Map<String, Long> lanes,
+            @Nullable Long oldestMs,
+            boolean paused,
+            @Nullable Long failedLastHour) {
+
+        static QueueState of(QueueView queue, LastHour hour) {
+            return new QueueState(
+                    queue.name(),
+                    queue.waiting(),
+                    queue.running(),
+                    queue.parked(),
+                    queue.lanes(),
+                    queue.oldestMs(),
+                    queue.paused(),
+                    hour.failedIn(queue.name()));
+        }
+    }
 
     /** In one page, since there are as many as there are handlers in this program. */
     @GET
@@ -105,7 +152,7 @@ public class FleetResource {
     @Operation(
             summary = "Queues that hold tasks of the tenant, by name, with how many wait and run",
             description = "A page looks at a bounded number of queues, so that it may be short and still have a next.")
-    public Uni<ListPage<QueueView>> queues(
+    public Uni<ListPage<QueueState>> queues(
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
@@ -113,7 +160,14 @@ public class FleetResource {
         Queries.only(uri, "limit", "cursor");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         int size = queries.limit(limit);
-        return page(() -> survey.queues(caller.visibleTenant(), size, cursor));
+        String tenant = caller.visibleTenant();
+        Uni<LastHour> hour = stats.lastHour(tenant);
+        return page(() -> survey.queues(tenant, size, cursor))
+                .chain(page -> hour.map(known -> new ListPage<>(
+                        page.items().stream()
+                                .map(one -> QueueState.of(one, known))
+                                .toList(),
+                        page.next())));
     }
 
     @GET

@@ -2,6 +2,8 @@ package dev.leadline.api.fleet;
 
 import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
+import dev.leadline.counts.LastHour;
+import dev.leadline.counts.Stats;
 import dev.leadline.listing.Overview;
 import dev.leadline.listing.Overviews;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -16,10 +18,12 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** One answer for a start page. */
 @Path("/api/v1/overview")
@@ -29,10 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class OverviewResource {
 
     private final Overviews overviews;
+    private final Stats stats;
     private final String version;
 
-    OverviewResource(Overviews overviews, @ConfigProperty(name = "quarkus.application.version") String version) {
+    OverviewResource(
+            Overviews overviews, Stats stats, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.overviews = overviews;
+        this.stats = stats;
         this.version = version;
     }
 
@@ -48,6 +55,8 @@ public class OverviewResource {
      * @param workers how many live
      * @param slots how many tasks these can run at once
      * @param running tasks that run
+     * @param failedLastHour tasks that failed in the last hour
+     * @param finishedLastHour tasks that ended in the last hour, in whichever way
      * @param complete false: there are more than 10,000 queues, workers or delayed tasks, so that some are not counted
      */
     @Schema(name = "Overview")
@@ -57,12 +66,51 @@ public class OverviewResource {
             String tenant,
             List<String> scopes,
             String version,
-            List<Overview.Queue> queues,
+            List<QueueLine> queues,
             Overview.Others others,
             long workers,
             long slots,
             long running,
+            long failedLastHour,
+            long finishedLastHour,
             boolean complete) {}
+
+    /**
+     * What a queue holds.
+     *
+     * @param lanes waiting tasks by lane
+     * @param waiting tasks that can run now, or wait for a limit, or until they can run apart from others
+     * @param delayed tasks that are due later: first attempts and further ones
+     * @param parked of the waiting ones, those that wait for a limit
+     * @param oldestMs for how long the oldest of the waiting tasks has waited, ms; null when none waits
+     * @param failedLastHour tasks that failed in the last hour; null when the queue is not told apart from others of which some failed
+     */
+    @Schema(name = "QueueLine")
+    @RegisterForReflection
+    record QueueLine(
+            String queue,
+            Map<String, Long> lanes,
+            long waiting,
+            long running,
+            long delayed,
+            long parked,
+            @Nullable Long oldestMs,
+            boolean paused,
+            @Nullable Long failedLastHour) {
+
+        static QueueLine of(Overview.Queue one, LastHour hour) {
+            return new QueueLine(
+                    one.queue(),
+                    one.lanes(),
+                    one.waiting(),
+                    one.running(),
+                    one.delayed(),
+                    one.parked(),
+                    one.oldestMs(),
+                    one.paused(),
+                    hour.failedIn(one.queue()));
+        }
+    }
 
     @GET
     @Operation(
@@ -73,10 +121,14 @@ public class OverviewResource {
     public Uni<OverviewView> get(@Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
-        return overviews.of(caller.visibleTenant()).map(found -> view(caller, found));
+        String tenant = caller.visibleTenant();
+        return Uni.combine()
+                .all()
+                .unis(overviews.of(tenant), stats.lastHour(tenant))
+                .with((found, hour) -> view(caller, found, hour));
     }
 
-    private OverviewView view(Caller caller, Overview found) {
+    private OverviewView view(Caller caller, Overview found, LastHour hour) {
         return new OverviewView(
                 found.at(),
                 caller.tenant(),
@@ -85,11 +137,13 @@ public class OverviewResource {
                         .sorted()
                         .toList(),
                 version,
-                found.queues(),
+                found.queues().stream().map(one -> QueueLine.of(one, hour)).toList(),
                 found.others(),
                 found.fleet().workers(),
                 found.fleet().slots(),
                 found.running(),
+                hour.failed(),
+                hour.finished(),
                 found.complete());
     }
 }

@@ -46,6 +46,7 @@ end
 local function conclude(p, id, state, stamp, r, ...)
   r.finished = stamp
   local status = status_of(r, state, '-', ...)
+  if not ends_are_seen then note_unseen_end(state, r) end
   if state == 'FAILED' then redis.call('ZADD', p .. 'dead', stamp, id) end
   ended(p, id, r.key, state, status, r.ttl, r, ...)
 end
@@ -59,6 +60,7 @@ local function list_ended(p)
     local ids = table.concat(ended_ids, ' ', i, math.min(i + 9, #ended_ids))
     redis.call('XADD', p .. 'finished', 'MAXLEN', '~', ARGV[1], '*', 't', ids)
   end
+  if unseen then count_unseen(p) end
 end
 
 local function cause(type, message, attempt)

@@ -2,6 +2,7 @@
 -- the task was the only suspect on its worker can end it, so that a task that kills workers never ends its neighbours.
 local function recover(p, id, r, stamp, max_crashes, alone)
   local crashes = (tonumber(r.crashes) or 0) + 1
+  note_unseen(8, r.at, redis.call('HGET', r.key, 'spec'))
   if r.cancel then
     conclude(p, id, 'CANCELLED', stamp, r, 'crashes', crashes, 'error',
       cause('cancelled', 'cancelled while it ran, on a worker that was lost', r.attempt))

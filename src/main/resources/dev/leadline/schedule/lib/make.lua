@@ -29,6 +29,7 @@ local function make(p, now, h, id)
     if holder then return holder end
     if o.delay then o.due = now + o.delay end
     store(p, now, key, id, h.at, h.spec, redis.call('HGET', h.me, 'args'), h.ttl, o)
+    note_unseen(1, h.at, h.spec)
   end
   if h.overlap == 'SKIP' then h.open = h.open .. ' ' .. id end
 end

@@ -31,4 +31,5 @@ local function notify(p, id, state, status, r, ...)
   local ttl = string.format('%.0f', math.max(tonumber(r.ttl), 86400000))
   put(key, join_status('QUEUED', '0', '0', ready(p, delivery, at), '-', '-', ttl, MORE), 'spec',
     'webhook_delivery_task 100 0 ' .. id, 'at', at, 'separate', 1)
+  note_unseen(1, at, 'webhook_delivery_task')
 end
