@@ -44,15 +44,21 @@ class ArchiveIT {
             assertThat(task.statusCode()).isEqualTo(200);
             assertThat(task.jsonPath().getInt("result")).isEqualTo(3);
         });
-        assertThat(given().get(process.url("/api/v1/tasks/" + early + "/request")).jsonPath().getString("task"))
+        assertThat(given().get(process.url("/api/v1/tasks/" + early + "/request"))
+                        .jsonPath()
+                        .getString("task"))
                 .isEqualTo("health_check_task");
-        assertThat(given().get(process.url("/api/v1/tasks?state=SUCCEEDED")).jsonPath().getList("items.id", String.class))
+        assertThat(given().get(process.url("/api/v1/tasks?state=SUCCEEDED"))
+                        .jsonPath()
+                        .getList("items.id", String.class))
                 .containsExactly(early);
         assertThat(archive(readiness())).isEqualTo("up");
 
         postgres.kill();
         String during = submit();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> state(during).equals("SUCCEEDED"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> state(during).equals("SUCCEEDED"));
         Response unknown = given().get(process.url("/api/v1/tasks/" + early));
         assertThat(unknown.statusCode()).isEqualTo(503);
         assertThat(unknown.jsonPath().getString("type")).endsWith("archive-unavailable");
@@ -64,7 +70,9 @@ class ArchiveIT {
         postgres.restart();
 
         awaitForgotten(during);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> state(during).equals("SUCCEEDED"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> state(during).equals("SUCCEEDED"));
         String metrics = given().get(process.url("/q/metrics")).asString();
         assertThat(metrics).containsPattern("leadline_archive_written_total(\\{[^}]*})? 2\\.0");
         assertThat(metrics).containsPattern("leadline_archive_errors_total(\\{[^}]*})? [1-9]");

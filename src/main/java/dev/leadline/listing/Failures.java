@@ -56,8 +56,10 @@ public class Failures {
      */
     public Uni<Grouped> grouped(TaskFilter filter, int limit) {
         return older.isThere()
-                ? older.grouped(filter, limit).onFailure().recoverWithUni(() -> groupedHere(filter, limit)
-                        .map(found -> new Grouped(found.groups(), found.others(), false)))
+                ? older.grouped(filter, limit)
+                        .onFailure()
+                        .recoverWithUni(() -> groupedHere(filter, limit)
+                                .map(found -> new Grouped(found.groups(), found.others(), false)))
                 : groupedHere(filter, limit);
     }
 

@@ -27,7 +27,10 @@ class AnswerFormTest {
         }
     }
 
-    record Findings(@Size(min = 1, max = 3) List<Finding> findings, int pages, @Nullable Double share) {}
+    record Findings(
+            @Size(min = 1, max = 3) List<Finding> findings,
+            int pages,
+            @Nullable Double share) {}
 
     private final ObjectMapper json = new ObjectMapper();
     private final AnswerForm<Findings> form = AnswerForm.of(Findings.class, json);
