@@ -2,7 +2,6 @@ package dev.leadline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,7 @@ final class Flows implements Runnable {
         options.show(
                 root,
                 () -> Route.of("flows").with("state", state),
-                () -> new Table("ID", "STATE", "#TASKS", "~COUNTS", "#AGE", "#TOOK"),
+                () -> new Table("ID", "STATE", "#TASKS", "#ENDED", "#AGE", "#TOOK"),
                 Flows::row,
                 "There is no flow.");
     }
@@ -46,13 +45,11 @@ final class Flows implements Runnable {
     private static Object[] row(JsonNode flow) {
         var created = Json.time(flow, "createdAt");
         var finished = Json.time(flow, "finishedAt");
-        StringJoiner counts = new StringJoiner(" ");
-        flow.path("counts").fields().forEachRemaining(count -> counts.add(count.getKey() + ":" + count.getValue()));
         return new Object[] {
             Json.text(flow, "id"),
             Table.Cell.state(Json.text(flow, "state")),
             Json.text(flow, "total"),
-            counts.toString(),
+            Json.text(flow, "ended"),
             Span.ago(created),
             created == null || finished == null ? "" : Span.show(Duration.between(created, finished))
         };

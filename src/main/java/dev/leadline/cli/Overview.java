@@ -39,7 +39,7 @@ final class Overview implements Runnable {
                 "#WAITING",
                 "#RUNNING",
                 "#DELAYED",
-                "#PARKED",
+                "#FOR A LIMIT",
                 "#HIGH",
                 "#NORMAL",
                 "#LOW",
@@ -65,5 +65,10 @@ final class Overview implements Runnable {
                     queue.path("paused").asBoolean() ? new Table.Cell("paused", Style.YELLOW) : "");
         }
         printer.table(table, "No queue has a task.");
+        JsonNode others = fleet.path("others");
+        if (others.path("queues").asLong() > 0) {
+            printer.note(Json.text(others, "queues") + " other queues have " + Json.text(others, "waiting")
+                    + " waiting and " + Json.text(others, "running") + " running tasks: leadline queues --all");
+        }
     }
 }

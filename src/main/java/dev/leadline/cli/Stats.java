@@ -60,6 +60,7 @@ final class Stats implements Runnable {
                 "#RETRIED",
                 "#CANCELLED",
                 "#EXPIRED",
+                "#CRASHED",
                 "#RUNS FOR",
                 "#WAITS FOR",
                 "ENDED OVER TIME");
@@ -78,6 +79,7 @@ final class Stats implements Runnable {
             sum(series, "retried"),
             sum(series, "cancelled"),
             sum(series, "expired"),
+            sum(series, "crashed"),
             mean(series, "runMs", succeeded + sum(series, "failed") + sum(series, "retried")),
             mean(series, "waitMs", sum(series, "started")),
             chart(series)

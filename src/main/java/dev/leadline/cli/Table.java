@@ -8,6 +8,7 @@ final class Table {
 
     private static final int GAP = 2;
     private static final int NARROWEST = 8;
+    private static final int LEFT_OUT = -1;
 
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
@@ -54,6 +55,7 @@ final class Table {
         return rows.size();
     }
 
+    /** @param width on a terminal, where columns that are empty are left out; elsewhere {@link Integer#MAX_VALUE} */
     List<String> lines(int width, boolean colours, boolean titles) {
         int[] widths = widths(width);
         List<String> lines = new ArrayList<>(rows.size() + 1);
@@ -71,11 +73,15 @@ final class Table {
         int[] widths = new int[columns.size()];
         int sum = GAP * (widths.length - 1);
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Width.of(columns.get(i).title());
+            int widest = 0;
             for (List<Cell> row : rows) {
-                widths[i] = Math.max(widths[i], Width.of(row.get(i).text()));
+                widest = Math.max(widest, Width.of(row.get(i).text()));
             }
-            sum += widths[i];
+            boolean leftOut = widest == 0 && most != Integer.MAX_VALUE;
+            widths[i] = leftOut
+                    ? LEFT_OUT
+                    : Math.max(widest, Width.of(columns.get(i).title()));
+            sum += leftOut ? -GAP : widths[i];
         }
         while (sum > most) {
             int widest = widestToCut(widths);
@@ -101,6 +107,9 @@ final class Table {
     private String line(List<Cell> cells, int[] widths, boolean colours) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
+            if (widths[i] == LEFT_OUT) {
+                continue;
+            }
             Cell cell = cells.get(i);
             String text = Width.cut(cell.text(), widths[i]);
             String space = " ".repeat(widths[i] - Width.of(text));

@@ -1,17 +1,27 @@
 package dev.leadline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Tenants and their weights. */
-@Command(name = "tenants", description = "Lists tenants with their weights; sets and deletes a weight. Needs admin.")
+@Command(
+        name = "tenants",
+        description = "Lists tenants with their weights and tasks; sets and deletes a weight. Needs admin.")
 final class Tenants implements Runnable {
 
     @ParentCommand
     private LeadlineCommand root;
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "Count the tasks of this queue alone.")
+    private @Nullable String queue;
 
     @Mixin
     private ListOptions options;
@@ -20,14 +30,19 @@ final class Tenants implements Runnable {
     public void run() {
         options.show(
                 root,
-                () -> Route.of("tenants"),
-                () -> new Table("~TENANT", "#WEIGHT", "#WAITING"),
+                () -> Route.of("tenants").with("queue", queue),
+                () -> new Table("~TENANT", "#WEIGHT", "#WAITING", "#RUNNING"),
                 Tenants::row,
-                "No tenant has a weight of its own.");
+                "No tenant has tasks, or a weight of its own.");
     }
 
     private static Object[] row(JsonNode tenant) {
-        return new Object[] {Json.text(tenant, "tenant"), Json.text(tenant, "weight"), Json.text(tenant, "waiting")};
+        return new Object[] {
+            Json.text(tenant, "tenant"),
+            Json.text(tenant, "weight"),
+            Json.text(tenant, "waiting"),
+            Json.text(tenant, "running")
+        };
     }
 
     @Command(description = "While tenants wait for the same workers, their tasks start in the ratio of their weights.")

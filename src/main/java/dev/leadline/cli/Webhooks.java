@@ -18,7 +18,8 @@ final class Webhooks implements Runnable {
 
     @Option(
             names = {"-s", "--state"},
-            paramLabel = "STATE")
+            paramLabel = "STATE",
+            description = "PENDING, DELIVERED or FAILED")
     private @Nullable String state;
 
     @Mixin
@@ -29,7 +30,7 @@ final class Webhooks implements Runnable {
         options.show(
                 root,
                 () -> Route.of("webhooks").with("state", state),
-                () -> new Table("ID", "STATE", "~HOST", "#TRIES", "#LAST STATUS", "TASK"),
+                () -> new Table("ID", "STATE", "~HOST", "#TRIES", "#LAST STATUS", "#AGE", "TASK", "~ERROR"),
                 Webhooks::row,
                 "There is no delivery.");
     }
@@ -41,7 +42,9 @@ final class Webhooks implements Runnable {
             Json.text(delivery, "host"),
             Json.text(delivery, "attempts"),
             Json.text(delivery, "lastStatus"),
-            Json.text(delivery, "task")
+            Span.ago(Json.time(delivery, "createdAt")),
+            Json.text(delivery, "task"),
+            Json.text(delivery, "error")
         };
     }
 }

@@ -200,6 +200,68 @@ class FleetCommandsTest {
     }
 
     @Test
+    void theFleetIsShownOnOnePage() {
+        waiting();
+
+        Shell.Ran ran = done("overview");
+
+        assertThat(ran.out()).contains("1 workers with ").containsPattern(name + " +1 +0");
+        assertThat(done("status", "--json").out()).startsWith("{\"now\":");
+    }
+
+    @Test
+    void whatWasCountedIsAddedUpAndDrawn() {
+        Api.ended(Api.submit(Api.SUM));
+
+        // Counts are written every ten seconds.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> done("stats", "--by", "task", "--range", "10m").out(),
+                        out -> out.contains("health_check_task"));
+    }
+
+    @Test
+    void theLifeOfATaskIsShownFromItsBeginning() {
+        String id = Api.submit(Api.SUM);
+        Api.ended(id);
+
+        assertThat(done("timeline", id).out())
+                .contains("waiting")
+                .contains("running")
+                .contains("succeeded");
+    }
+
+    @Test
+    void whatOperatorsDidIsListed() {
+        done("queues", "pause", name);
+        done("queues", "resume", name);
+
+        assertThat(done("audit").out())
+                .containsPattern("queue.pause +" + name)
+                .containsPattern("queue.resume +" + name);
+    }
+
+    @Test
+    void theGraphOfAFlowAndTheListOfFlowsAreShown() {
+        String flow = "{\"chain\":[{\"key\":\"a\",\"task\":\"health_check_task\",\"args\":[1,2]},"
+                + "{\"key\":\"b\",\"task\":\"health_check_task\",\"args\":[3,4]}]}";
+        String id = shell().piping(flow).type("flows", "start", "-").line();
+        done("flows", "await", id, "--at-most", "20s");
+
+        assertThat(done("flows", "graph", id).out()).containsPattern("b +SUCCEEDED +health_check_task +a");
+        assertThat(done("flows").out()).contains(id);
+    }
+
+    @Test
+    void deliveriesOfWebhooksAreListed() {
+        String id = Api.submit("health_check_task", "[1,2]", "\"webhook\":\"http://127.0.0.1:1/hook\"");
+        Api.ended(id);
+
+        assertThat(done("webhooks", "--all").out()).contains(id);
+    }
+
+    @Test
     void handlersAreListedWithTheirArguments() {
         assertThat(done("handlers").out())
                 .containsPattern("health_check_task +x y ")
