@@ -77,9 +77,9 @@ export default class Overview extends Live {
       { title: 'In and out', side: h('span.muted', 'tasks in each ' + duration(parseDuration(stats.step))) },
       h(Chart, {
         stats,
-        label: 'Tasks that were handed in, succeeded and failed over time',
+        label: 'Tasks that were enqueued, succeeded and failed over time',
         lines: [
-          { name: 'Handed in', values: all.enqueued, tone: 'grey' },
+          { name: 'Enqueued', values: all.enqueued, tone: 'grey' },
           { name: 'Succeeded', values: all.succeeded, tone: 'green' },
           { name: 'Failed', values: all.failed, tone: 'red' },
         ],
