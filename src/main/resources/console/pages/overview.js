@@ -3,7 +3,7 @@ import { h } from '../core/view.js';
 import { Live } from '../core/live.js';
 import { get, optional } from '../core/api.js';
 import { Link, setQuery } from '../core/router.js';
-import { duration, number, short } from '../core/format.js';
+import { duration, number, parseDuration, short } from '../core/format.js';
 import { Lanes } from '../parts/lanes.js';
 import { Chart } from '../parts/chart.js';
 import { FirstTasks } from '../parts/first-tasks.js';
@@ -74,12 +74,12 @@ export default class Overview extends Live {
     const all = stats.series[0] || {};
     return h(
       Panel,
-      { title: 'In and out', side: h('span.muted', 'tasks in each ' + stats.step.replace('PT', '').toLowerCase()) },
+      { title: 'In and out', side: h('span.muted', 'tasks in each ' + duration(parseDuration(stats.step))) },
       h(Chart, {
         stats,
-        label: 'Tasks that were handed in, succeeded and failed over time',
+        label: 'Tasks that were enqueued, succeeded and failed over time',
         lines: [
-          { name: 'Handed in', values: all.enqueued, tone: 'grey' },
+          { name: 'Enqueued', values: all.enqueued, tone: 'grey' },
           { name: 'Succeeded', values: all.succeeded, tone: 'green' },
           { name: 'Failed', values: all.failed, tone: 'red' },
         ],
@@ -94,12 +94,12 @@ export default class Overview extends Live {
     const rows = hour.series.map((one) => ({ key: one.key, ended: sum(one.succeeded) + sum(one.failed), failed: sum(one.failed), runMs: sum(one.runMs), waitMs: sum(one.waitMs), started: sum(one.started) })).filter((one) => one.ended + one.started > 0).slice(0, 7);
     return h(
       Panel,
-      { title: 'Tasks, last hour' },
+      { title: 'Tasks, last hour', side: h('span.muted', 'times are means') },
       rows.length === 0
         ? h(Empty, { title: 'Nothing ran in the last hour' })
         : h(
             Table,
-            { label: 'Tasks in the last hour', head: ['Task', ...['Ended', 'Failed', 'Mean run', 'Mean wait'].map((one) => h('th.num', { scope: 'col' }, one))] },
+            { label: 'Tasks in the last hour', head: ['Task', ...['Ended', 'Failed', 'Ran', 'Waited'].map((one) => h('th.num', { scope: 'col' }, one))] },
             rows.map((one) => h('tr', { key: one.key }, h('td', h(Link, { to: '/tasks?task=' + encodeURIComponent(one.key), class: 'name' }, one.key)), h('td.num', number(one.ended)), h('td.num', one.failed > 0 ? h(Link, { to: '/failures?task=' + encodeURIComponent(one.key), class: 'error' }, number(one.failed)) : '0'), h('td.num.nowrap', one.ended > 0 ? duration(one.runMs / one.ended) : '–'), h('td.num.nowrap', one.started > 0 ? duration(one.waitMs / one.started) : '–'))),
           ),
     );

@@ -63,12 +63,12 @@ export default class Queues extends Live {
       h(
         Panel,
         !data && !error && h(Loading),
-        data && data.queues.length === 0 && h(Empty, { title: 'No queues' }, 'A queue is there as soon as a task is handed in for it, and goes when it has been empty for a while.'),
+        data && data.queues.length === 0 && h(Empty, { title: 'No queues' }, 'A queue is there as soon as a task is enqueued for it, and goes when it has been empty for a while.'),
         data &&
           data.queues.length > 0 &&
           h(
             Table,
-            { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed', 'At limits', 'Failed, last hour'].map((one) => h('th.num', { scope: 'col' }, one)), session.isAdmin() && ''].filter((one) => one !== false) },
+            { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed', 'At limits'].map((one) => h('th.num', { scope: 'col' }, one)), session.isAdmin() && ''].filter((one) => one !== false) },
             data.queues.map((queue) => this.row(queue)),
           ),
         data?.next && h('div.more', h(Button, { onClick: () => this.setState({ cursor: data.next }, () => this.refresh()) }, 'Next page')),
@@ -87,7 +87,6 @@ export default class Queues extends Live {
       h('td.num', queue.running > 0 ? h(Link, { to: address(queue.name, 'STARTED') }, number(queue.running)) : '0'),
       h('td.num', number(queue.delayed)),
       h('td.num', number(queue.parked)),
-      h('td.num', queue.failedLastHour > 0 ? h(Link, { to: address(queue.name, 'FAILED'), class: 'error' }, number(queue.failedLastHour)) : number(queue.failedLastHour)),
       session.isAdmin() &&
         h(
           'td',

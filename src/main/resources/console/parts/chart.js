@@ -4,6 +4,8 @@ import { parseDuration, short } from '../core/format.js';
 
 const HEIGHT = 220;
 
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
 let library = null;
 
 function loadLibrary() {
@@ -68,7 +70,7 @@ export class Chart extends Component {
         cursor: { y: false, points: { size: 6 } },
         legend: { live: true },
         scales: { y: { range: (_, min, max) => [0, Math.max(4, max * 1.1)] } },
-        axes: [{ ...axis, space: 70 }, { ...axis, size: 42, values: (_, ticks) => ticks.map((one) => (Number.isInteger(one) ? short(one) : '')) }],
+        axes: [{ ...axis, space: 70, values: (_, ticks) => ticks.map((one) => CLOCK.format(one * 1000)) }, { ...axis, size: 42, values: (_, ticks) => ticks.map((one) => (Number.isInteger(one) ? short(one) : '')) }],
         series: [
           { value: '{HH}:{mm}:{ss}' },
           ...this.props.lines.map((one) => ({ label: one.name, stroke: colour('--bar-' + one.tone), width: 1.8, points: { show: false }, fill: one.tone === 'green' ? colour('--green-ground') : undefined })),

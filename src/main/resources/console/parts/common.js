@@ -28,7 +28,7 @@ export function Empty({ title, children }) {
 
 /** Keeps the place of what is still loading, so that nothing jumps. */
 export function Loading({ rows = 6 }) {
-  return h('div.loading', { 'aria-busy': 'true', 'aria-label': 'Loading' }, Array.from({ length: rows }, () => h('div.bone')));
+  return h('div.loading', { role: 'status', 'aria-busy': 'true', 'aria-label': 'Loading' }, Array.from({ length: rows }, () => h('div.bone')));
 }
 
 /** A time as "3 s ago", with the exact one in its title. */

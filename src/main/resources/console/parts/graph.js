@@ -73,6 +73,6 @@ function node(task, { x, y }, id) {
     { key: task.key, href: '/tasks/' + id, onClick: open, class: 'graph-node graph-' + state.tone, 'aria-label': task.key + ', ' + task.task + ', ' + state.word },
     h('rect', { x, y, width: WIDTH, height: HEIGHT, rx: 8 }),
     h('text', { x: x + 12, y: y + 18, class: 'graph-key' }, cut(task.key, 20)),
-    h('text', { x: x + 12, y: y + 34, class: 'graph-state' }, cut(state.word + ' · ' + (task.task || ''), 25)),
+    h('text', { x: x + 12, y: y + 34, class: 'graph-state' }, cut(state.word + ' · ' + (task.task || ''), 23)),
   );
 }

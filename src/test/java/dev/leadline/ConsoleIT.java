@@ -87,7 +87,7 @@ class ConsoleIT {
         Page page = open("/new?task=health_check_task");
         page.getByLabel(Pattern.compile("^x ")).fill("40");
         page.getByLabel(Pattern.compile("^y ")).fill("2");
-        button(page, "Hand in").click();
+        button(page, "Enqueue").click();
 
         assertThat(state(page)).hasText("Succeeded");
         assertThat(part(page, "result")).containsText("42");
@@ -97,7 +97,7 @@ class ConsoleIT {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Run again…"))
                 .click();
         page.getByLabel(Pattern.compile("^y ")).fill("3");
-        button(page, "Hand in").click();
+        button(page, "Enqueue").click();
         assertThat(part(page, "result")).containsText("43");
     }
 
@@ -106,7 +106,7 @@ class ConsoleIT {
         Page page = open("/new?task=prospect_deep_dive_task");
         page.getByLabel(Pattern.compile("^companyName ")).fill("Halyard Robotics");
         page.getByLabel(Pattern.compile("^website")).fill("ftp://nowhere");
-        button(page, "Hand in").click();
+        button(page, "Enqueue").click();
 
         assertThat(page.locator("small.error")).containsText("http");
     }
@@ -161,7 +161,7 @@ class ConsoleIT {
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Retry 12 tasks?");
         button(page, "Retry 12 tasks").click();
 
-        assertThat(page.getByRole(AriaRole.STATUS)).containsText("12 of 12 tasks");
+        assertThat(page.locator(".toasts")).containsText("12 of 12 tasks");
         assertThat(page.locator("[data-group]")).containsText("12");
     }
 
@@ -175,7 +175,7 @@ class ConsoleIT {
         button(page, "Cancel all that match…").click();
         button(page, "Cancel 3 tasks").click();
 
-        assertThat(page.getByRole(AriaRole.STATUS)).containsText("3 of 3 tasks");
+        assertThat(page.locator(".toasts")).containsText("3 of 3 tasks");
         assertThat(page.locator("tbody tr")).hasCount(0);
     }
 

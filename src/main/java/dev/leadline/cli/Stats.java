@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "stats",
         description =
-                "Counts what was handed in, started, and how it ended, in the last hour or day, with a small chart.")
+                "Counts what was enqueued, started, and how it ended, in the last hour or day, with a small chart.")
 final class Stats implements Runnable {
 
     private static final String BARS = " ▁▂▃▄▅▆▇█";

@@ -36,13 +36,17 @@ class OverviewsTest extends BrokerTest {
     void whatIsCountedAnewIsCountedOnce() {
         enqueue(2);
         node.take("a", 1);
+        node.enqueue(delayed("default", "default"));
         Overview first = of(null);
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(of(null).at()).isAfter(first.at()));
 
-        assertThat(of(null).queues()).hasSize(1);
+        assertThat(of(null).queues())
+                .singleElement()
+                .extracting(Overview.Queue::delayed)
+                .isEqualTo(1L);
         assertThat(of(null).fleet().workers()).isEqualTo(1);
     }
 

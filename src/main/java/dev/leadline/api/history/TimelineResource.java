@@ -3,7 +3,7 @@ package dev.leadline.api.history;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
 import dev.leadline.api.TaskResource;
-import dev.leadline.broker.Broker;
+import dev.leadline.archive.KeptTasks;
 import dev.leadline.flow.Dependencies;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public class TimelineResource {
 
-    private final Broker broker;
+    private final KeptTasks kept;
     private final Dependencies dependencies;
 
-    TimelineResource(Broker broker, Dependencies dependencies) {
-        this.broker = broker;
+    TimelineResource(KeptTasks kept, Dependencies dependencies) {
+        this.kept = kept;
         this.dependencies = dependencies;
     }
 
@@ -48,7 +48,7 @@ public class TimelineResource {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         TaskId task = TaskResource.parse(id);
-        return broker.find(task, caller.visibleTenant())
+        return kept.find(task, caller.visibleTenant())
                 .map(found -> TaskResource.found(found, id))
                 .chain(found -> released(found).map(at -> view(found, at)));
     }
