@@ -12,7 +12,7 @@ import { Filter } from '../parts/filter.js';
 import { TaskTable } from '../parts/task-table.js';
 import { Chosen } from '../parts/chosen.js';
 
-const ERROR_TYPES = ['invalid-arguments', 'not-configured', 'handler-failed', 'timeout', 'worker-crashed', 'provider-refused', 'provider-unavailable', 'answer-misfit', 'source-unavailable', 'too-large', 'cancelled', 'expired'];
+const ERROR_TYPES = ['invalid-arguments', 'not-configured', 'handler-failed', 'timeout', 'worker-crashed', 'provider-refused', 'provider-unavailable', 'answer-misfit', 'source-unavailable', 'undeliverable', 'too-large', 'cancelled', 'expired'];
 
 const PERIODS = [['', 'Any time'], ['PT15M', 'Last 15 minutes'], ['PT1H', 'Last hour'], ['PT6H', 'Last 6 hours'], ['P1D', 'Last 24 hours'], ['P7D', 'Last 7 days']];
 const MS = { PT15M: 900_000, PT1H: 3_600_000, PT6H: 21_600_000, P1D: 86_400_000, P7D: 604_800_000 };
