@@ -151,7 +151,7 @@ export default class Tasks extends Live {
     }
     return isFiltered
       ? h(Empty, { title: 'No task matches' }, 'Tasks leave the list when their results are no longer kept. ', h(Link, { to: '/tasks' }, 'Show all tasks'))
-      : h(Empty, { title: 'No tasks yet' }, 'Hand one in: with a form, or with POST /api/v1/tasks.', h('div.buttons', session.mayEnqueue() && h(Link, { to: '/new', class: 'button primary' }, 'New task'), h(Link, { to: '/', class: 'button' }, 'Three things to try')));
+      : h(Empty, { title: 'No tasks yet' }, 'Enqueue one: with a form, or with POST /api/v1/tasks.', h('div.buttons', session.mayEnqueue() && h(Link, { to: '/new', class: 'button primary' }, 'New task'), h(Link, { to: '/', class: 'button' }, 'Three things to try')));
   }
 }
 
