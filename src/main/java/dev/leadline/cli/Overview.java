@@ -27,8 +27,8 @@ final class Overview implements Runnable {
                 Style.BOLD,
                 "Leadline " + Json.text(fleet, "version") + " at "
                         + root.server().url());
-        printer.line(Json.text(fleet, "workers") + " workers with " + Json.text(fleet, "slots") + " slots run "
-                + Json.text(fleet, "running") + " tasks."
+        printer.line("Workers: " + Json.text(fleet, "workers") + ", slots: " + Json.text(fleet, "slots") + ", running: "
+                + Json.text(fleet, "running") + "."
                 + (fleet.path("finishedLastHour").isNumber()
                         ? " In the last hour " + Json.text(fleet, "finishedLastHour") + " ended, of which "
                                 + Json.text(fleet, "failedLastHour") + " failed."
