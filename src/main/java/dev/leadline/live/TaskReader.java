@@ -134,15 +134,22 @@ final class TaskReader {
         }
     }
 
+    /** If the task cannot be read now, the reader still gets what comes before the end: its position is past that. */
     private Uni<Page> end(List<LiveEvent> events) {
-        return broker.find(id, null).map(task -> {
-            over = true;
-            if (task != null) {
-                position = position.atEnd();
-                events.add(event(new LiveEvent.End(task)));
-            }
-            return Page.of(events);
-        });
+        return broker.find(id, null)
+                .map(task -> {
+                    over = true;
+                    if (task != null) {
+                        position = position.atEnd();
+                        events.add(event(new LiveEvent.End(task)));
+                    }
+                    return Page.of(events);
+                })
+                .onFailure(failure -> failure instanceof RedisUnavailable && !events.isEmpty())
+                .recoverWithItem(() -> {
+                    stream.raise();
+                    return Page.of(events);
+                });
     }
 
     private LiveEvent event(LiveEvent.Content says) {
