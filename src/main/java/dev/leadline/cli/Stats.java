@@ -39,18 +39,16 @@ final class Stats implements Runnable {
 
     @Override
     public void run() {
-        Server.Answer answer = root.server()
-                .get(Route.of("stats")
-                        .with("by", by)
-                        .with("range", range)
-                        .with("queue", queue)
-                        .with("task", task)
-                        .with("tenant", tenant));
-        Printer printer = root.printer();
-        if (printer.isJson()) {
-            printer.json(answer.text());
-            return;
-        }
+        Route route = Route.of("stats")
+                .with("by", by)
+                .with("range", range)
+                .with("queue", queue)
+                .with("task", task)
+                .with("tenant", tenant);
+        root.printer().show(root.server().get(route), this::show);
+    }
+
+    private void show(JsonNode stats) {
         Table table = new Table(
                 "~KEY",
                 "#IN",
@@ -64,8 +62,8 @@ final class Stats implements Runnable {
                 "#RUNS FOR",
                 "#WAITS FOR",
                 "ENDED OVER TIME");
-        answer.json().path("series").forEach(series -> table.row(row(series)));
-        printer.table(table, "Nothing was counted.");
+        stats.path("series").forEach(series -> table.row(row(series)));
+        root.printer().table(table, "Nothing was counted.");
     }
 
     private static Object[] row(JsonNode series) {
