@@ -19,7 +19,15 @@ function loadLibrary() {
   return library;
 }
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const fontFamily = () => getComputedStyle(document.documentElement).getPropertyValue('--sans').trim();
+
+/** A colour of the theme as a canvas needs it: the value that it has in the scheme of this element. */
+function colourOf(element, name) {
+  element.style.color = `var(${name})`;
+  const value = getComputedStyle(element).color;
+  element.style.color = '';
+  return value;
+}
 
 /** @param {{stats: Object, lines: {name: string, values: number[], tone: string}[], label: string}} props */
 export class Chart extends Component {
@@ -62,7 +70,8 @@ export class Chart extends Component {
       return;
     }
     this.plot?.destroy();
-    const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '11px ' + colour('--sans') };
+    const colour = (name) => colourOf(this.box, name);
+    const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '11px ' + fontFamily() };
     this.plot = new this.uPlot(
       {
         width: this.box.clientWidth,
