@@ -214,7 +214,9 @@ class ConsoleIT {
             page.getByLabel("API key").fill("secret-2");
             button(page, "Sign in").click();
 
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Queues")))
+            assertThat(page.getByRole(
+                            AriaRole.HEADING,
+                            new Page.GetByRoleOptions().setName("Queues").setExact(true)))
                     .isVisible();
             assertThat(page.locator(".who")).containsText("read only");
             assertThat(page.getByText("New task")).hasCount(0);
