@@ -26,8 +26,7 @@ export default class New extends Component {
   }
 
   async earlier(id) {
-    const request = await optional(get('/tasks/' + encodeURIComponent(id) + '/request'));
-    return request || optional(get('/tasks/' + encodeURIComponent(id)).then((task) => ({ task: task.task, args: {}, queue: task.queue })));
+    return optional(get('/tasks/' + encodeURIComponent(id) + '/request'));
   }
 
   handler() {
