@@ -96,13 +96,13 @@ export async function all(path, values = {}, most = 1000) {
   return items;
 }
 
-/** The value, or a substitute if the server knows no such address or does not allow it. */
-export async function optional(promise, otherwise = null) {
+/** The value; null if the server has none for this address, as of internal tasks (409), or the key may not see it. */
+export async function optional(promise) {
   try {
     return await promise;
   } catch (e) {
-    if (e instanceof ApiError && [400, 403, 404, 405].includes(e.status)) {
-      return otherwise;
+    if (e instanceof ApiError && [400, 403, 404, 405, 409].includes(e.status)) {
+      return null;
     }
     throw e;
   }

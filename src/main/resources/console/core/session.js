@@ -21,5 +21,5 @@ export const isSignedIn = () => session.tenant !== null;
 export const isAdmin = () => session.scopes.includes('admin');
 /** Whether the key may read. */
 export const mayRead = () => isAdmin() || session.scopes.includes('read');
-/** Whether the key may hand in, cancel and run again. */
+/** Whether the key may enqueue, cancel and run again. */
 export const mayEnqueue = () => isAdmin() || session.scopes.includes('enqueue');

@@ -28,7 +28,7 @@ export default class Audit extends Live {
     return h(
       'div',
       h(Head, { title: 'Audit', sub: 'What was changed by hand, newest first; the log has it, too, in dev.leadline.audit' }),
-      error?.status === 404 ? h(Panel, h(Empty, { title: 'This server keeps no audit' })) : h(Problem, { error }),
+      h(Problem, { error }),
       !data && !error && h(Panel, h(Loading)),
       data &&
         h(

@@ -2,7 +2,7 @@
 import { h } from '../core/view.js';
 import { Live } from '../core/live.js';
 import { get } from '../core/api.js';
-import { go, Link, setQuery } from '../core/router.js';
+import { Link, setQuery } from '../core/router.js';
 import { number, shortId } from '../core/format.js';
 import { STATES } from '../core/states.js';
 import { Badge } from '../parts/badge.js';
@@ -22,17 +22,10 @@ export default class Flows extends Live {
   }
 
   render({ place }, { data, error }) {
-    const open = (event) => {
-      event.preventDefault();
-      const id = new FormData(event.target).get('id').trim();
-      id && go('/flows/' + encodeURIComponent(id));
-    };
     return h(
       'div',
       h(Head, { title: 'Flows', sub: 'Tasks that wait for each other' }, h('select', { 'aria-label': 'State', value: place.query.state || '', onChange: (event) => setQuery({ state: event.target.value, cursor: '' }) }, OFFERED.map((one) => h('option', { value: one }, one ? STATES[one].word : 'Any state')))),
-      [404, 405].includes(error?.status)
-        ? h(Panel, h(Empty, { title: 'This server does not list flows' }, h('form.buttons', { onSubmit: open }, h('input', { name: 'id', 'aria-label': 'Id of a flow', placeholder: 'Id of a flow' }), h('button.button', { type: 'submit' }, 'Open'))))
-        : h(Problem, { error }),
+      h(Problem, { error }),
       !data && !error && h(Panel, h(Loading)),
       data &&
         h(

@@ -1,4 +1,4 @@
-/** Hand in a task: a form made from the handler's schema. With `?from=` it begins with what an earlier task was given. */
+/** Enqueue a task: a form made from the handler's schema. With `?from=` it begins with what an earlier task was given. */
 import { Component, h } from '../core/view.js';
 import { ApiError, get, optional, post } from '../core/api.js';
 import { go, setQuery } from '../core/router.js';
@@ -26,8 +26,7 @@ export default class New extends Component {
   }
 
   async earlier(id) {
-    const request = await optional(get('/tasks/' + encodeURIComponent(id) + '/request'));
-    return request || optional(get('/tasks/' + encodeURIComponent(id)).then((task) => ({ task: task.task, args: {}, queue: task.queue })));
+    return optional(get('/tasks/' + encodeURIComponent(id) + '/request'));
   }
 
   handler() {
@@ -65,7 +64,7 @@ export default class New extends Component {
     this.setState({ isBusy: true, error: null });
     try {
       const task = await post('/tasks', { task: name, args: given, ...options });
-      await attempt(async () => null, 'The task is handed in.');
+      await attempt(async () => null, 'The task is enqueued.');
       go('/tasks/' + task.id);
     } catch (error) {
       this.setState({ error, isBusy: false });
@@ -112,7 +111,7 @@ export default class New extends Component {
                   : h('p.muted', 'It takes no arguments that it describes. Switch to JSON to give some.'),
             ),
           ),
-          h('div.buttons', h('button.button.primary', { type: 'submit', disabled: isBusy }, isBusy ? 'Handing in…' : 'Hand in')),
+          h('div.buttons', h('button.button.primary', { type: 'submit', disabled: isBusy }, isBusy ? 'Enqueueing…' : 'Enqueue')),
         ),
         h(TaskOptions, { key: name + version, handler, value: options, errors, onChange: (next) => this.setState({ options: next }) }),
       ),

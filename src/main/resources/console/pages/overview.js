@@ -1,9 +1,9 @@
 /** The start page: what goes in and out, what waits and for how long, what fails. With nothing there yet, three things to try. */
 import { h } from '../core/view.js';
 import { Live } from '../core/live.js';
-import { get, optional } from '../core/api.js';
+import { get } from '../core/api.js';
 import { Link, setQuery } from '../core/router.js';
-import { duration, number, short } from '../core/format.js';
+import { duration, number, parseDuration, short } from '../core/format.js';
 import { Lanes } from '../parts/lanes.js';
 import { Chart } from '../parts/chart.js';
 import { FirstTasks } from '../parts/first-tasks.js';
@@ -25,8 +25,8 @@ export default class Overview extends Live {
     const range = this.props.place.query.range || 'PT1H';
     const [overview, stats, hour, tasks] = await Promise.all([
       get('/overview', {}, signal),
-      optional(get('/stats', { by: 'total', range }, signal)),
-      optional(get('/stats', { by: 'task', range: 'PT1H' }, signal)),
+      get('/stats', { by: 'total', range }, signal),
+      get('/stats', { by: 'task', range: 'PT1H' }, signal),
       get('/tasks', { limit: 8 }, signal),
     ]);
     return { overview, stats, hour, tasks };
@@ -43,43 +43,38 @@ export default class Overview extends Live {
       ),
       h(Problem, { error }),
       !data && !error && h(Loading, { rows: 10 }),
-      data && this.cards(data),
+      data && this.cards(data.overview),
       data && data.tasks.items.length === 0 && data.overview.queues.length === 0 && h(FirstTasks),
       data && h('div.grid', this.charts(data.stats), this.busiest(data.hour)),
       data && this.queues(data.overview),
     );
   }
 
-  cards({ overview, hour }) {
-    const waiting = sum(overview.queues.map((one) => one.waiting)) + (overview.others?.waiting || 0);
+  cards(overview) {
+    const waiting = sum(overview.queues.map((one) => one.waiting)) + overview.others.waiting;
     const oldest = Math.max(0, ...overview.queues.map((one) => one.oldestMs || 0));
-    const series = hour?.series || [];
-    const failed = overview.failedLastHour ?? sum(series.map((one) => sum(one.failed)));
-    const finished = overview.finishedLastHour ?? sum(series.map((one) => sum(one.succeeded) + sum(one.failed) + sum(one.cancelled) + sum(one.expired)));
+    const { failedLastHour: failed, finishedLastHour: finished } = overview;
     const card = (to, name, value, small, tone) => h(Link, { to, class: 'card' }, h('span', name), h('strong', { class: tone || '', title: number(value) }, short(value)), h('small', small));
     return h(
       'div.cards',
       card('/tasks?state=QUEUED', 'Waiting', waiting, oldest > 0 ? 'oldest ' + duration(oldest) : 'nothing is late'),
       card('/tasks?state=STARTED', 'Running', overview.running, 'of ' + number(overview.slots) + ' slots'),
-      card('/tasks?since=PT1H', 'Ended, last hour', finished, hour ? short(finished / 60) + ' a minute' : ' '),
+      card('/tasks?since=PT1H', 'Ended, last hour', finished, short(finished / 60) + ' a minute'),
       card('/failures', 'Failed, last hour', failed, finished > 0 ? ((100 * failed) / finished).toFixed(1) + ' % of what ended' : ' ', failed > 0 ? 'error' : ''),
       card('/workers', 'Workers', overview.workers, overview.workers === 0 ? 'tasks wait for one' : 'online', overview.workers === 0 ? 'error' : ''),
     );
   }
 
   charts(stats) {
-    if (!stats) {
-      return null;
-    }
     const all = stats.series[0] || {};
     return h(
       Panel,
-      { title: 'In and out', side: h('span.muted', 'tasks in each ' + stats.step.replace('PT', '').toLowerCase()) },
+      { title: 'In and out', side: h('span.muted', 'tasks in each ' + duration(parseDuration(stats.step))) },
       h(Chart, {
         stats,
-        label: 'Tasks that were handed in, succeeded and failed over time',
+        label: 'Tasks that were enqueued, succeeded and failed over time',
         lines: [
-          { name: 'Handed in', values: all.enqueued, tone: 'grey' },
+          { name: 'Enqueued', values: all.enqueued, tone: 'grey' },
           { name: 'Succeeded', values: all.succeeded, tone: 'green' },
           { name: 'Failed', values: all.failed, tone: 'red' },
         ],
@@ -88,18 +83,15 @@ export default class Overview extends Live {
   }
 
   busiest(hour) {
-    if (!hour) {
-      return null;
-    }
     const rows = hour.series.map((one) => ({ key: one.key, ended: sum(one.succeeded) + sum(one.failed), failed: sum(one.failed), runMs: sum(one.runMs), waitMs: sum(one.waitMs), started: sum(one.started) })).filter((one) => one.ended + one.started > 0).slice(0, 7);
     return h(
       Panel,
-      { title: 'Tasks, last hour' },
+      { title: 'Tasks, last hour', side: h('span.muted', 'times are means') },
       rows.length === 0
         ? h(Empty, { title: 'Nothing ran in the last hour' })
         : h(
             Table,
-            { label: 'Tasks in the last hour', head: ['Task', ...['Ended', 'Failed', 'Mean run', 'Mean wait'].map((one) => h('th.num', { scope: 'col' }, one))] },
+            { label: 'Tasks in the last hour', head: ['Task', ...['Ended', 'Failed', 'Ran', 'Waited'].map((one) => h('th.num', { scope: 'col' }, one))] },
             rows.map((one) => h('tr', { key: one.key }, h('td', h(Link, { to: '/tasks?task=' + encodeURIComponent(one.key), class: 'name' }, one.key)), h('td.num', number(one.ended)), h('td.num', one.failed > 0 ? h(Link, { to: '/failures?task=' + encodeURIComponent(one.key), class: 'error' }, number(one.failed)) : '0'), h('td.num.nowrap', one.ended > 0 ? duration(one.runMs / one.ended) : '–'), h('td.num.nowrap', one.started > 0 ? duration(one.waitMs / one.started) : '–'))),
           ),
     );
@@ -115,10 +107,9 @@ export default class Overview extends Live {
       h(
         Table,
         { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed'].map((one) => h('th.num', { scope: 'col' }, one))] },
-        overview.queues.slice(0, 12).map((one) => {
-          const name = one.queue || one.name;
-          return h('tr', { key: name }, h('td', h(Link, { to: '/tasks?queue=' + encodeURIComponent(name), class: 'name' }, name), ' ', one.paused && h(Tag, { tone: 'amber' }, 'Paused')), h('td', h(Lanes, one)), h('td.num', number(one.waiting)), h('td.num.nowrap', one.oldestMs ? duration(one.oldestMs) : '–'), h('td.num', number(one.running)), h('td.num', number(one.delayed)));
-        }),
+        overview.queues.slice(0, 12).map((one) =>
+          h('tr', { key: one.queue }, h('td', h(Link, { to: '/tasks?queue=' + encodeURIComponent(one.queue), class: 'name' }, one.queue), ' ', one.paused && h(Tag, { tone: 'amber' }, 'Paused')), h('td', h(Lanes, one)), h('td.num', number(one.waiting)), h('td.num.nowrap', one.oldestMs ? duration(one.oldestMs) : '–'), h('td.num', number(one.running)), h('td.num', number(one.delayed))),
+        ),
       ),
     );
   }

@@ -63,7 +63,7 @@ export default class Queues extends Live {
       h(
         Panel,
         !data && !error && h(Loading),
-        data && data.queues.length === 0 && h(Empty, { title: 'No queues' }, 'A queue is there as soon as a task is handed in for it, and goes when it has been empty for a while.'),
+        data && data.queues.length === 0 && h(Empty, { title: 'No queues' }, 'A queue is there as soon as a task is enqueued for it, and goes when it has been empty for a while.'),
         data &&
           data.queues.length > 0 &&
           h(

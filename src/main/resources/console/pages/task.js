@@ -23,6 +23,7 @@ export default class Task extends Component {
     super(props);
     this.id = props.place.parts[1];
     this.state = { task: null, error: null, text: '', gap: false };
+    this.looks = 0;
     this.onVisible = () => document.hidden || this.look();
   }
 
@@ -46,24 +47,32 @@ export default class Task extends Component {
     this.off.forEach((off) => off());
   }
 
-  /** What events do not tell is looked up: at each change of the state, and now and then while the task is not final. */
+  /**
+   * What events do not tell is looked up: at each change of the state, and now and then while the task is not final. A look that
+   * another one overtook shows nothing, since its answer is older than what is shown.
+   */
   async look() {
     clearTimeout(this.timer);
-    try {
-      const task = await get('/tasks/' + this.id);
-      const [why, timeline, request] = await Promise.all([
-        isFinal(task.state) ? null : optional(get('/tasks/' + this.id + '/why')),
-        optional(get('/tasks/' + this.id + '/timeline')),
-        this.state.request || optional(get('/tasks/' + this.id + '/request')),
-      ]);
-      this.set({ task, why, timeline, request, error: null });
-    } catch (error) {
-      this.set({ error });
+    const mine = ++this.looks;
+    const seen = await this.see().catch((error) => ({ error }));
+    if (mine !== this.looks || this.isGone) {
+      return;
     }
-    const { task } = this.state;
-    if (!this.isGone && !document.hidden && task && !isFinal(task.state)) {
+    this.setState(seen);
+    const task = seen.task || this.state.task;
+    if (!document.hidden && task && !isFinal(task.state)) {
       this.timer = setTimeout(() => this.look(), 2000);
     }
+  }
+
+  async see() {
+    const task = await get('/tasks/' + this.id);
+    const [why, timeline, request] = await Promise.all([
+      isFinal(task.state) ? null : optional(get('/tasks/' + this.id + '/why')),
+      optional(get('/tasks/' + this.id + '/timeline')),
+      this.state.request || optional(get('/tasks/' + this.id + '/request')),
+    ]);
+    return { task, why, timeline, request, error: null };
   }
 
   set(change) {

@@ -12,8 +12,6 @@ import { Filter } from '../parts/filter.js';
 import { TaskTable } from '../parts/task-table.js';
 import { Chosen } from '../parts/chosen.js';
 
-const ERROR_TYPES = ['invalid-arguments', 'not-configured', 'handler-failed', 'timeout', 'worker-crashed', 'provider-refused', 'provider-unavailable', 'answer-misfit', 'source-unavailable', 'too-large', 'cancelled', 'expired'];
-
 const PERIODS = [['', 'Any time'], ['PT15M', 'Last 15 minutes'], ['PT1H', 'Last hour'], ['PT6H', 'Last 6 hours'], ['P1D', 'Last 24 hours'], ['P7D', 'Last 7 days']];
 const MS = { PT15M: 900_000, PT1H: 3_600_000, PT6H: 21_600_000, P1D: 86_400_000, P7D: 604_800_000 };
 
@@ -111,7 +109,7 @@ export default class Tasks extends Live {
         h(Filter, { label: 'Task', field: 'task', value: query.task, onChange: set('task') }),
         h(Filter, { label: 'Queue', field: 'queue', value: query.queue, onChange: set('queue') }),
         h(Filter, { label: 'Tag', field: 'tag', value: query.tag, onChange: set('tag') }),
-        h(Filter, { label: 'Error', field: 'errorType', value: query.errorType, options: ERROR_TYPES, onChange: set('errorType') }),
+        h(Filter, { label: 'Error', field: 'errorType', value: query.errorType, onChange: set('errorType') }),
         session.isAdmin() && session.current().keys && h(Filter, { label: 'Tenant', field: 'tenant', value: query.tenant, onChange: set('tenant') }),
         h(
           'label.field',
@@ -151,7 +149,7 @@ export default class Tasks extends Live {
     }
     return isFiltered
       ? h(Empty, { title: 'No task matches' }, 'Tasks leave the list when their results are no longer kept. ', h(Link, { to: '/tasks' }, 'Show all tasks'))
-      : h(Empty, { title: 'No tasks yet' }, 'Hand one in: with a form, or with POST /api/v1/tasks.', h('div.buttons', session.mayEnqueue() && h(Link, { to: '/new', class: 'button primary' }, 'New task'), h(Link, { to: '/', class: 'button' }, 'Three things to try')));
+      : h(Empty, { title: 'No tasks yet' }, 'Enqueue one: with a form, or with POST /api/v1/tasks.', h('div.buttons', session.mayEnqueue() && h(Link, { to: '/new', class: 'button primary' }, 'New task'), h(Link, { to: '/', class: 'button' }, 'Three things to try')));
   }
 }
 

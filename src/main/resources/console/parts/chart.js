@@ -4,6 +4,8 @@ import { parseDuration, short } from '../core/format.js';
 
 const HEIGHT = 220;
 
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
 let library = null;
 
 function loadLibrary() {
@@ -17,7 +19,15 @@ function loadLibrary() {
   return library;
 }
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const fontFamily = () => getComputedStyle(document.documentElement).getPropertyValue('--sans').trim();
+
+/** A colour of the theme as a canvas needs it: the value that it has in the scheme of this element. */
+function colourOf(element, name) {
+  element.style.color = `var(${name})`;
+  const value = getComputedStyle(element).color;
+  element.style.color = '';
+  return value;
+}
 
 /** @param {{stats: Object, lines: {name: string, values: number[], tone: string}[], label: string}} props */
 export class Chart extends Component {
@@ -60,7 +70,8 @@ export class Chart extends Component {
       return;
     }
     this.plot?.destroy();
-    const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '11px ' + colour('--sans') };
+    const colour = (name) => colourOf(this.box, name);
+    const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '11px ' + fontFamily() };
     this.plot = new this.uPlot(
       {
         width: this.box.clientWidth,
@@ -68,7 +79,7 @@ export class Chart extends Component {
         cursor: { y: false, points: { size: 6 } },
         legend: { live: true },
         scales: { y: { range: (_, min, max) => [0, Math.max(4, max * 1.1)] } },
-        axes: [{ ...axis, space: 70 }, { ...axis, size: 42, values: (_, ticks) => ticks.map((one) => (Number.isInteger(one) ? short(one) : '')) }],
+        axes: [{ ...axis, space: 70, values: (_, ticks) => ticks.map((one) => CLOCK.format(one * 1000)) }, { ...axis, size: 42, values: (_, ticks) => ticks.map((one) => (Number.isInteger(one) ? short(one) : '')) }],
         series: [
           { value: '{HH}:{mm}:{ss}' },
           ...this.props.lines.map((one) => ({ label: one.name, stroke: colour('--bar-' + one.tone), width: 1.8, points: { show: false }, fill: one.tone === 'green' ? colour('--green-ground') : undefined })),

@@ -8,7 +8,7 @@ let lists = 0;
 export class Filter extends Component {
   constructor(props) {
     super(props);
-    this.state = { text: props.value || '', items: props.options || [] };
+    this.state = { text: props.value || '', items: [] };
     this.list = 'suggestions-' + ++lists;
   }
 
@@ -30,9 +30,7 @@ export class Filter extends Component {
   }
 
   async complete(text) {
-    if (!this.props.options) {
-      this.setState({ items: await suggestions(this.props.field, text) });
-    }
+    this.setState({ items: await suggestions(this.props.field, text) });
   }
 
   apply() {

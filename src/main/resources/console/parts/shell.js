@@ -25,9 +25,8 @@ export class Shell extends Live {
 
   /** The badges of the navigation. */
   async load(signal) {
-    const [overview, hour] = await Promise.all([optional(get('/overview', {}, signal)), optional(get('/stats', { by: 'total', range: 'PT1H' }, signal))]);
-    const failed = (hour?.series[0]?.failed || []).reduce((sum, one) => sum + one, 0);
-    return { failed: overview?.failedLastHour ?? failed, running: overview?.running ?? 0 };
+    const overview = await optional(get('/overview', {}, signal));
+    return { failed: overview?.failedLastHour ?? 0, running: overview?.running ?? 0 };
   }
 
   componentDidMount() {

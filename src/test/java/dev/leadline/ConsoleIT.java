@@ -87,7 +87,7 @@ class ConsoleIT {
         Page page = open("/new?task=health_check_task");
         page.getByLabel(Pattern.compile("^x ")).fill("40");
         page.getByLabel(Pattern.compile("^y ")).fill("2");
-        button(page, "Hand in").click();
+        button(page, "Enqueue").click();
 
         assertThat(state(page)).hasText("Succeeded");
         assertThat(part(page, "result")).containsText("42");
@@ -97,7 +97,7 @@ class ConsoleIT {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Run again…"))
                 .click();
         page.getByLabel(Pattern.compile("^y ")).fill("3");
-        button(page, "Hand in").click();
+        button(page, "Enqueue").click();
         assertThat(part(page, "result")).containsText("43");
     }
 
@@ -106,7 +106,7 @@ class ConsoleIT {
         Page page = open("/new?task=prospect_deep_dive_task");
         page.getByLabel(Pattern.compile("^companyName ")).fill("Halyard Robotics");
         page.getByLabel(Pattern.compile("^website")).fill("ftp://nowhere");
-        button(page, "Hand in").click();
+        button(page, "Enqueue").click();
 
         assertThat(page.locator("small.error")).containsText("http");
     }
@@ -214,7 +214,9 @@ class ConsoleIT {
             page.getByLabel("API key").fill("secret-2");
             button(page, "Sign in").click();
 
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Queues")))
+            assertThat(page.getByRole(
+                            AriaRole.HEADING,
+                            new Page.GetByRoleOptions().setName("Queues").setExact(true)))
                     .isVisible();
             assertThat(page.locator(".who")).containsText("read only");
             assertThat(page.getByText("New task")).hasCount(0);

@@ -110,9 +110,10 @@ class ReadmeIT {
         return settings;
     }
 
-    /** As compose reads a value when no variable of its own environment is set. */
+    /** As compose reads a value when no variable of its own environment is set; from the inside to the outside. */
     private static String withoutVariables(String value) {
-        return value.replaceAll("\\$\\{[A-Z_]+:-([^}]*)}", "$1");
+        String read = value.replaceAll("\\$\\{[A-Z_]+:\\+[^{}]*}", "").replaceAll("\\$\\{[A-Z_]+:-([^{}]*)}", "$1");
+        return read.equals(value) ? value : withoutVariables(read);
     }
 
     private static void assertThatTheLinesPrintWhatTheReadmeShows(LeadlineProcess leadline) throws IOException {

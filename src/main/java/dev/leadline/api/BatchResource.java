@@ -65,7 +65,7 @@ public class BatchResource {
     @Blocking
     @POST
     @Consumes({MediaType.APPLICATION_JSON, NDJSON})
-    @Operation(summary = "Hand in up to 10,000 tasks; each item is answered in its place")
+    @Operation(summary = "Enqueue up to 10,000 tasks; each item is answered in its place")
     @RequestBody(
             required = true,
             content = {

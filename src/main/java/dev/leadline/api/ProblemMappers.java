@@ -48,7 +48,7 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response archive(ArchiveUnavailable failure) {
-        return response(Problem.of(ProblemType.ARCHIVE_UNAVAILABLE, failure.getMessage()));
+        return response(Problem.of(ProblemType.ARCHIVE_UNAVAILABLE, ArchiveUnavailable.DETAIL));
     }
 
     static Problem of(RedisUnavailable failure) {

@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks: hand in, look up, wait, list, cancel, run again. */
+/** Tasks: enqueue, look up, wait, list, cancel, run again. */
 @Path(TaskResource.PATH)
 @Tag(name = "Tasks")
 @Produces(MediaType.APPLICATION_JSON)
@@ -80,7 +80,7 @@ public class TaskResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Hand in a task")
+    @Operation(summary = "Enqueue a task")
     @Parameter(
             name = IdempotencyKeys.HEADER,
             in = ParameterIn.HEADER,

@@ -90,7 +90,7 @@ public class Archive implements OlderTasks {
                 });
     }
 
-    /** The arguments of a task, as they were handed in; null when it is not there. */
+    /** The arguments of a task, as they were enqueued; null when it is not there. */
     public Uni<@Nullable String> arguments(TaskId id) {
         if (!isThere()) {
             return Uni.createFrom().nullItem();

@@ -96,7 +96,7 @@ final class Columns {
                     row -> row.task().error() == null ? null : row.fields().get(ERROR)),
             json(ARGS, row -> row.fields().get(ARGS)),
             json("result", row -> row.task().result()),
-            json("rest", row -> null));
+            json("rest", RowWriter.Row::rest));
 
     /** Writes rows; a row that is there stays when it is of a later lease, or of a later event of the same lease. */
     static final String UPSERT = "insert into leadline.task as t ("
@@ -140,22 +140,20 @@ final class Columns {
     }
 
     /** The values of {@link #UPSERT}: an array for each column. */
-    static Tuple values(List<RowWriter.Row> rows, Records records) {
+    static Tuple values(List<RowWriter.Row> rows) {
         Tuple values = Tuple.tuple();
         for (Column column : ALL) {
             Object[] all = (Object[]) java.lang.reflect.Array.newInstance(column.array(), rows.size());
             for (int i = 0; i < all.length; i++) {
-                RowWriter.Row row = rows.get(i);
-                all[i] = column.name().equals("rest")
-                        ? records.write(rest(row.fields()))
-                        : column.value().apply(row);
+                all[i] = column.value().apply(rows.get(i));
             }
             values.addValue(all);
         }
         return values;
     }
 
-    private static Map<String, String> rest(Map<String, String> fields) {
+    /** The fields of a record that have no column of their own. */
+    static Map<String, String> rest(Map<String, String> fields) {
         Map<String, String> rest = new TreeMap<>(fields);
         rest.remove(RESULT);
         rest.remove(ERROR);

@@ -34,8 +34,12 @@ final class RowWriter {
         this.records = records;
     }
 
-    /** A task with the fields of its record. */
-    record Row(EndedTask ended, Task task, Map<String, String> fields) {}
+    /**
+     * A task with the fields of its record.
+     *
+     * @param rest those without a column of their own, as JSON
+     */
+    record Row(EndedTask ended, Task task, Map<String, String> fields, String rest) {}
 
     /**
      * Writes those that have a record. Writing them again changes nothing.
@@ -68,7 +72,7 @@ final class RowWriter {
         }
         return TaskId.parse(one.id())
                 .flatMap(id -> Optional.ofNullable(records.task(id, fields)))
-                .map(task -> new Row(one, task, fields));
+                .map(task -> new Row(one, task, fields, records.write(Columns.rest(fields))));
     }
 
     /** @return ids of tasks that PostgreSQL does not take */
@@ -83,11 +87,11 @@ final class RowWriter {
     }
 
     private Uni<Void> insert(List<Row> rows) {
-        return postgres.write(Columns.UPSERT, Columns.values(rows, records))
+        return postgres.write(Columns.UPSERT, Columns.values(rows))
                 .replaceWithVoid()
                 .onFailure(failure -> says(failure, NO_PARTITION))
                 .recoverWithUni(() -> tables.make(days(rows))
-                        .chain(() -> postgres.write(Columns.UPSERT, Columns.values(rows, records)))
+                        .chain(() -> postgres.write(Columns.UPSERT, Columns.values(rows)))
                         .replaceWithVoid());
     }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
         name = "bench",
         description = {
             "Runs many small tasks (health_check_task), and says how fast they were taken and done, and how long one takes that is"
-                    + " handed in and waited for. It loads the server, and first asks."
+                    + " enqueued and waited for. It loads the server, and first asks."
         })
 final class Bench implements Runnable {
 

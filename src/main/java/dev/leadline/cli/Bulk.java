@@ -23,7 +23,7 @@ final class Bulk {
     record Count(long matched, long done) {}
 
     /**
-     * @param question begins with what is asked about, and goes on with the number: "Run again: "
+     * @param verb what the tasks are then: "run again"
      * @param dryRun only count
      */
     void run(ObjectNode selection, String verb, @Nullable Integer limit, boolean dryRun) {

@@ -4,30 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Does the same with tasks that are named one by one, or with all that match filters. */
+/** The tasks that something is done with: those that are named one by one, or all that match filters. */
 final class Chosen {
 
-    private final LeadlineCommand root;
-    private final String action;
-    private final String verb;
+    @Parameters(arity = "0..*", paramLabel = "ID")
+    private List<String> ids = List.of();
+
+    @Mixin
+    private TaskFilters filters;
+
+    @Option(names = "--limit", paramLabel = "N", description = "With filters: how many at most.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--dry-run", description = "With filters: only count the tasks.")
+    private boolean dryRun;
 
     /**
+     * Does it with them.
+     *
      * @param action {@code cancel} or {@code retry}
      * @param verb what the tasks are then: {@code cancelled}
+     * @param one does it with the task of an id
      */
-    Chosen(LeadlineCommand root, String action, String verb) {
-        this.root = root;
-        this.action = action;
-        this.verb = verb;
-    }
-
-    int run(
-            List<String> ids,
-            TaskFilters filters,
-            @Nullable Integer limit,
-            boolean dryRun,
-            Function<String, Server.Answer> one) {
+    int run(LeadlineCommand root, String action, String verb, Function<String, Server.Answer> one) {
         if (ids.isEmpty() == !filters.any()) {
             throw Failure.usage(
                     ids.isEmpty()
@@ -47,14 +50,15 @@ final class Chosen {
         }
         ExitCode code = ExitCode.OK;
         for (String id : ids) {
-            ExitCode of = run(id, one);
+            ExitCode of = runOne(root, action, id, one);
             code = code == ExitCode.OK ? of : code;
         }
         return code.number();
     }
 
     /** One that fails does not keep the others from being done. */
-    private ExitCode run(String id, Function<String, Server.Answer> one) {
+    private static ExitCode runOne(
+            LeadlineCommand root, String action, String id, Function<String, Server.Answer> one) {
         try {
             Server.Answer answer = one.apply(id);
             JsonNode task = answer.json();

@@ -29,18 +29,16 @@ final class Failures implements Runnable {
 
     @Override
     public void run() {
-        Server.Answer answer =
-                root.server().get(filters.into(Route.of("failures")).with("limit", limit));
+        Route route = filters.into(Route.of("failures")).with("limit", limit);
+        root.printer().show(root.server().get(route), this::show);
+    }
+
+    private void show(JsonNode groups) {
         Printer printer = root.printer();
-        if (printer.isJson()) {
-            printer.json(answer.text());
-            return;
-        }
-        JsonNode groups = answer.json();
         Table table = new Table("GROUP", "#TASKS", "#FIRST", "#LAST", "~TASK", "~ERROR", "NEWEST");
         for (JsonNode group : groups.path("items")) {
             table.row(
-                    key(group),
+                    Json.text(group, "id"),
                     Json.text(group, "count"),
                     Span.ago(Json.time(group, "firstSeen")),
                     Span.ago(Json.time(group, "lastSeen")),
@@ -52,13 +50,9 @@ final class Failures implements Runnable {
         if (groups.path("others").asLong() > 0) {
             printer.note(Json.text(groups, "others") + " more groups: --limit shows more");
         }
-        if (groups.has("complete") && !groups.path("complete").asBoolean()) {
+        if (!groups.path("complete").asBoolean()) {
             printer.note("Only the newest failed tasks were looked at.");
         }
-    }
-
-    private static String key(JsonNode group) {
-        return Json.text(group, group.has("key") ? "key" : "id");
     }
 
     @Command(description = "Runs all failed tasks of a group again, after it has shown the number and asked.")

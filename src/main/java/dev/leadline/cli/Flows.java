@@ -98,13 +98,12 @@ final class Flows implements Runnable {
 
     @Command(description = "Shows which task of a flow waits for which.")
     void graph(@Parameters(paramLabel = "ID") String id) {
-        Server.Answer answer = root.server().get(Route.of("flows", id, "graph"));
-        if (root.printer().isJson()) {
-            root.printer().json(answer.text());
-            return;
-        }
+        root.printer().show(root.server().get(Route.of("flows", id, "graph")), this::showGraph);
+    }
+
+    private void showGraph(JsonNode graph) {
         Table table = new Table("~KEY", "STATE", "~TASK", "~AFTER");
-        for (JsonNode task : answer.json().path("tasks")) {
+        for (JsonNode task : graph.path("tasks")) {
             table.row(
                     Json.text(task, "key"),
                     Table.Cell.state(Json.text(task, "state")),

@@ -21,7 +21,8 @@ final class ListOptions {
     private boolean all;
 
     /**
-     * Shows the list. As JSON it is one page as the server gives it, or with --all one item a line.
+     * Shows the list. As JSON it is the first page that is not empty, as the server gives it (a page looks at a bounded number
+     * of tasks, so with filters it may be empty although more follows), or with --all one item a line.
      *
      * @param route makes the address, which gets the limit and the cursor
      * @param rows makes the cells of an item
@@ -47,7 +48,11 @@ final class ListOptions {
                             .with("limit", Math.min(MOST_A_PAGE, wanted - shown))
                             .with("cursor", next));
             JsonNode page = answer.json();
+            next = page.path("next").textValue();
             if (printer.isJson() && !all) {
+                if (page.path("items").isEmpty() && next != null) {
+                    continue;
+                }
                 printer.json(answer.text());
                 return;
             }
@@ -59,7 +64,6 @@ final class ListOptions {
                     table.row(rows.apply(item));
                 }
             }
-            next = page.path("next").textValue();
             if (table.size() >= MOST_A_PAGE) {
                 printer.table(table, !titled);
                 titled = true;

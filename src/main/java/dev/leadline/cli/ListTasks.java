@@ -20,12 +20,11 @@ final class ListTasks implements Runnable {
 
     @Override
     public void run() {
-        options.show(
-                root,
-                () -> filters.into(Route.of("tasks")),
-                () -> new Table("ID", "STATE", "~TASK", "~QUEUE", "#TRY", "#AGE", "#TOOK", "~ERROR OR PROGRESS"),
-                ListTasks::row,
-                "No task matches.");
+        options.show(root, () -> filters.into(Route.of("tasks")), ListTasks::table, ListTasks::row, "No task matches.");
+    }
+
+    static Table table() {
+        return new Table("ID", "STATE", "~TASK", "~QUEUE", "#TRY", "#AGE", "#TOOK", "~ERROR OR PROGRESS");
     }
 
     static Object[] row(JsonNode task) {

@@ -16,23 +16,18 @@ final class Overview implements Runnable {
 
     @Override
     public void run() {
-        Server.Answer answer = root.server().get(Route.of("overview"));
+        root.printer().show(root.server().get(Route.of("overview")), this::show);
+    }
+
+    private void show(JsonNode fleet) {
         Printer printer = root.printer();
-        if (printer.isJson()) {
-            printer.json(answer.text());
-            return;
-        }
-        JsonNode fleet = answer.json();
         printer.line(
                 Style.BOLD,
                 "Leadline " + Json.text(fleet, "version") + " at "
                         + root.server().url());
-        printer.line(Json.text(fleet, "workers") + " workers with " + Json.text(fleet, "slots") + " slots run "
-                + Json.text(fleet, "running") + " tasks."
-                + (fleet.path("finishedLastHour").isNumber()
-                        ? " In the last hour " + Json.text(fleet, "finishedLastHour") + " ended, of which "
-                                + Json.text(fleet, "failedLastHour") + " failed."
-                        : ""));
+        printer.line("Workers: " + Json.text(fleet, "workers") + ", slots: " + Json.text(fleet, "slots") + ", running: "
+                + Json.text(fleet, "running") + ". In the last hour " + Json.text(fleet, "finishedLastHour")
+                + " ended, of which " + Json.text(fleet, "failedLastHour") + " failed.");
         printer.line();
         Table table = new Table(
                 "~QUEUE",
@@ -49,7 +44,7 @@ final class Overview implements Runnable {
         for (JsonNode queue : fleet.path("queues")) {
             JsonNode lanes = queue.path("lanes");
             table.row(
-                    Json.text(queue, queue.has("queue") ? "queue" : "name"),
+                    Json.text(queue, "queue"),
                     Json.text(queue, "waiting"),
                     Json.text(queue, "running"),
                     Json.text(queue, "delayed"),
@@ -57,12 +52,9 @@ final class Overview implements Runnable {
                     Json.text(lanes, "high"),
                     Json.text(lanes, "normal"),
                     Json.text(lanes, "low"),
-                    queue.path("oldestMs").isNumber()
-                            ? Span.show(java.time.Duration.ofMillis(
-                                    queue.path("oldestMs").asLong()))
-                            : "",
+                    Queues.age(queue),
                     Json.text(queue, "failedLastHour"),
-                    queue.path("paused").asBoolean() ? new Table.Cell("paused", Style.YELLOW) : "");
+                    Queues.remark(queue));
         }
         printer.table(table, "No queue has a task.");
         JsonNode others = fleet.path("others");

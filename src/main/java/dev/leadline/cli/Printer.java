@@ -1,6 +1,8 @@
 package dev.leadline.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What the command prints: results to the output, all that is only said about them to the error stream. */
@@ -93,10 +95,15 @@ final class Printer {
 
     /** One thing, field by field. */
     void card(Server.Answer answer) {
+        show(answer, new Card(this)::show);
+    }
+
+    /** @param forPeople prints the answer for people; for programs it is printed as it is */
+    void show(Server.Answer answer, Consumer<JsonNode> forPeople) {
         if (json) {
             json(answer.text());
         } else {
-            new Card(this).show(answer.json());
+            forPeople.accept(answer.json());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.leadline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,10 +42,10 @@ final class Queues implements Runnable {
                 "No queue has a task.");
     }
 
-    static Object[] row(JsonNode queue) {
+    private static Object[] row(JsonNode queue) {
         JsonNode lanes = queue.path("lanes");
         return new Object[] {
-            Json.text(queue, queue.has("name") ? "name" : "queue"),
+            Json.text(queue, "name"),
             Json.text(queue, "waiting"),
             Json.text(queue, "running"),
             Json.text(queue, "parked"),
@@ -52,13 +53,20 @@ final class Queues implements Runnable {
             Json.text(lanes, "high"),
             Json.text(lanes, "normal"),
             Json.text(lanes, "low"),
-            queue.path("oldestMs").isNumber()
-                    ? Span.show(
-                            java.time.Duration.ofMillis(queue.path("oldestMs").asLong()))
-                    : "",
+            age(queue),
             Json.text(queue, "failedLastHour"),
-            queue.path("paused").asBoolean() ? new Table.Cell("paused", Style.YELLOW) : ""
+            remark(queue)
         };
+    }
+
+    /** For how long the oldest task of the queue has waited; empty when none waits. */
+    static String age(JsonNode queue) {
+        JsonNode oldest = queue.path("oldestMs");
+        return oldest.isNumber() ? Span.show(Duration.ofMillis(oldest.asLong())) : "";
+    }
+
+    static Object remark(JsonNode queue) {
+        return queue.path("paused").asBoolean() ? new Table.Cell("paused", Style.YELLOW) : "";
     }
 
     @Command(description = "From now on no task of the queue starts; those that run go on.")

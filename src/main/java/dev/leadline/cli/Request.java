@@ -4,11 +4,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Shows with what a task was handed in. */
+/** Shows with what a task was enqueued. */
 @Command(
         name = "request",
         description = {
-            "Prints the request with which the same task can be handed in again, as JSON.",
+            "Prints the request with which the same task can be enqueued again, as JSON.",
             "leadline enqueue --again ID x=2 does so with changes."
         })
 final class Request implements Runnable {

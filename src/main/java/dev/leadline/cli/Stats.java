@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "stats",
         description =
-                "Counts what was handed in, started, and how it ended, in the last hour or day, with a small chart.")
+                "Counts what was enqueued, started, and how it ended, in the last hour or day, with a small chart.")
 final class Stats implements Runnable {
 
     private static final String BARS = " ▁▂▃▄▅▆▇█";
@@ -39,18 +39,16 @@ final class Stats implements Runnable {
 
     @Override
     public void run() {
-        Server.Answer answer = root.server()
-                .get(Route.of("stats")
-                        .with("by", by)
-                        .with("range", range)
-                        .with("queue", queue)
-                        .with("task", task)
-                        .with("tenant", tenant));
-        Printer printer = root.printer();
-        if (printer.isJson()) {
-            printer.json(answer.text());
-            return;
-        }
+        Route route = Route.of("stats")
+                .with("by", by)
+                .with("range", range)
+                .with("queue", queue)
+                .with("task", task)
+                .with("tenant", tenant);
+        root.printer().show(root.server().get(route), this::show);
+    }
+
+    private void show(JsonNode stats) {
         Table table = new Table(
                 "~KEY",
                 "#IN",
@@ -64,8 +62,8 @@ final class Stats implements Runnable {
                 "#RUNS FOR",
                 "#WAITS FOR",
                 "ENDED OVER TIME");
-        answer.json().path("series").forEach(series -> table.row(row(series)));
-        printer.table(table, "Nothing was counted.");
+        stats.path("series").forEach(series -> table.row(row(series)));
+        root.printer().table(table, "Nothing was counted.");
     }
 
     private static Object[] row(JsonNode series) {

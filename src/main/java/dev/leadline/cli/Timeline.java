@@ -22,13 +22,10 @@ final class Timeline implements Runnable {
 
     @Override
     public void run() {
-        Server.Answer answer = root.server().get(Route.of("tasks", id, "timeline"));
-        Printer printer = root.printer();
-        if (printer.isJson()) {
-            printer.json(answer.text());
-            return;
-        }
-        JsonNode life = answer.json();
+        root.printer().show(root.server().get(Route.of("tasks", id, "timeline")), this::show);
+    }
+
+    private void show(JsonNode life) {
         Instant now = Json.time(life, "now");
         Table table = new Table("FROM", "#FOR", "WHAT", "#TRY", "~WORKER", "~OUTCOME");
         for (JsonNode span : life.path("spans")) {
@@ -45,7 +42,7 @@ final class Timeline implements Runnable {
                     Json.text(span, "worker"),
                     outcome(span));
         }
-        printer.table(table, "Nothing is known of it.");
+        root.printer().table(table, "Nothing is known of it.");
     }
 
     private static String outcome(JsonNode span) {

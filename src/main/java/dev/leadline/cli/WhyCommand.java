@@ -17,13 +17,11 @@ final class WhyCommand implements Runnable {
 
     @Override
     public void run() {
-        Server.Answer answer = root.server().get(Route.of("tasks", id, "why"));
+        root.printer().show(root.server().get(Route.of("tasks", id, "why")), this::show);
+    }
+
+    private void show(JsonNode why) {
         Printer printer = root.printer();
-        if (printer.isJson()) {
-            printer.json(answer.text());
-            return;
-        }
-        JsonNode why = answer.json();
         String state = Json.text(why, "state");
         printer.line(Style.ofState(state), state + " for " + Span.ago(Json.time(why, "since")));
         for (JsonNode reason : why.path("reasons")) {

@@ -29,7 +29,7 @@ final class Workers implements Runnable {
     @Override
     public void run() {
         if (id != null) {
-            show(id);
+            root.printer().show(root.server().get(Route.of("workers", id)), this::show);
             return;
         }
         options.show(
@@ -56,18 +56,13 @@ final class Workers implements Runnable {
         };
     }
 
-    private void show(String worker) {
-        Server.Answer answer = root.server().get(Route.of("workers", worker));
+    private void show(JsonNode worker) {
         Printer printer = root.printer();
-        if (printer.isJson()) {
-            printer.json(answer.text());
-            return;
-        }
-        ObjectNode one = (ObjectNode) answer.json();
+        ObjectNode one = (ObjectNode) worker;
         JsonNode tasks = one.remove("tasks");
         new Card(printer).show(one);
         printer.line();
-        Table table = new Table("ID", "STATE", "~TASK", "~QUEUE", "#TRY", "#AGE", "#TOOK", "~ERROR OR PROGRESS");
+        Table table = ListTasks.table();
         tasks.forEach(task -> table.row(ListTasks.row(task)));
         printer.table(table, "It runs no task.");
     }

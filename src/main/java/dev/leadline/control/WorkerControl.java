@@ -60,7 +60,7 @@ public class WorkerControl {
         return workers.find(worker);
     }
 
-    /** Up to 500 of the tasks that it runs, in the order in which they were handed in. */
+    /** Up to 500 of the tasks that it runs, in the order in which they were enqueued. */
     public Uni<List<Task>> running(String worker) {
         return heldLeases.run(worker, MOST_TASKS).chain(leases -> read(worker, leases));
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what this process does, in memory, until {@link CountWriter} adds it to the ring in Redis. */
 @Singleton
@@ -30,36 +31,45 @@ public class Counts {
 
     /** @param task the name of its handler */
     public void enqueued(Placement placement, String task) {
-        add(placement, task, Kind.ENQUEUED, 1);
+        // It has not waited yet.
+        add(placement, task, Kind.ENQUEUED, Kind.WAIT_MS, Duration.ZERO);
     }
 
     /** @param waited for how long it had been ready */
     public void started(Placement placement, String task, Duration waited) {
-        add(placement, task, Kind.STARTED, 1);
-        add(placement, task, Kind.WAIT_MS, waited.toMillis());
+        add(placement, task, Kind.STARTED, Kind.WAIT_MS, waited);
     }
 
     /** A run ended, and its outcome was written. */
     public void ended(Placement placement, String task, Outcome outcome, Duration ran) {
-        add(placement, task, Kind.RUN_MS, ran.toMillis());
-        if (outcome instanceof Outcome.Succeeded) {
-            add(placement, task, Kind.SUCCEEDED, 1);
-        } else if (outcome instanceof Outcome.Failed) {
-            add(placement, task, Kind.FAILED, 1);
-        } else if (outcome instanceof Outcome.Retry) {
-            add(placement, task, Kind.RETRIED, 1);
-        } else if (outcome instanceof Outcome.Cancelled) {
-            add(placement, task, Kind.CANCELLED, 1);
-        }
+        add(placement, task, kindOf(outcome), Kind.RUN_MS, ran);
     }
 
-    private void add(Placement placement, String task, Kind kind, long number) {
+    /** Null: a run that was given back, which is no end. */
+    private static @Nullable Kind kindOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Succeeded) {
+            return Kind.SUCCEEDED;
+        } else if (outcome instanceof Outcome.Failed) {
+            return Kind.FAILED;
+        } else if (outcome instanceof Outcome.Retry) {
+            return Kind.RETRIED;
+        } else if (outcome instanceof Outcome.Cancelled) {
+            return Kind.CANCELLED;
+        }
+        return null;
+    }
+
+    /** One more of a kind, and how long it took, in one step. */
+    private void add(Placement placement, String task, @Nullable Kind kind, Kind time, Duration took) {
         Of of = new Of(placement.tenant(), placement.queue(), task);
         Of known = numbers.size() < MOST || numbers.containsKey(of) ? of : of.others();
         // A cell is changed only in here, and taken out whole, so that no number is lost between the two.
         numbers.compute(known, (one, cell) -> {
             long[] sums = cell == null ? new long[KINDS] : cell;
-            sums[kind.ordinal()] += number;
+            if (kind != null) {
+                sums[kind.ordinal()]++;
+            }
+            sums[time.ordinal()] += took.toMillis();
             return sums;
         });
     }

@@ -84,15 +84,7 @@ public class Stats {
 
     /** @return the busiest series; fails with {@link RedisUnavailable} */
     public Uni<Answer> read(Query query) {
-        return commands.one(Command.TIME).map(Objects::requireNonNull).chain(time -> {
-            boolean fine = query.range().compareTo(FINE) <= 0;
-            return read(
-                    query,
-                    Span.of(
-                            query.range(),
-                            fine ? FINE_SECONDS : COARSE_SECONDS,
-                            time.get(0).toLong()));
-        });
+        return read(query, query.range().compareTo(FINE) <= 0 ? FINE_SECONDS : COARSE_SECONDS);
     }
 
     /** What happened in the last hour, up to a few seconds ago. */
@@ -101,12 +93,16 @@ public class Stats {
     }
 
     private Uni<LastHour> readLastHour(@Nullable String tenant) {
-        Query query = new Query(tenant, By.QUEUE, FINE, null, null);
+        return read(new Query(tenant, By.QUEUE, FINE, null, null), COARSE_SECONDS)
+                .map(LastHour::of);
+    }
+
+    /** @param seconds how long the buckets are that are read */
+    private Uni<Answer> read(Query query, long seconds) {
         return commands.one(Command.TIME)
                 .map(Objects::requireNonNull)
                 .chain(time ->
-                        read(query, Span.of(FINE, COARSE_SECONDS, time.get(0).toLong())))
-                .map(LastHour::of);
+                        read(query, Span.of(query.range(), seconds, time.get(0).toLong())));
     }
 
     private Uni<Answer> read(Query query, Span span) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record NewFlow(TaskId id, String tenant, List<Member> members, NewTask.@Nullable Idempotency idempotency) {
 
     /**
-     * A task as it was handed in, checked by itself. Its id does not count.
+     * A task as it was enqueued, checked by itself. Its id does not count.
      *
      * @param after keys of the tasks that it waits for; those that its references name need not be among them
      * @param args arguments, in which references name keys

@@ -33,7 +33,7 @@ final class RepairRound {
                 .chain(answer -> Uni.createFrom()
                         .item(() -> answer.with(answers.read(answer, schema)))
                         .onFailure(GeminiMisfit.class)
-                        .recoverWithUni(misfit -> askAgain(prompt, answer, misfit.getMessage(), call)));
+                        .recoverWithUni(misfit -> askAgain(prompt, answer, String.valueOf(misfit.getMessage()), call)));
     }
 
     private Uni<Generation> askAgain(

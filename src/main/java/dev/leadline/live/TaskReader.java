@@ -4,6 +4,7 @@ import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.Broker;
 import dev.leadline.records.Status;
 import dev.leadline.task.Progress;
+import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
@@ -75,24 +76,31 @@ final class TaskReader {
         return Uni.createFrom().item(Page.COMMENT).onItem().delayIt().by(PAUSE).invoke(stream::raise);
     }
 
+    /** Reads all that the page needs before the position moves: what fails after that would be lost. */
     private Uni<Page> page(Look.@Nullable Seen seen) {
         if (seen == null) {
             return Uni.createFrom().item(Page.LAST);
         }
+        if (seen.more() || !seen.status().state().isFinal()) {
+            return Uni.createFrom().item(Page.of(events(seen)));
+        }
+        return broker.find(id, null).map(task -> end(events(seen), task));
+    }
+
+    private List<LiveEvent> events(Look.Seen seen) {
         List<LiveEvent> events = new ArrayList<>();
-        boolean running = seen.status().state() == TaskState.STARTED;
         // The chunks of a running task are all of this run: older ones are deleted when it starts.
-        if (running) {
+        if (seen.status().state() == TaskState.STARTED) {
             state(seen, events);
         }
         seen.chunks().forEach(chunk -> chunk(chunk, events));
         if (seen.more()) {
             stream.raise();
-            return Uni.createFrom().item(Page.of(events));
+        } else {
+            progress(seen.progress(), events);
+            state(seen, events);
         }
-        progress(seen.progress(), events);
-        state(seen, events);
-        return seen.status().state().isFinal() ? end(events) : Uni.createFrom().item(Page.of(events));
+        return events;
     }
 
     private void state(Look.Seen seen, List<LiveEvent> to) {
@@ -134,15 +142,13 @@ final class TaskReader {
         }
     }
 
-    private Uni<Page> end(List<LiveEvent> events) {
-        return broker.find(id, null).map(task -> {
-            over = true;
-            if (task != null) {
-                position = position.atEnd();
-                events.add(event(new LiveEvent.End(task)));
-            }
-            return Page.of(events);
-        });
+    private Page end(List<LiveEvent> events, @Nullable Task task) {
+        over = true;
+        if (task != null) {
+            position = position.atEnd();
+            events.add(event(new LiveEvent.End(task)));
+        }
+        return Page.of(events);
     }
 
     private LiveEvent event(LiveEvent.Content says) {

@@ -31,12 +31,17 @@ local function lifetime(id, r, ttl)
 end
 
 local entries = {}
+-- The status without the mark of rare fields: who begins to follow an ended task, adds one.
+local function plain(status)
+  return (string.gsub(status, ' %+$', ''))
+end
+
 for i = 1, #ARGV, 4 do
   local id, status, ttl = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local key = p .. 'task:' .. id
   local now_is = status ~= '' and redis.pcall('HGET', key, 'status')
-  if now_is == status then
-    local r = parse(key, status)
+  if type(now_is) == 'string' and plain(now_is) == plain(status) then
+    local r = parse(key, now_is)
     if r and r.more ~= '' then r = read_record(p, id) end
     local begins = r and is_final(r.state) and lifetime(id, r, ttl)
     if begins then keep_for(p, id, key, begins, r) end

@@ -45,11 +45,13 @@ local function last_delivered(stream)
   return last
 end
 
--- Whether the stream still has the entry, and whether the entry will be delivered or is pending (reclaim and repair
--- look at pending entries).
-local function entry_of(r)
+-- Whether the stream still has the task's entry, and whether it will be delivered or is pending (reclaim and repair look
+-- at pending entries). A stream that was made anew in the same ms, or after the clock went back, gives the same ids
+-- again: then the entry with the id of ours is another task's.
+local function entry_of(id, r)
   local stream = p .. 'ready:' .. r.at
-  if r.entry == '-' or #redis.call('XRANGE', stream, r.entry, r.entry) == 0 then return false, false end
+  local entry = r.entry ~= '-' and redis.call('XRANGE', stream, r.entry, r.entry)[1]
+  if not entry or value_of(entry[2], 't') ~= id then return false, false end
   local last = last_delivered(stream)
   return true, not last or before(last, r.entry) or #redis.call('XPENDING', stream, 'workers', r.entry, r.entry, 1) > 0
 end
@@ -64,12 +66,12 @@ end
 
 local function lead_to(id, r)
   make_known(p, r.at)
-  local there, reached = entry_of(r)
+  local there, reached = entry_of(id, r)
   if reached then return false end
   if r.state == 'QUEUED' then
     local old = r.entry
     move(r, 'QUEUED', ready(p, id, r.at))
-    ack(r.at, old)
+    if there then ack(r.at, old) end
   elseif there then
     pend(r, r.at, r.entry)
   else

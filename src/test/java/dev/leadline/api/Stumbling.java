@@ -25,9 +25,10 @@ class Stumbling implements TaskHandler<Stumbling.Args, Integer> {
         return "Fails once.";
     }
 
+    /** The wait is random, from nothing on: so long that it is hardly ever shorter than the millisecond that a timeline can show. */
     @Override
     public RetryPolicy retry() {
-        return new RetryPolicy(3, Duration.ofMillis(10), Duration.ofMillis(20));
+        return new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,8 +147,10 @@ class TaskListTest {
     void whatIsListedIsWhatIsFound() {
         String id = submit(1, "\"queue\":\"list-same\"", "\"tags\":[\"a\"]").get(0);
 
-        assertThat(list("queue", "list-same").getMap("items[0]"))
-                .isEqualTo(Api.task(id).getMap(""));
+        // The history of its runs is shown only with a single task.
+        Map<String, Object> found = new HashMap<>(Api.task(id).getMap(""));
+        assertThat(found.remove("history")).isEqualTo(List.of());
+        assertThat(list("queue", "list-same").getMap("items[0]")).isEqualTo(found);
     }
 
     private static List<String> submit(int count, String... options) {

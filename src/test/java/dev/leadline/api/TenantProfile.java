@@ -3,7 +3,7 @@ package dev.leadline.api;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The API with keys: two tenants, one that may only look, one that may only hand in, and an administrator. */
+/** The API with keys: two tenants, one that may only look, one that may only enqueue, and an administrator. */
 public class TenantProfile extends ApiProfile {
 
     public static final String ACME = "acme-secret-1";

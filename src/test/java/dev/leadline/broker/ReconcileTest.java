@@ -129,6 +129,33 @@ class ReconcileTest extends BrokerTest {
         assertThat(node.succeed(running)).isEqualTo(Finish.Result.WRITTEN);
     }
 
+    @Test
+    void tasksOfADeletedStreamRunAlthoughTheNewStreamGivesTheSameIdsAgain() {
+        beginStreamInTheFuture();
+        enqueue(3);
+        redis.call("DEL", stream());
+        beginStreamInTheFuture();
+
+        assertThat(reconcileAll()).isEqualTo(3);
+        assertThat(reconcileAll()).isZero();
+
+        assertThat(node.take("a", 10).tasks()).hasSize(3);
+    }
+
+    @Test
+    void aTaskRunsAlthoughAnotherTasksEntryHasTheIdOfItsOwn() {
+        TaskId first = node.enqueue(BrokerFixture.task());
+        TaskId second = node.enqueue(BrokerFixture.task());
+        String entry = redis.list("XRANGE", stream(), "-", "+", "COUNT", "1").toString();
+        String id = entry.substring(entry.indexOf('[') + 2, entry.indexOf(','));
+        redis.call("DEL", stream());
+        redis.call("XADD", stream(), id, "t", second.toString());
+
+        assertThat(reconcileAll()).isEqualTo(2);
+
+        assertThat(ids(node.take("a", 10).tasks())).containsExactlyInAnyOrder(first, second);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"streams", "queues", "fair:default:normal", "busy"})
     void tasksRunAlthoughAnIndexWasDeleted(String index) {
@@ -277,6 +304,11 @@ class ReconcileTest extends BrokerTest {
                             .tasks())
                     .isEqualTo(1);
         }
+    }
+
+    /** New entries get ids that do not depend on the clock. */
+    private void beginStreamInTheFuture() {
+        redis.call("XADD", stream(), "9999999999999-0", "t", "of nobody");
     }
 
     private String stream() {

@@ -205,7 +205,7 @@ class FleetCommandsTest {
 
         Shell.Ran ran = done("overview");
 
-        assertThat(ran.out()).contains("1 workers with ").containsPattern(name + " +1 +0");
+        assertThat(ran.out()).contains("Workers: 1, slots: ").containsPattern(name + " +1 +0");
         assertThat(done("status", "--json").out()).startsWith("{\"now\":");
     }
 

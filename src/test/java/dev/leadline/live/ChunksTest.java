@@ -70,7 +70,11 @@ class ChunksTest {
     }
 
     private String text(TaskId id) {
-        return events(id).stream()
+        return text(events(id));
+    }
+
+    private static String text(List<LiveEvent> events) {
+        return events.stream()
                 .map(LiveEvent::says)
                 .filter(LiveEvent.Chunk.class::isInstance)
                 .map(says -> ((LiveEvent.Chunk) says).text())
@@ -120,6 +124,28 @@ class ChunksTest {
         }
         live.node.succeed(task);
         assertThat(text(task.id())).isEqualTo("once");
+    }
+
+    @Test
+    void aReaderWhoseLastLookWasCutOffGetsTheTextBeforeTheEnd() {
+        LeasedTask task = running();
+        keep(task, 0, "all of it");
+        live.node.succeed(task);
+        try (LossyProxy proxy = new LossyProxy(redis.port());
+                LiveFixture other = new LiveFixture(proxy.url())) {
+            redis.call("SCRIPT", "LOAD", Look.SCRIPT.source());
+            // Only the read of a whole task names this field.
+            proxy.loseAnswerTo("history");
+
+            AssertSubscriber<LiveEvent> reader = other.streams
+                    .ofTask(task.id(), null, LiveFixture.NOWHERE)
+                    .subscribe()
+                    .withSubscriber(AssertSubscriber.create(100));
+
+            reader.awaitCompletion();
+            assertThat(proxy.lost()).isEqualTo(1);
+            assertThat(text(reader.getItems())).isEqualTo("all of it");
+        }
     }
 
     @Test

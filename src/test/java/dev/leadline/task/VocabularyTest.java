@@ -19,6 +19,7 @@ class VocabularyTest {
                         "worker-crashed",
                         "provider-refused",
                         "provider-unavailable",
+                        "answer-misfit",
                         "source-unavailable",
                         "undeliverable",
                         "too-large",

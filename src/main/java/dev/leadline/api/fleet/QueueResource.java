@@ -95,7 +95,7 @@ public class QueueResource {
             description =
                     "Cancels the tasks of all tenants that wait in the queue: ready ones, those that wait in quarantine, delayed"
                             + " ones, and those that wait for their next attempt. They end as CANCELLED and can be run again. Running tasks go"
-                            + " on. Members of a flow that wait for other members belong to no queue yet. Tasks that are handed in meanwhile"
+                            + " on. Members of a flow that wait for other members belong to no queue yet. Tasks that are enqueued meanwhile"
                             + " may stay. Needs admin.")
     @Audited(value = "queue.purge", answer = true)
     public Uni<Purged> purge(
@@ -112,7 +112,7 @@ public class QueueResource {
                     "Moves the tasks of all tenants that wait in the queue, with their priorities and in their order: ready ones,"
                             + " those that wait in quarantine, delayed ones, and those that wait for their next attempt. Running tasks stay: if"
                             + " they run again, they do so in their old queue. Members of a flow that wait for other members belong to no"
-                            + " queue yet. Tasks that are handed in meanwhile may stay. Needs admin.")
+                            + " queue yet. Tasks that are enqueued meanwhile may stay. Needs admin.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = MoveQueue.class)))
     @Audited(value = "queue.move", answer = true)
     public Uni<Moved> move(

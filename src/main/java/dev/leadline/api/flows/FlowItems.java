@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of a flow in whichever form it was handed in, each with the key and the dependencies that the form gives it.
+ * The tasks of a flow in whichever form it was enqueued, each with the key and the dependencies that the form gives it.
  *
  * @param open whether tasks may say themselves what they wait for
  */
@@ -18,7 +18,7 @@ record FlowItems(List<Item> items, boolean open) {
     static final String THEN = "then";
 
     /**
-     * A task as it was handed in.
+     * A task as it was enqueued.
      *
      * @param path where it is in the body, such as {@code tasks[3]}
      * @param key its key unless it has one of its own

@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Flows: hand in, look up, wait, cancel, run again from where it broke. */
+/** Flows: enqueue, look up, wait, cancel, run again from where it broke. */
 @Path(FlowResource.PATH)
 @Tag(name = "Flows")
 @Produces(MediaType.APPLICATION_JSON)
@@ -69,7 +69,7 @@ public class FlowResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Hand in a flow: tasks that wait for each other",
+            summary = "Enqueue a flow: tasks that wait for each other",
             description =
                     "All of it is stored, or nothing. Its tasks are made from the stored definition, by any node.")
     @Parameter(

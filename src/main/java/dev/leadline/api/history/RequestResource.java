@@ -32,14 +32,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What to send to hand in the same task again. */
+/** What to send to enqueue the same task again. */
 @Path("/api/v1/tasks/{id}/request")
 @Tag(name = "Tasks")
 @Produces(MediaType.APPLICATION_JSON)
 @RegisterForReflection
 public class RequestResource {
 
-    /** Names options of the task that the answer does not show, so that a task handed in with it has them not. */
+    /** Names options of the task that the answer does not show, so that a task enqueued with it has them not. */
     public static final String LEFT_OUT = "Left-Out";
 
     private final KeptTasks kept;
@@ -54,7 +54,7 @@ public class RequestResource {
 
     @GET
     @Operation(
-            summary = "The body of a request with which the same task can be handed in again",
+            summary = "The body of a request with which the same task can be enqueued again",
             description =
                     "It has the defaults that held for the task. delay, eta, expires and unique are not in it. A webhook is not,"
                             + " either, since its URL may hold a secret: then the answer's header Left-Out is webhook. Results that a"
@@ -62,7 +62,7 @@ public class RequestResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SubmitTask.class)))
     @APIResponse(
             responseCode = "409",
-            description = "No client can hand in such a task, or results that it refers to are not there",
+            description = "No client can enqueue such a task, or results that it refers to are not there",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Response> request(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);

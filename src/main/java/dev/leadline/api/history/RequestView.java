@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request with which a task like this one can be handed in: what the first request said, and the defaults that
+ * The body of a request with which a task like this one can be enqueued: what the first request said, and the defaults that
  * held then. A webhook is not in it, since its URL may hold a secret, and neither is what held only for that one task: the
  * time when it may start, when it expires, and its uniqueness.
  *

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From JSON to a {@link Definition}. The fields that are not about the schedule are those of a task, and are read and
- * checked as for a task that is handed in, so each option of a task is one of a schedule, too.
+ * checked as for a task that is enqueued, so each option of a task is one of a schedule, too.
  */
 @Singleton
 class ScheduleRequests {

@@ -62,7 +62,7 @@ record DeliveryView(
 
     private static @Nullable String host(@Nullable Task told) {
         Webhook webhook = told == null ? null : told.options().webhook();
-        // It was checked when the task was handed in.
+        // It was checked when the task was enqueued.
         return webhook == null ? null : URI.create(webhook.url()).getHost();
     }
 }

@@ -28,7 +28,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The life of tasks, from what their records say. Times are seconds after the task was handed in. */
+/** The life of tasks, from what their records say. Times are seconds after the task was enqueued. */
 class TimelineTest {
 
     private static final TaskError ERROR = new TaskError("timeout", "it took too long", true, 1);

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
 /** Days of the Pacific time zone, at any moment of some decades. */
-class PacificDayProperties {
+class PacificDayPropertyTest {
 
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
     private static final long FROM = 1_735_689_600L;

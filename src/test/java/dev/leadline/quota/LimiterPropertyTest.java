@@ -26,7 +26,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
  * Whatever calls are made, and however long they take: what arrives at a provider in any window never passes a limit. A request
  * arrives at a moment between its reservation and its answer.
  */
-class LimiterProperties {
+class LimiterPropertyTest {
 
     private static final Duration WINDOW = Duration.ofMillis(400);
 
