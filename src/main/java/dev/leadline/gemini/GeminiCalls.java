@@ -88,6 +88,8 @@ final class GeminiCalls {
                                                     && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
                             .map(whole -> GeminiAnswer.read(whole, model))
+                            .onFailure(QuotaExceeded.class)
+                            .transform(refusal -> answer.hasText() ? ((QuotaExceeded) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.
                             .onTermination()
                             .invoke(() -> count(answer, used, counted));
@@ -137,11 +139,7 @@ final class GeminiCalls {
 
     private <T> Uni<T> refused(GeminiReply reply) {
         return reply.body().map(body -> {
-            String retryAfter = reply.header("Retry-After");
-            String said = body.toString();
-            throw errors.exceeded(reply.status(), retryAfter, said)
-                    .<RuntimeException>map(exceeded -> exceeded)
-                    .orElseGet(() -> errors.of(reply.status(), retryAfter, said));
+            throw errors.refusal(reply.status(), reply.header("Retry-After"), body.toString());
         });
     }
 }

@@ -44,19 +44,25 @@ public class GeminiClient {
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
     }
 
+    /** {@link #generate(Prompt, Lease, Drafts, Consumer)} without a place for drafts. */
+    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Consumer<Usage> used) {
+        return generate(prompt, lease, Drafts.NONE, used);
+    }
+
     /**
      * Asks for the whole answer. An answer that does not fit the prompt's schema is asked for once more, with the reason.
      *
      * @param lease of the run that asks: the quota of the model has to have room for it, or the answer fails with {@link
      *     TaskFailure.Parked}; null: no quota is asked
+     * @param drafts where an answer is kept that is asked for again
      * @param used gets what each call cost, even if its answer cannot be used
      */
-    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Consumer<Usage> used) {
+    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Drafts drafts, Consumer<Usage> used) {
         String model = model(prompt);
         return check.before(prompt, model)
                 .chain(() -> prompt.schema() == null
                         ? once(prompt, model, lease, used)
-                        : repair.ask(prompt, asked -> once(asked, model, lease, used)));
+                        : repair.ask(prompt, drafts, asked -> once(asked, model, lease, used)));
     }
 
     private Uni<Generation> once(Prompt prompt, String model, @Nullable Lease lease, Consumer<Usage> used) {

@@ -80,11 +80,19 @@ final class GeminiErrors {
      * An error that Gemini wrote into an answer that had begun with status 200, as JSON like that of any other error; empty
      * when the text holds none.
      */
-    Optional<TaskFailure> inStream(String text) {
+    Optional<RuntimeException> inStream(String text) {
         JsonNode error = parse(text);
         return error.isObject() || error.isTextual()
-                ? Optional.of(of(error.path("code").asInt(500), null, text))
+                ? Optional.of(refusal(error.path("code").asInt(500), null, text))
                 : Optional.empty();
+    }
+
+    /** A {@link QuotaExceeded} if a quota is used up, or a failure of the task. */
+    RuntimeException refusal(int status, @Nullable String retryAfter, String body) {
+        TaskFailure failure = of(status, retryAfter, body);
+        return status == 429 && failure instanceof TaskFailure.RetryAfter
+                ? exceeded(parse(body), retryAfter, failure)
+                : failure;
     }
 
     TaskFailure of(int status, @Nullable String retryAfter, String body) {
@@ -100,12 +108,8 @@ final class GeminiErrors {
         };
     }
 
-    /** What a refusal for a quota says about it; empty when it is another refusal. Its cause is the same as a failure of the task. */
-    Optional<QuotaExceeded> exceeded(int status, @Nullable String retryAfter, String body) {
-        if (status != 429 || !(of(status, retryAfter, body) instanceof TaskFailure.RetryAfter otherwise)) {
-            return Optional.empty();
-        }
-        JsonNode error = parse(body);
+    /** What a refusal for a quota says about it. */
+    private QuotaExceeded exceeded(JsonNode error, @Nullable String retryAfter, TaskFailure otherwise) {
         boolean day = PER_DAY.matcher(said(error)).find();
         String requests = null;
         String tokens = null;
@@ -123,7 +127,7 @@ final class GeminiErrors {
         }
         boolean unknown = !day && requests == null && tokens == null;
         Duration pause = delay(error, retryAfter).orElse(SHORTEST_SNOOZE);
-        return Optional.of(new QuotaExceeded(pause, day, unknown ? "?" : requests, tokens, otherwise));
+        return new QuotaExceeded(pause, day, unknown ? "?" : requests, tokens, otherwise);
     }
 
     /**

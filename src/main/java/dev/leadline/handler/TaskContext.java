@@ -5,6 +5,7 @@ import dev.leadline.task.Lease;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -63,6 +64,12 @@ public interface TaskContext {
 
     /** {@link #step(String, TypeReference, Supplier)} for a plain class. */
     <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work);
+
+    /**
+     * The result of a step that this run, or an earlier one, has kept; empty when there is none. For work that a step does
+     * only in some cases.
+     */
+    <T> Optional<T> kept(String name, Class<T> type);
 
     /** How many steps of this run or earlier ones are finished. */
     int finishedSteps();

@@ -107,7 +107,7 @@ final class Passage<T> {
         refusals++;
         return patiently(quotas.learn().run(call, number, project, limits, days(), refusal))
                 .invoke(quotas.known()::forget)
-                .chain(() -> refusals > call.projects().size() + 2
+                .chain(() -> refusal.isMidway() || refusals > call.projects().size() + 2
                         ? Uni.createFrom().failure(parked(String.valueOf(refusal.getMessage())))
                         : reserved());
     }

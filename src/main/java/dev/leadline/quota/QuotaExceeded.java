@@ -2,9 +2,10 @@ package dev.leadline.quota;
 
 import dev.leadline.task.TaskFailure;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The provider refused a call since a quota is used up, so it did not run. */
+/** The provider refused a call, or broke its answer off, since a quota is used up. */
 public final class QuotaExceeded extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -13,6 +14,7 @@ public final class QuotaExceeded extends RuntimeException {
     private final boolean day;
     private final @Nullable String requests;
     private final @Nullable String tokens;
+    private final boolean midway;
 
     /**
      * @param pause how long nothing should be sent; of a day's quota only if it is longer than the day
@@ -23,11 +25,31 @@ public final class QuotaExceeded extends RuntimeException {
      */
     public QuotaExceeded(
             Duration pause, boolean day, @Nullable String requests, @Nullable String tokens, TaskFailure otherwise) {
+        this(pause, day, requests, tokens, otherwise, false);
+    }
+
+    private QuotaExceeded(
+            Duration pause,
+            boolean day,
+            @Nullable String requests,
+            @Nullable String tokens,
+            Throwable otherwise,
+            boolean midway) {
         super(otherwise.getMessage(), otherwise, false, false);
         this.pause = pause;
         this.day = day;
         this.requests = requests;
         this.tokens = tokens;
+        this.midway = midway;
+    }
+
+    /** The same, of an answer that broke off after some of it was handed on: its run cannot ask for it again. */
+    public QuotaExceeded midway() {
+        return new QuotaExceeded(pause, day, requests, tokens, Objects.requireNonNull(getCause()), true);
+    }
+
+    boolean isMidway() {
+        return midway;
     }
 
     Duration pause() {

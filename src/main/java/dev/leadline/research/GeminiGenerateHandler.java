@@ -136,7 +136,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
      */
     private Uni<Generation> ask(Prompt prompt, TaskContext context, AtomicBoolean told) {
         if (prompt.schema() != null || prompt.grounded()) {
-            return gemini.generate(prompt, context.lease(), context::used);
+            return gemini.generate(prompt, context.lease(), new StepDrafts(context, "draft"), context::used);
         }
         told.set(true);
         return gemini.stream(prompt, context.lease(), context::used, context::chunk);

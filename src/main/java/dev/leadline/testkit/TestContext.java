@@ -11,6 +11,7 @@ import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ final class TestContext implements TaskContext, Steps.Store {
     @Override
     public <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work) {
         return steps.run(name, json.constructType(type), work);
+    }
+
+    @Override
+    public <T> Optional<T> kept(String name, Class<T> type) {
+        return steps.kept(name, json.constructType(type));
     }
 
     @Override

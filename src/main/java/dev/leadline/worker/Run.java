@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,11 @@ final class Run implements TaskContext, Steps.Store {
     @Override
     public <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work) {
         return steps.run(name, json.constructType(type), work);
+    }
+
+    @Override
+    public <T> Optional<T> kept(String name, Class<T> type) {
+        return steps.kept(name, json.constructType(type));
     }
 
     // ── Where the results of steps are kept ─────────────────────────────────────────────────────────────────────────
