@@ -29,9 +29,10 @@ final class RepairRound {
      * @param call asks Gemini once, and does not look at the schema
      */
     Uni<Generation> ask(Prompt prompt, Drafts drafts, Function<Prompt, Uni<Generation>> call) {
-        return Uni.createFrom().deferred(() -> drafts.kept()
-                .map(draft -> askAgain(prompt, draft, call))
-                .orElseGet(() -> askFirst(prompt, drafts, call)));
+        return Uni.createFrom()
+                .deferred(() -> drafts.kept()
+                        .map(draft -> askAgain(prompt, draft, call))
+                        .orElseGet(() -> askFirst(prompt, drafts, call)));
     }
 
     private Uni<Generation> askFirst(Prompt prompt, Drafts drafts, Function<Prompt, Uni<Generation>> call) {

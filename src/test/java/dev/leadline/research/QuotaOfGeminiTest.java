@@ -34,7 +34,8 @@ class QuotaOfGeminiTest {
         public Map<String, String> getConfigOverrides() {
             Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
             settings.put("leadline.gemini.api-key", "one=key-1,two=key-2");
-            settings.put("leadline.quota.limits", "gemini-3.8-flash: rpm=2; gemini-parked: rpm=1; gemini-draft: rpm=100");
+            settings.put(
+                    "leadline.quota.limits", "gemini-3.8-flash: rpm=2; gemini-parked: rpm=1; gemini-draft: rpm=100");
             settings.put("leadline.quota.window", "PT3S");
             settings.put("leadline.quota.patience", "PT0S");
             return settings;
@@ -198,9 +199,8 @@ class QuotaOfGeminiTest {
 
     private static void awaitWaitsForQuota(String task) {
         Awaitility.await()
-                .untilAsserted(() -> given().get(Api.TASKS + "/" + task + "/why")
-                        .then()
-                        .body("reasons[0].code", equalTo("quota")));
+                .untilAsserted(() ->
+                        given().get(Api.TASKS + "/" + task + "/why").then().body("reasons[0].code", equalTo("quota")));
     }
 
     @Test
