@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** One request and its answer, read up to a limit. */
 final class Exchange {
 
-    private static final Set<String> TYPES =
-            Set.of("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/xml", "text/xml");
+    private static final Set<String> TYPES = Set.of(
+            "text/html",
+            "application/xhtml+xml",
+            "text/plain",
+            "text/markdown",
+            "application/xml",
+            "text/xml",
+            ArticleExtractor.PDF);
 
     private final HttpClient client;
     private final RequestOptions options;
@@ -47,15 +53,18 @@ final class Exchange {
             }
             if (!TYPES.contains(mediaType(contentType))) {
                 throw new FetchFailure(
-                        Reason.UNSUPPORTED_TYPE, mediaType(contentType) + " cannot be read; HTML and plain text can");
+                        Reason.UNSUPPORTED_TYPE,
+                        mediaType(contentType) + " cannot be read; HTML, PDF and plain text can");
             }
+            boolean isPdf = mediaType(contentType).equals(ArticleExtractor.PDF);
             return new FetchedPage(
                     first,
                     last,
                     contentType,
-                    BodyText.decode(body, contentType),
+                    isPdf ? "" : BodyText.decode(body, contentType),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                    sha256(body));
+                    sha256(body),
+                    isPdf ? Buffer.buffer(body) : null);
         }
     }
 
