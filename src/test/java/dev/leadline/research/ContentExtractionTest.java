@@ -106,7 +106,9 @@ class ContentExtractionTest {
                         "wordCount",
                         "contentType",
                         "fetchedAt",
-                        "sha256")
+                        "sha256",
+                        "method",
+                        "confidence")
                 .containsEntry("url", url)
                 .containsEntry("finalUrl", site.url("/news/robots").toString())
                 .containsEntry("title", "Ports get robots")
