@@ -215,7 +215,7 @@ class ProspectDeepDiveTest {
                 .contains(
                         "source " + url("/gone") + ": the server answered with status 404",
                         "source " + url("/busy") + ": the server answered with status 503",
-                        "source " + url("/film") + ": video/mp4 cannot be read; HTML and plain text can",
+                        "source " + url("/film") + ": video/mp4 cannot be read; HTML, PDF and plain text can",
                         "source " + url("/round") + ": more than 5 redirects",
                         "source " + url("/empty") + ": the page holds no text",
                         "source http://127.0.0.1:1/: the server could not be reached, or closed the connection");

@@ -292,7 +292,7 @@ class PageFetcherTest {
         site.on("/", 200, "application/zip", "PK");
 
         assertThat(failure(site.url("/")).getMessage())
-                .isEqualTo("application/zip cannot be read; HTML and plain text can");
+                .isEqualTo("application/zip cannot be read; HTML, PDF and plain text can");
     }
 
     @Test
