@@ -170,9 +170,9 @@ public class ArticleExtractor {
 
     private static FetchFailure noText(boolean needsScript) {
         return new FetchFailure(
-                FetchFailure.Reason.NO_TEXT,
+                needsScript ? FetchFailure.Reason.NEEDS_SCRIPT : FetchFailure.Reason.NO_TEXT,
                 needsScript
-                        ? "the page needs JavaScript, which is not run here: without it there is no text to read"
+                        ? "the page shows its text only by scripts, which are not run here"
                         : "the page holds no text");
     }
 

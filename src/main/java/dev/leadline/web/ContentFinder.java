@@ -61,15 +61,17 @@ final class ContentFinder {
 
     /** Goes inwards as long as one child holds nearly all of the text. */
     private Element enter(Element from) {
-        Element current = from;
-        while (true) {
-            Element child = largest(current.children());
-            boolean holds = child != null && prose.in(child) > 0 && prose.in(child) >= CLEAR * prose.in(current);
-            if (!holds || !Lines.isBlock(child) || isText(child) || isCut(current, child)) {
-                return current;
-            }
-            current = child;
+        Element child = holder(from);
+        return child == null ? from : enter(child);
+    }
+
+    /** The child that holds nearly all of an element's text; null when there is none. */
+    private @Nullable Element holder(Element parent) {
+        Element child = largest(parent.children());
+        if (child == null || prose.in(child) == 0 || prose.in(child) < CLEAR * prose.in(parent)) {
+            return null;
         }
+        return !Lines.isBlock(child) || isText(child) || isCut(parent, child) ? null : child;
     }
 
     /** Whether a good part of the text stands beside the child: as paragraphs, or in more elements of the child's kind. */
