@@ -61,7 +61,7 @@ final class Facts {
 
     private Reason own() {
         return switch (status.state()) {
-            case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> Reason.of("finished", "it is final: " + status.state());
+            case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> Reason.finished(status.state());
             case STARTED ->
                 Reason.of("running", "it runs on the worker " + text("worker")).worker(text("worker"));
             case WAITING -> dependency();
@@ -88,6 +88,12 @@ final class Facts {
             String limit = text("limit");
             return Reason.of("limit", "the limit " + limit + " lets no further task start now")
                     .limit(limit)
+                    .until(time("opens"))
+                    .ahead(number("ahead"));
+        }
+        if (said.containsKey("quota")) {
+            return Reason.of("quota", "the quota of the model " + text("quota") + " has no room for its next call now")
+                    .limit("quota:" + text("quota"))
                     .until(time("opens"))
                     .ahead(number("ahead"));
         }
@@ -118,7 +124,7 @@ final class Facts {
 
     /** When it is due or its limit opens; in its queue, when those before it have started at the rate of the last minutes. */
     private @Nullable Instant start() {
-        if (said.containsKey("due") || said.containsKey("limit")) {
+        if (said.containsKey("due") || said.containsKey("limit") || said.containsKey("quota")) {
             return time(said.containsKey("due") ? "due" : "opens");
         }
         if (!said.containsKey("ahead") || said.containsKey("more")) {

@@ -25,8 +25,8 @@ final class BodyText {
 
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
-    private static final Pattern CHARSET =
-            Pattern.compile("(?:charset|<\\?xml[^>]{0,100}encoding)\\s*=\\s*[\"']?\\s*([A-Za-z0-9._:-]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHARSET = Pattern.compile(
+            "(?:charset|<\\?xml[^>]{0,100}encoding)\\s*=\\s*[\"']?\\s*([A-Za-z0-9._:-]+)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern META = Pattern.compile("<meta\\s[^>]{0,400}", Pattern.CASE_INSENSITIVE);
 

@@ -52,7 +52,8 @@ final class Exchange {
     /** What came back; the body is read only when it is wanted, and is packed as the header {@code Content-Encoding} says. */
     record Reply(int status, MultiMap headers, String contentType, byte[] body) {
 
-        @Nullable String location() {
+        @Nullable
+        String location() {
             return headers.get("Location");
         }
 
@@ -60,12 +61,19 @@ final class Exchange {
             return body.length == 0
                     ? this
                     : new Reply(
-                            status, headers, contentType, Unpacking.unpack(body, headers.get("Content-Encoding"), most));
+                            status,
+                            headers,
+                            contentType,
+                            Unpacking.unpack(body, headers.get("Content-Encoding"), most));
         }
 
         /** The answer that was kept. */
         static Reply of(KeptPage kept) {
-            return new Reply(200, MultiMap.caseInsensitiveMultiMap(), kept.contentType(), kept.body().getBytes());
+            return new Reply(
+                    200,
+                    MultiMap.caseInsensitiveMultiMap(),
+                    kept.contentType(),
+                    kept.body().getBytes());
         }
 
         boolean isPage() {
@@ -131,8 +139,8 @@ final class Exchange {
                 body.appendBuffer(part);
             }
         });
-        response.endHandler(end ->
-                emitter.complete(new Reply(response.statusCode(), response.headers(), type, body.getBytes())));
+        response.endHandler(
+                end -> emitter.complete(new Reply(response.statusCode(), response.headers(), type, body.getBytes())));
     }
 
     private static String mediaType(String contentType) {

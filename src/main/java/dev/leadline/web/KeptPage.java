@@ -29,7 +29,8 @@ record KeptPage(String etag, String lastModified, String contentType, Instant fr
         String control = headers.contains("Cache-Control")
                 ? String.join(",", headers.getAll("Cache-Control")).toLowerCase(Locale.ROOT)
                 : "";
-        boolean personal = headers.contains("Set-Cookie") || String.valueOf(headers.get("Vary")).contains("*");
+        boolean personal = headers.contains("Set-Cookie")
+                || String.valueOf(headers.get("Vary")).contains("*");
         if (control.contains("no-store") || control.contains("private") || personal) {
             return null;
         }

@@ -92,7 +92,8 @@ public class PageFetcher {
 
     private Uni<Reply> ownPage(Course course, URI place) {
         return inTime(course, addresses.lookUp(place.getHost()))
-                .chain(found -> inTime(course, exchange(get(place, found.get(0))).chain(this::unpacked)));
+                .chain(found ->
+                        inTime(course, exchange(get(place, found.get(0))).chain(this::unpacked)));
     }
 
     /** How long to wait between two pages of the site; fails when its robots.txt does not allow the page. */
@@ -110,8 +111,7 @@ public class PageFetcher {
             return Uni.createFrom().item(Reply.of(kept.get()));
         }
         RequestOptions request = get(url, address);
-        kept.filter(page -> !page.etag().isEmpty())
-                .ifPresent(page -> request.putHeader("If-None-Match", page.etag()));
+        kept.filter(page -> !page.etag().isEmpty()).ifPresent(page -> request.putHeader("If-None-Match", page.etag()));
         kept.filter(page -> !page.lastModified().isEmpty())
                 .ifPresent(page -> request.putHeader("If-Modified-Since", page.lastModified()));
         return turn(course, url, gap)
@@ -144,7 +144,9 @@ public class PageFetcher {
         KeptPage page = reply.status() == 200 && reply.isPage()
                 ? KeptPage.of(reply.headers(), reply.contentType(), reply.body(), Instant.now())
                 : null;
-        return page == null ? Uni.createFrom().item(reply) : memory.keep(url, page).replaceWith(reply);
+        return page == null
+                ? Uni.createFrom().item(reply)
+                : memory.keep(url, page).replaceWith(reply);
     }
 
     private RequestOptions get(URI url, InetAddress address) {
@@ -188,12 +190,12 @@ public class PageFetcher {
 
     private <T> Uni<T> onWorker(Callable<T> work) {
         return Uni.createFrom()
-                .emitter(emitter ->
-                        vertx.executeBlocking(work, false).onComplete(emitter::complete, emitter::fail));
+                .emitter(emitter -> vertx.executeBlocking(work, false).onComplete(emitter::complete, emitter::fail));
     }
 
     private <T> Uni<T> inTime(Course course, Uni<T> work) {
-        return Uni.createFrom().deferred(() -> work.ifNoItem().after(course.left()).failWith(this::tooLate));
+        return Uni.createFrom()
+                .deferred(() -> work.ifNoItem().after(course.left()).failWith(this::tooLate));
     }
 
     private FetchFailure tooLate() {

@@ -68,8 +68,7 @@ class RedisFleetMemory implements FleetMemory {
         if (config.cacheBytes() == 0) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return commands.one(
-                        Command.HMGET, keys.page(digest(url)), "etag", "modified", "type", "fresh", "body")
+        return commands.one(Command.HMGET, keys.page(digest(url)), "etag", "modified", "type", "fresh", "body")
                 .chain(this::kept)
                 .onFailure()
                 .recoverWithItem(failure -> without(failure, Optional.empty()));
@@ -95,8 +94,7 @@ class RedisFleetMemory implements FleetMemory {
             return Uni.createFrom().voidItem();
         }
         return onWorker(() -> packed(page.body().getBytes()))
-                .chain(packed ->
-                        keepPage.run(digest(url), page, packed, config.cacheTime(), config.cacheBytes()))
+                .chain(packed -> keepPage.run(digest(url), page, packed, config.cacheTime(), config.cacheBytes()))
                 .onFailure()
                 .recoverWithItem(failure -> without(failure, null));
     }
@@ -126,8 +124,8 @@ class RedisFleetMemory implements FleetMemory {
     }
 
     private <T> Uni<T> onWorker(java.util.concurrent.Callable<T> work) {
-        return Uni.createFrom().emitter(emitter -> vertx.executeBlocking(work, false)
-                .onComplete(emitter::complete, emitter::fail));
+        return Uni.createFrom()
+                .emitter(emitter -> vertx.executeBlocking(work, false).onComplete(emitter::complete, emitter::fail));
     }
 
     private static String packed(byte[] body) {

@@ -79,7 +79,8 @@ final class Unpacking {
             case "zstd" -> new ZstdInputStream(packed);
             default ->
                 throw new FetchFailure(
-                        Reason.UNSUPPORTED_TYPE, "its body is packed in a way that was not asked for (" + encoding + ")");
+                        Reason.UNSUPPORTED_TYPE,
+                        "its body is packed in a way that was not asked for (" + encoding + ")");
         };
     }
 

@@ -215,7 +215,8 @@ class ProspectDeepDiveTest {
                 .contains(
                         "source " + url("/gone") + ": the server answered with status 404",
                         "source " + url("/busy") + ": the server answered with status 503",
-                        "source " + url("/film") + ": not a page: video/mp4 cannot be read; HTML, PDF and plain text can",
+                        "source " + url("/film")
+                                + ": not a page: video/mp4 cannot be read; HTML, PDF and plain text can",
                         "source " + url("/round") + ": more than 5 redirects",
                         "source " + url("/empty") + ": not a page: the page holds no text",
                         "source http://127.0.0.1:1/: the server could not be reached, or closed the connection");

@@ -39,18 +39,22 @@ class BodyTextTest {
 
     @Test
     void aMetaElementThatStandsLateIsFoundAndScriptsBeforeItAreNot() {
-        String head = "<script>var a = 'x';" + "/* long */".repeat(20_000) + " load({charset: 'koi8-r', b: \"charset=koi8-r\"})"
+        String head = "<script>var a = 'x';" + "/* long */".repeat(20_000)
+                + " load({charset: 'koi8-r', b: \"charset=koi8-r\"})"
                 + "</script><meta name='viewport' content='width=1'><meta charset='windows-1252'>";
 
-        assertThat(BodyText.decode(bytes(head + TEXT, "windows-1252"), "text/html")).endsWith(TEXT);
+        assertThat(BodyText.decode(bytes(head + TEXT, "windows-1252"), "text/html"))
+                .endsWith(TEXT);
     }
 
     @Test
     void aByteOrderMarkWinsOverTheHeader() {
         assertThat(BodyText.decode(bytes("\ufeff" + TEXT, "UTF-8"), "text/html; charset=windows-1252"))
                 .isEqualTo(TEXT);
-        assertThat(BodyText.decode(bytes("\ufeff" + TEXT, "UTF-16LE"), "text/html")).isEqualTo(TEXT);
-        assertThat(BodyText.decode(bytes("\ufeff" + TEXT, "UTF-16BE"), "text/html")).isEqualTo(TEXT);
+        assertThat(BodyText.decode(bytes("\ufeff" + TEXT, "UTF-16LE"), "text/html"))
+                .isEqualTo(TEXT);
+        assertThat(BodyText.decode(bytes("\ufeff" + TEXT, "UTF-16BE"), "text/html"))
+                .isEqualTo(TEXT);
     }
 
     @Test

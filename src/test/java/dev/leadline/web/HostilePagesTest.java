@@ -103,8 +103,7 @@ class HostilePagesTest {
 
     @Test
     void aThousandPagesLeaveNothingInMemory() {
-        String page =
-                "<article>" + TEXT.repeat(40) + "<nav>" + "<a href='/x'>menu</a>".repeat(40) + "</nav></article>";
+        String page = "<article>" + TEXT.repeat(40) + "<nav>" + "<a href='/x'>menu</a>".repeat(40) + "</nav></article>";
         extractMany(page, 100);
         long before = used();
 

@@ -41,13 +41,12 @@ class PackedPagesTest extends FetchingTest {
             return Base64.getDecoder().decode(body.length > 1000 ? BROTLI_BOMB : BROTLI);
         }
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream out =
-                switch (encoding) {
-                    case "gzip", "x-gzip" -> new GZIPOutputStream(packed);
-                    case "deflate" -> new DeflaterOutputStream(packed);
-                    case "zstd" -> new ZstdOutputStream(packed);
-                    default -> throw new IllegalArgumentException(encoding);
-                }) {
+        try (OutputStream out = switch (encoding) {
+            case "gzip", "x-gzip" -> new GZIPOutputStream(packed);
+            case "deflate" -> new DeflaterOutputStream(packed);
+            case "zstd" -> new ZstdOutputStream(packed);
+            default -> throw new IllegalArgumentException(encoding);
+        }) {
             out.write(body);
         }
         return packed.toByteArray();

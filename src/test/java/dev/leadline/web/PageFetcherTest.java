@@ -173,7 +173,8 @@ class PageFetcherTest {
             throw new AssertionError("it came");
         } catch (FetchFailure failure) {
             assertThat(failure.reason()).isEqualTo(Reason.REFUSED_ADDRESS);
-            assertThat(failure.getMessage()).isEqualTo("address not allowed: 127.0.0.1 is not a public address, so it is not called");
+            assertThat(failure.getMessage())
+                    .isEqualTo("address not allowed: 127.0.0.1 is not a public address, so it is not called");
         }
         assertThat(site.requests()).isEmpty();
     }
@@ -258,8 +259,8 @@ class PageFetcherTest {
 
     @Test
     void whereThereAreNoPagesOfOurOwnLoopbackStaysShut() {
-        PageFetcher shut =
-                new PageFetcher(vertx, new Settings(false), new OwnPages("/simulator/site/", Optional::empty), FleetMemory.NONE);
+        PageFetcher shut = new PageFetcher(
+                vertx, new Settings(false), new OwnPages("/simulator/site/", Optional::empty), FleetMemory.NONE);
 
         assertThat(catchThrowable(() -> await(shut.fetch(site.url("/simulator/site/about.html")))))
                 .isInstanceOf(FetchFailure.class);

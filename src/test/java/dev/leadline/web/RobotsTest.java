@@ -104,7 +104,8 @@ class RobotsTest extends FetchingTest {
 
     @Test
     void aRedirectIsFollowedAndEachHopIsAllowedForItself() {
-        site.redirect("/robots.txt", "/rules.txt").on("/rules.txt", 200, "text/plain", "User-agent: *\nDisallow: /private/");
+        site.redirect("/robots.txt", "/rules.txt")
+                .on("/rules.txt", 200, "text/plain", "User-agent: *\nDisallow: /private/");
         site.redirect("/moved", "/private/a");
 
         assertThat(failure(fetcher, site.url("/moved")).reason()).isEqualTo(Reason.BLOCKED_BY_ROBOTS);

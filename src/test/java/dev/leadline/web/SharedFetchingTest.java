@@ -117,8 +117,7 @@ class SharedFetchingTest extends FetchingTest {
         assertThat(turn(memory, "b.example:443", gap).in()).isZero();
         assertThat(turn(memory, "a.example:443", gap).in()).isBetween(Duration.ofSeconds(4), gap);
         assertThat(turn(memory, "a.example:443", gap).taken()).isTrue();
-        assertThat(turn(memory, "a.example:443", gap))
-                .returns(false, Turn::taken);
+        assertThat(turn(memory, "a.example:443", gap)).returns(false, Turn::taken);
     }
 
     private static Turn turn(FleetMemory memory, String host, Duration gap) {
