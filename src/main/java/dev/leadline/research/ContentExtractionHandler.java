@@ -1,5 +1,6 @@
 package dev.leadline.research;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.web.Article;
@@ -52,7 +53,15 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
         }
     }
 
-    /** @param sha256 hex digest of the page's bytes */
+    /**
+     * The content of a page.
+     *
+     * @param sha256 hex digest of the page's bytes
+     * @param method how the content was found, such as {@code marked}, {@code readability}, {@code structured-data} or
+     *     {@code pdf}
+     * @param confidence how sure it is that this is the page's content, 0 to 1
+     * @param pageStarts of a PDF file: the position in {@code text} at which each page begins
+     */
     @RegisterForReflection
     record Content(
             @Nullable String url,
@@ -67,7 +76,12 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
             int wordCount,
             String contentType,
             Instant fetchedAt,
-            String sha256) {}
+            String sha256,
+            String method,
+            double confidence,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Integer> pageStarts) {}
 
     @Override
     public String name() {
@@ -76,7 +90,7 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
 
     @Override
     public String description() {
-        return "Fetches a page and extracts its article: text, Markdown, title, author, date, links.";
+        return "Fetches a page or a PDF file and extracts its content: text, Markdown, title, author, date, links.";
     }
 
     @Override
@@ -87,9 +101,7 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
     @Override
     public Uni<Content> run(Args args, TaskContext context) {
         return page(args)
-                .chain(page -> extractor
-                        .extract(page.html(), page.finalUrl(), page.contentType())
-                        .map(article -> content(args, page, article)))
+                .chain(page -> extractor.extract(page).map(article -> content(args, page, article)))
                 .onFailure(FetchFailure.class)
                 .transform(
                         failure -> SourceFailures.of((FetchFailure) failure, args.url() == null ? "html" : args.url()));
@@ -106,7 +118,7 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
     private static FetchedPage given(String html, @Nullable String url) {
         URI base = URI.create(url == null ? NO_BASE : url);
         return new FetchedPage(
-                base, base, "text/html", html, Instant.now().truncatedTo(ChronoUnit.MILLIS), sha256(html));
+                base, base, "text/html", html, Instant.now().truncatedTo(ChronoUnit.MILLIS), sha256(html), null);
     }
 
     private static Content content(Args args, FetchedPage page, Article article) {
@@ -124,7 +136,10 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
                 article.wordCount(),
                 page.contentType(),
                 page.fetchedAt(),
-                page.sha256());
+                page.sha256(),
+                article.method(),
+                article.confidence(),
+                article.pageStarts());
     }
 
     private static String sha256(String text) {

@@ -1,0 +1,43 @@
+-- Keeps a page for the whole fleet, and drops the oldest ones if all together take too much room.
+-- Guarantee: the kept pages take at most the given bytes, but for what one call may not drop yet. A repeated call does
+-- no harm. Refused when Redis is full.
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] digest of its URL
+-- ARGV[2] ETag, or ''
+-- ARGV[3] Last-Modified, or ''
+-- ARGV[4] Content-Type
+-- ARGV[5] ms since 1970 until which it need not be asked for again
+-- ARGV[6] its body, packed
+-- ARGV[7] ms that it is kept
+-- ARGV[8] bytes that all kept pages may take
+-- Returns how many were dropped
+-- Uses: redis/clock
+local p, most = KEYS[1], tonumber(ARGV[8])
+local now = clock()
+local order, sizes = p .. 'pages', p .. 'page-sizes'
+
+local function forget(digest)
+  local size = redis.call('HGET', sizes, digest) or '0'
+  redis.call('DEL', p .. 'page:' .. digest)
+  redis.call('ZREM', order, digest)
+  redis.call('HDEL', sizes, digest)
+  return redis.call('HINCRBY', sizes, '', string.format('%d', -tonumber(size)))
+end
+
+forget(ARGV[1])
+local size = #ARGV[6] + 500
+redis.call('HSET', p .. 'page:' .. ARGV[1], 'etag', ARGV[2], 'modified', ARGV[3], 'type', ARGV[4], 'fresh', ARGV[5],
+  'body', ARGV[6])
+redis.call('PEXPIRE', p .. 'page:' .. ARGV[1], ARGV[7])
+redis.call('ZADD', order, string.format('%.0f', now + tonumber(ARGV[7])), ARGV[1])
+redis.call('HSET', sizes, ARGV[1], size)
+local all, dropped = redis.call('HINCRBY', sizes, '', size), 0
+
+-- Those whose time is over, and then those whose time is over next.
+for _, digest in ipairs(redis.call('ZRANGE', order, 0, 99)) do
+  local until_ms = tonumber(redis.call('ZSCORE', order, digest))
+  if until_ms > now and all <= most then break end
+  all, dropped = forget(digest), dropped + 1
+end
+return dropped
