@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             Workers.class,
             Schedules.class,
             Flows.class,
+            DeepDives.class,
             DriveLogin.class,
             Limits.class,
             Tenants.class,
