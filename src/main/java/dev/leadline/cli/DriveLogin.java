@@ -1,5 +1,6 @@
 package dev.leadline.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "drive-login",
         description = {
-            "Signs in to Google Drive with the browser, and prints the setting for the workers, a secret:",
+            "Signs in to Google Drive with the browser, and prints the settings for the workers, which are secrets:",
             "leadline drive-login >> .env",
             "It needs a client of the type \"Desktop app\" (docs/DRIVE.md), and no server of Leadline."
         })
@@ -53,7 +54,8 @@ final class DriveLogin implements Runnable {
 
     @Override
     public void run() {
-        GoogleSignIn google = new GoogleSignIn(GoogleClient.find(client, root.surroundings()));
+        GoogleClient found = GoogleClient.find(client, root.surroundings());
+        GoogleSignIn google = new GoogleSignIn(found);
         Printer printer = root.printer();
         GoogleSignIn.Tokens tokens = google.signIn(
                 folder == null ? SCOPE : OWN_FILES,
@@ -64,10 +66,17 @@ final class DriveLogin implements Runnable {
         if (folder != null) {
             printer.note("The folder for driveFolderId: " + google.makeFolder(tokens, folder));
         }
+        ObjectNode settings = Json.object();
+        if (client != null) {
+            settings.put("GOOGLE_CLIENT_ID", found.id()).put("GOOGLE_CLIENT_SECRET", found.secret());
+        }
+        settings.put("GOOGLE_REFRESH_TOKEN", tokens.refreshToken());
         if (printer.isJson()) {
-            printer.json(Json.write(Json.object().put("GOOGLE_REFRESH_TOKEN", tokens.refreshToken())));
+            printer.json(Json.write(settings));
         } else {
-            printer.line("GOOGLE_REFRESH_TOKEN=" + tokens.refreshToken());
+            settings.fields()
+                    .forEachRemaining(one ->
+                            printer.line(one.getKey() + "=" + one.getValue().asText()));
         }
     }
 }

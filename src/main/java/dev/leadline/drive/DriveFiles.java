@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ class DriveFiles {
     private static final String PROPERTY = "leadlineTask";
     private static final int MOST_PAGES = 5;
     private static final int MORE_TRIES = 3;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final byte[] NOTHING = {};
 
     /** Between tries of the same request. */
@@ -171,12 +173,20 @@ class DriveFiles {
     /** The token goes to the API's own address alone, wherever an answer says that a session is. */
     private Uni<Answer> call(HttpMethod method, URI url, Map<String, String> headers, byte[] body, String token) {
         Map<String, String> all = new HashMap<>(headers);
-        if (base.getScheme().equals(url.getScheme()) && base.getAuthority().equals(url.getAuthority())) {
+        if (isOurs(url)) {
             all.put("Authorization", "Bearer " + token);
         }
         return http.send(method, url, all, body)
                 .map(answer -> new Answer(
                         answer.status(), answer.headers(), answer.body().replace(token, "[token]")));
+    }
+
+    private boolean isOurs(URI url) {
+        return base.getScheme().equals(url.getScheme())
+                && base.getPort() == url.getPort()
+                && url.getHost() != null
+                && (base.getHost().equalsIgnoreCase(url.getHost())
+                        || (LOOPBACK.contains(base.getHost()) && LOOPBACK.contains(url.getHost())));
     }
 
     /** What an answer that is an error means. */

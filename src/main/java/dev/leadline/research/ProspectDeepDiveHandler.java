@@ -160,6 +160,11 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         context.progress(100, "Saving the report to Drive");
         String name = args.companyName() + ", prospect deep dive, " + today;
         return drive.save(new DriveDocument(folder, name, found.report(), args.driveFormat()), context)
+                .invoke(file -> context.progress(
+                        100,
+                        file.error() == null
+                                ? "The report is written, and saved to Drive"
+                                : "The report is written, and not saved to Drive yet"))
                 .map(found::savedAs);
     }
 

@@ -146,7 +146,12 @@ class DriveLoginTest {
                 .in(folder)
                 .start("drive-login", "--client", "client.json");
         consent(shown(byFile));
-        assertThat(byFile.end().code()).isZero();
+        assertThat(byFile.end().out().lines())
+                .as("all that a worker needs")
+                .containsExactly(
+                        "GOOGLE_CLIENT_ID=" + DriveStandIn.CLIENT_ID,
+                        "GOOGLE_CLIENT_SECRET=" + DriveStandIn.CLIENT_SECRET,
+                        "GOOGLE_REFRESH_TOKEN=" + DriveStandIn.REFRESH_TOKEN);
 
         Files.writeString(
                 folder.resolve(".env"),
