@@ -89,30 +89,35 @@ public final class Finish {
         to.add(rest == Rest.NONE ? "" : records.write(rest));
     }
 
-    /** Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON. */
+    /** Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON; where it is parked, and for how much. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
             @Nullable Long delay,
             @Nullable String error,
             @Nullable String usage,
-            @Nullable String progress) {
+            @Nullable String progress,
+            @Nullable String gate,
+            @Nullable Long tokens) {
 
-        static final Rest NONE = new Rest(null, null, null, null);
+        static final Rest NONE = new Rest(null, null, null, null, null, null);
     }
 
     private Rest rest(Outcome outcome, @Nullable Progress progress) {
         Duration delay = outcome.delay();
         TaskError error = outcome.error();
         Usage usage = outcome.usage();
-        if (delay == null && error == null && usage.equals(Usage.NONE) && progress == null) {
+        Outcome.Parked parked = outcome instanceof Outcome.Parked one ? one : null;
+        if (parked == null && delay == null && error == null && usage.equals(Usage.NONE) && progress == null) {
             return Rest.NONE;
         }
         return new Rest(
                 delay == null ? null : delay.toMillis(),
                 error == null ? null : records.write(error),
                 usage.equals(Usage.NONE) ? null : Records.usage(usage),
-                progress == null ? null : records.write(progress));
+                progress == null ? null : records.write(progress),
+                parked == null ? null : parked.gate(),
+                parked == null ? null : (Long) parked.tokens());
     }
 
     /** The script answers only for outcomes that it did not write. */

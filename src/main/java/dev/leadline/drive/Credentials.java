@@ -63,12 +63,12 @@ class Credentials {
                     config.clientId().get(), config.clientSecret().get(), token);
         }
         return config.credentials().isPresent()
-                ? ofFile(config.credentials().get(), config.subject().orElse(null), json)
+                ? ofFile(config.credentials().get(), config, json)
                 : null;
     }
 
     /** Errors name the file, and never what is in it. */
-    private static Account ofFile(String file, @Nullable String subject, ObjectMapper json) {
+    private static Account ofFile(String file, DriveConfig config, ObjectMapper json) {
         JsonNode content = read(file, json);
         String type = content.path("type").asText();
         try {
@@ -80,8 +80,8 @@ class Credentials {
                             required(content, "private_key"),
                             content.hasNonNull("token_uri")
                                     ? URI.create(required(content, "token_uri"))
-                                    : Account.GOOGLE_TOKEN_URL,
-                            subject);
+                                    : config.tokenUrl().map(URI::create).orElse(Account.GOOGLE_TOKEN_URL),
+                            config.subject().orElse(null));
                 case "authorized_user" ->
                     new UserAccount(
                             required(content, "client_id"),

@@ -62,7 +62,7 @@ public interface DriveConfig {
     Duration keepTrying();
 
     /** For how long Drive's search may not show a file that was just made. */
-    @WithDefault("PT2M")
+    @WithDefault("PT30S")
     @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration searchLag();
 

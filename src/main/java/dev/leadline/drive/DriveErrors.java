@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an error of the Drive API into a failure that says what to do about it. Which of them may pass is as in Google's guide
- * "Resolve errors": 408, 429, 5xx and two reasons of 403.
+ * "Resolve errors": 408, 429, 5xx and two reasons of 403; and a conflict, whose file a later search finds.
  */
 final class DriveErrors {
 
@@ -33,7 +33,7 @@ final class DriveErrors {
         JsonNode error = error(answer.body());
         String reason = reason(error);
         int status = answer.status();
-        if (status == 408 || status == 429 || status >= 500 || TOO_FAST.contains(reason)) {
+        if (status == 408 || status == 409 || status == 429 || status >= 500 || TOO_FAST.contains(reason)) {
             return later(answer, "Drive answered with status " + status + named(reason));
         }
         return TaskFailure.permanent(

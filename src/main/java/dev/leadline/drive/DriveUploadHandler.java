@@ -49,7 +49,7 @@ class DriveUploadHandler implements TaskHandler<DriveUploadHandler.Args, DriveFi
      *
      * @param name of the file, without the ending
      * @param format absent: as {@code leadline.drive.format} says
-     * @param key marks the file: for one key there is one file, however many tasks have it; absent: the task's id
+     * @param key marks the file: a file with this key that is there already is the result; absent: the task's id
      * @param unsureSince for Leadline's own use: when the outcome of another task's try became unknown, in milliseconds since
      *     1970
      */
@@ -83,7 +83,7 @@ class DriveUploadHandler implements TaskHandler<DriveUploadHandler.Args, DriveFi
 
     @Override
     public String description() {
-        return "Saves Markdown to a folder in Google Drive, as a Google Doc or as it is. For one key there is one file.";
+        return "Saves Markdown to a folder in Google Drive, as a Google Doc or as it is.";
     }
 
     @Override

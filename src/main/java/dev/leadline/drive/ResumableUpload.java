@@ -113,6 +113,7 @@ final class ResumableUpload {
             case GO_ON -> goOn(answer, setbacks);
             case 404, 410 -> Uni.createFrom().item(new End.Gone(mayBeMade));
             case 409 -> Uni.createFrom().item(new End.Taken());
+            case 416 -> setback(later("Drive has received other bytes than were sent"), setbacks);
             default -> {
                 // The server may have failed after it made the file.
                 mayBeMade |= last && answer.status() >= 500;

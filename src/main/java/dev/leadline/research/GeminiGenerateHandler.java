@@ -136,10 +136,10 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
      */
     private Uni<Generation> ask(Prompt prompt, TaskContext context, AtomicBoolean told) {
         if (prompt.schema() != null || prompt.grounded()) {
-            return gemini.generate(prompt, context::used);
+            return gemini.generate(prompt, context.lease(), new StepDrafts(context, "draft"), context::used);
         }
         told.set(true);
-        return gemini.stream(prompt, context::used, context::chunk);
+        return gemini.stream(prompt, context.lease(), context::used, context::chunk);
     }
 
     private static Answer answer(Generation answer) {

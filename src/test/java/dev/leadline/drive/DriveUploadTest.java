@@ -135,7 +135,7 @@ class DriveUploadTest {
     }
 
     @Test
-    void forOneKeyThereIsOneFileHoweverManyTasksHaveIt() {
+    void aTaskWithTheKeyOfAFileThatIsThereMakesNoSecondOne() {
         submit(Map.of("key", "report-7"));
         queue.drain();
         TestTask second = submit(Map.of("key", "report-7"));
@@ -203,6 +203,25 @@ class DriveUploadTest {
 
         onlyFile(task);
         assertThat(task.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void aConflictBeforeTheUploadIsTriedAgain() {
+        google.plan(Kind.BEGIN, status(409, "conflict"));
+        TestTask task = submit();
+        queue.drain();
+
+        onlyFile(task);
+    }
+
+    @Test
+    void aPieceThatDriveDoesNotWantIsSentFromWhereDriveIs() {
+        google.plan(Kind.PIECE, status(416, "requestedRangeNotSatisfiable"));
+        TestTask task = submit();
+        queue.drain();
+
+        onlyFile(task);
+        assertThat(task.failures()).isZero();
     }
 
     @Test
@@ -276,7 +295,7 @@ class DriveUploadTest {
 
         assertThat(task.state()).isEqualTo(TaskState.SCHEDULED);
         assertThat(task.error().message()).contains("it is not known whether Drive made the file");
-        assertThat(task.due()).isEqualTo(queue.clock().instant().plus(Duration.ofMinutes(2)));
+        assertThat(task.due()).isEqualTo(queue.clock().instant().plus(Duration.ofSeconds(30)));
         google.letSearchLag(false);
         queue.drain();
 
