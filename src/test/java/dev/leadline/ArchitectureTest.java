@@ -282,6 +282,7 @@ class ArchitectureTest {
                         packageOf("quota"),
                         packageOf("archive"),
                         packageOf("audit"),
+                        packageOf("web"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)

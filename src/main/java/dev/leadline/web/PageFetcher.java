@@ -179,13 +179,15 @@ public class PageFetcher {
                 .after(config.timeout())
                 .failWith(this::tooLate)
                 .chain(reply -> onWorker(() -> reply.unpacked(ROBOTS_BYTES)))
-                .chain(reply -> {
-                    String location = reply.location();
-                    boolean leads = REDIRECTS.contains(reply.status()) && location != null;
-                    return leads && redirects < ROBOTS_REDIRECTS
-                            ? robotsFile(target(url, location), redirects + 1)
-                            : Uni.createFrom().item(reply);
-                });
+                .chain(reply -> robotsTarget(url, reply)
+                        .filter(target -> redirects < ROBOTS_REDIRECTS)
+                        .map(target -> robotsFile(target, redirects + 1))
+                        .orElseGet(() -> Uni.createFrom().item(reply)));
+    }
+
+    private static Optional<URI> robotsTarget(URI url, Reply reply) {
+        String location = REDIRECTS.contains(reply.status()) ? reply.location() : null;
+        return location == null ? Optional.empty() : Optional.of(target(url, location));
     }
 
     private <T> Uni<T> onWorker(Callable<T> work) {

@@ -96,7 +96,9 @@ class RedisFleetMemory implements FleetMemory {
         return onWorker(() -> packed(page.body().getBytes()))
                 .chain(packed -> keepPage.run(digest(url), page, packed, config.cacheTime(), config.cacheBytes()))
                 .onFailure()
-                .recoverWithItem(failure -> without(failure, null));
+                .invoke(failure -> without(failure, ""))
+                .onFailure()
+                .recoverWithNull();
     }
 
     @Override
@@ -115,7 +117,9 @@ class RedisFleetMemory implements FleetMemory {
         return commands.one(Command.SET, keys.robots(origin), text, "PX", Robots.KEPT.toMillis())
                 .replaceWithVoid()
                 .onFailure()
-                .recoverWithItem(failure -> without(failure, null));
+                .invoke(failure -> without(failure, ""))
+                .onFailure()
+                .recoverWithNull();
     }
 
     private static <T> T without(Throwable failure, T instead) {

@@ -15,29 +15,23 @@
 -- Uses: redis/clock
 local p, most = KEYS[1], tonumber(ARGV[8])
 local now = clock()
-local order, sizes = p .. 'pages', p .. 'page-sizes'
+local page, order, sizes = p .. 'page:' .. ARGV[1], p .. 'pages', p .. 'page-sizes'
 
-local function forget(digest)
-  local size = redis.call('HGET', sizes, digest) or '0'
-  redis.call('DEL', p .. 'page:' .. digest)
-  redis.call('ZREM', order, digest)
-  redis.call('HDEL', sizes, digest)
-  return redis.call('HINCRBY', sizes, '', string.format('%d', -tonumber(size)))
-end
-
-forget(ARGV[1])
-local size = #ARGV[6] + 500
-redis.call('HSET', p .. 'page:' .. ARGV[1], 'etag', ARGV[2], 'modified', ARGV[3], 'type', ARGV[4], 'fresh', ARGV[5],
-  'body', ARGV[6])
-redis.call('PEXPIRE', p .. 'page:' .. ARGV[1], ARGV[7])
+-- First what Redis refuses when it is full.
+local size, before = #ARGV[6] + 500, tonumber(redis.call('HGET', sizes, ARGV[1]) or 0)
+redis.call('HSET', page, 'etag', ARGV[2], 'modified', ARGV[3], 'type', ARGV[4], 'fresh', ARGV[5], 'body', ARGV[6])
+redis.call('PEXPIRE', page, ARGV[7])
 redis.call('ZADD', order, string.format('%.0f', now + tonumber(ARGV[7])), ARGV[1])
 redis.call('HSET', sizes, ARGV[1], size)
-local all, dropped = redis.call('HINCRBY', sizes, '', size), 0
+local all, dropped = redis.call('HINCRBY', sizes, '', string.format('%d', size - before)), 0
 
 -- Those whose time is over, and then those whose time is over next.
 for _, digest in ipairs(redis.call('ZRANGE', order, 0, 99)) do
-  local until_ms = tonumber(redis.call('ZSCORE', order, digest))
-  if until_ms > now and all <= most then break end
-  all, dropped = forget(digest), dropped + 1
+  if tonumber(redis.call('ZSCORE', order, digest)) > now and all <= most then break end
+  local freed = tonumber(redis.call('HGET', sizes, digest) or 0)
+  redis.call('DEL', p .. 'page:' .. digest)
+  redis.call('ZREM', order, digest)
+  redis.call('HDEL', sizes, digest)
+  all, dropped = redis.call('HINCRBY', sizes, '', string.format('%d', -freed)), dropped + 1
 end
 return dropped
