@@ -62,9 +62,7 @@ class Credentials {
             return new UserAccount(
                     config.clientId().get(), config.clientSecret().get(), token);
         }
-        return config.credentials().isPresent()
-                ? ofFile(config.credentials().get(), config, json)
-                : null;
+        return config.credentials().isPresent() ? ofFile(config.credentials().get(), config, json) : null;
     }
 
     /** Errors name the file, and never what is in it. */
