@@ -87,7 +87,7 @@ class ArchitectureTest {
             entry("schedule", Set.of("task", "redis", "records", "broker")),
             entry("task", Set.of()),
             entry("upkeep", Set.of("task", "broker")),
-            entry("web", Set.of()),
+            entry("web", Set.of("redis", "records")),
             entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
             entry("worker", Set.of("task", "handler", "broker", "counts", "flow", "live")));
 
@@ -282,6 +282,7 @@ class ArchitectureTest {
                         packageOf("quota"),
                         packageOf("archive"),
                         packageOf("audit"),
+                        packageOf("web"),
                         packageOf("live"))
                 .and()
                 .doNotBelongToAnyOf(VertxInternals.class)

@@ -77,7 +77,13 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
     }
 
     /**
+     * The content of a page.
+     *
      * @param sha256 hex digest of the page's bytes
+     * @param method how the content was found, such as {@code marked}, {@code readability}, {@code structured-data} or
+     *     {@code pdf}
+     * @param confidence how sure it is that this is the page's content, 0 to 1
+     * @param pageStarts of a PDF file: the position in {@code text} at which each page begins
      * @param driveFile where the article is in Drive; null when it was not to be saved there
      */
     @RegisterForReflection
@@ -95,6 +101,11 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
             String contentType,
             Instant fetchedAt,
             String sha256,
+            String method,
+            double confidence,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Integer> pageStarts,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             DriveFile driveFile) {
@@ -114,6 +125,9 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
                     contentType,
                     fetchedAt,
                     sha256,
+                    method,
+                    confidence,
+                    pageStarts,
                     file);
         }
     }
@@ -125,7 +139,7 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
 
     @Override
     public String description() {
-        return "Fetches a page and extracts its article: text, Markdown, title, author, date, links.";
+        return "Fetches a page or a PDF file and extracts its content: text, Markdown, title, author, date, links.";
     }
 
     @Override
@@ -141,9 +155,7 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
             });
         }
         return page(args)
-                .chain(page -> extractor
-                        .extract(page.html(), page.finalUrl(), page.contentType())
-                        .map(article -> content(args, page, article)))
+                .chain(page -> extractor.extract(page).map(article -> content(args, page, article)))
                 .onFailure(FetchFailure.class)
                 .transform(
                         failure -> SourceFailures.of((FetchFailure) failure, args.url() == null ? "html" : args.url()))
@@ -175,7 +187,7 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
     private static FetchedPage given(String html, @Nullable String url) {
         URI base = URI.create(url == null ? NO_BASE : url);
         return new FetchedPage(
-                base, base, "text/html", html, Instant.now().truncatedTo(ChronoUnit.MILLIS), sha256(html));
+                base, base, "text/html", html, Instant.now().truncatedTo(ChronoUnit.MILLIS), sha256(html), null);
     }
 
     private static Content content(Args args, FetchedPage page, Article article) {
@@ -194,6 +206,9 @@ class ContentExtractionHandler implements TaskHandler<ContentExtractionHandler.A
                 page.contentType(),
                 page.fetchedAt(),
                 page.sha256(),
+                article.method(),
+                article.confidence(),
+                article.pageStarts(),
                 null);
     }
 
