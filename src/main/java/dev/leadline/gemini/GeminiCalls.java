@@ -2,10 +2,12 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.Charge;
 import dev.leadline.task.TaskFailure;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,17 +21,37 @@ final class GeminiCalls {
     private final ObjectMapper json;
     private final GeminiAnswer answers;
     private final GeminiErrors errors;
+    private final Billing billing;
 
-    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json) {
+    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json, Models models) {
         this.endpoint = endpoint;
         this.json = json;
         this.answers = new GeminiAnswer(json);
         this.errors = new GeminiErrors(json, endpoint.key());
+        this.billing = new Billing(models);
     }
 
     /** Asks for the answer as a whole. Its text is not compared with a schema. */
-    Uni<Generation> whole(String model, byte[] body, Consumer<Usage> used) {
-        return call(model, "generateContent", body, this::text).map(answer -> answers.read(answer, model, used));
+    Uni<Generation> whole(String model, byte[] body, Consumer<Charge> used) {
+        return Uni.createFrom().deferred(() -> {
+            Instant sent = Instant.now();
+            return call(model, "generateContent", body, this::text)
+                    .map(answers::parse)
+                    .map(answer -> charged(answer, model, sent, used));
+        });
+    }
+
+    /** Also an answer that cannot be used was paid for. */
+    private Generation charged(JsonNode answer, String model, Instant sent, Consumer<Charge> used) {
+        try {
+            Generation read = GeminiAnswer.read(answer, model);
+            Optional<Charge> charge = billing.charge(answer, model, sent, Charge.End.ANSWERED);
+            charge.ifPresent(used);
+            return charge.map(known -> read.costing(known.usage())).orElse(read);
+        } catch (TaskFailure unusable) {
+            billing.charge(answer, model, sent, Charge.End.UNUSABLE).ifPresent(used);
+            throw unusable;
+        }
     }
 
     /**
@@ -39,10 +61,17 @@ final class GeminiCalls {
      * @param mayEndEarly whether an answer counts that was whole when the connection broke
      */
     Uni<Generation> streamed(
-            String model, byte[] body, Consumer<Usage> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
+            String model, byte[] body, Consumer<Charge> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
         return Uni.createFrom().deferred(() -> {
+            Instant sent = Instant.now();
             StreamedAnswer answer = new StreamedAnswer(json, errors);
+            // Whoever ends the stream first has it charged: its end, its failure, or who cancels it.
             AtomicBoolean counted = new AtomicBoolean();
+            Consumer<Charge> once = charge -> {
+                if (counted.compareAndSet(false, true)) {
+                    used.accept(charge);
+                }
+            };
             return call(
                             model,
                             "streamGenerateContent?alt=sse",
@@ -51,17 +80,12 @@ final class GeminiCalls {
                                     .onFailure(failure ->
                                             failure instanceof Unreachable && mayEndEarly && answer.isFinished())
                                     .recoverWithItem(answer::soFar))
-                    .map(whole -> GeminiAnswer.read(whole, model))
+                    .map(whole -> charged(whole, model, sent, once))
                     // Also an answer that broke off, or that nobody wants any more, was paid for.
                     .onTermination()
-                    .invoke(() -> count(answer, used, counted));
+                    .invoke(() -> billing.charge(answer.soFar(), model, sent, Charge.End.BROKEN_OFF)
+                            .ifPresent(once));
         });
-    }
-
-    private static void count(StreamedAnswer answer, Consumer<Usage> used, AtomicBoolean counted) {
-        if (counted.compareAndSet(false, true)) {
-            used.accept(GeminiAnswer.usage(answer.soFar()));
-        }
     }
 
     private Uni<JsonNode> read(GeminiReply reply, StreamedAnswer answer, Function<String, Uni<Void>> told) {

@@ -1,8 +1,8 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.Charge;
 import dev.leadline.task.TaskFailure;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public class GeminiClient {
         this.endpoint = endpoint;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
-        this.calls = new GeminiCalls(endpoint, json);
+        this.calls = new GeminiCalls(endpoint, json, models);
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
     }
@@ -41,7 +41,7 @@ public class GeminiClient {
      *
      * @param used gets what each call cost, even if its answer cannot be used
      */
-    public Uni<Generation> generate(Prompt prompt, Consumer<Usage> used) {
+    public Uni<Generation> generate(Prompt prompt, Consumer<Charge> used) {
         String model = model(prompt);
         return check.before(prompt, model)
                 .chain(() -> prompt.schema() == null
@@ -49,7 +49,7 @@ public class GeminiClient {
                         : repair.ask(prompt, asked -> once(asked, model, used)));
     }
 
-    private Uni<Generation> once(Prompt prompt, String model, Consumer<Usage> used) {
+    private Uni<Generation> once(Prompt prompt, String model, Consumer<Charge> used) {
         return calls.whole(model, requests.body(prompt), used);
     }
 
@@ -60,7 +60,7 @@ public class GeminiClient {
      * @param used gets what the call cost, once, even if it fails or is cancelled
      * @param told gets each piece; the next one is read from the connection when the answer for it has come
      */
-    public Uni<Generation> stream(Prompt prompt, Consumer<Usage> used, Function<String, Uni<Void>> told) {
+    public Uni<Generation> stream(Prompt prompt, Consumer<Charge> used, Function<String, Uni<Void>> told) {
         if (prompt.schema() != null) {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }

@@ -80,7 +80,7 @@ class Analyst {
         return context.step(
                         "ask:" + section.key(),
                         Findings.class,
-                        () -> gemini.generate(prompt, context::used)
+                        used -> gemini.generate(prompt, used)
                                 .map(this::findings)
                                 // A section that is refused leaves a gap; any other failure fails the attempt.
                                 .onFailure(GeminiRefusal.class)
