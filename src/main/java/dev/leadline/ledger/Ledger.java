@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -205,7 +206,8 @@ public class Ledger {
     }
 
     private Uni<List<Line>> page(AtomicReference<String> place) {
-        Request request = Commands.request(Command.XRANGE, keys.ledger(), place.get(), "+", "COUNT", PAGE);
+        Request request = Commands.request(
+                Command.XRANGE, keys.ledger(), Objects.requireNonNull(place.get()), "+", "COUNT", PAGE);
         return oneOrNone(request).map(entries -> {
             List<Line> lines = new ArrayList<>();
             for (int i = 0; entries != null && i < entries.size(); i++) {
