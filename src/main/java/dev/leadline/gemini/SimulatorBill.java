@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the simulator would bill to each key, as a provider would, to compare the ledger with. An answer is billed when it is
@@ -38,7 +37,6 @@ final class SimulatorBill {
      *
      * @param key the beginning of the key's SHA-256, in hexadecimal digits
      */
-    @Schema(hidden = true)
     @RegisterForReflection
     record Entry(
             String key,
@@ -68,7 +66,6 @@ final class SimulatorBill {
     }
 
     /** All entries, by key and model. */
-    @Schema(hidden = true)
     @RegisterForReflection
     record Bill(List<Entry> items) {}
 
