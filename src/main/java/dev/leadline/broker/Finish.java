@@ -95,29 +95,34 @@ public final class Finish {
         to.add(rest == Rest.NONE ? "" : records.write(rest));
     }
 
-    /** Parts that most outcomes do not have: ms, JSON, the text of the charges, JSON. */
+    /** Parts that most outcomes do not have: ms, JSON, the text of the charges, JSON; where it is parked, and for how much. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
             @Nullable Long delay,
             @Nullable String error,
             @Nullable String charges,
-            @Nullable String progress) {
+            @Nullable String progress,
+            @Nullable String gate,
+            @Nullable Long tokens) {
 
-        static final Rest NONE = new Rest(null, null, null, null);
+        static final Rest NONE = new Rest(null, null, null, null, null, null);
     }
 
     private Rest rest(Outcome outcome, @Nullable Progress progress, Charges charges) {
         Duration delay = outcome.delay();
         TaskError error = outcome.error();
-        if (delay == null && error == null && charges.isEmpty() && progress == null) {
+        Outcome.Parked parked = outcome instanceof Outcome.Parked one ? one : null;
+        if (parked == null && delay == null && error == null && charges.isEmpty() && progress == null) {
             return Rest.NONE;
         }
         return new Rest(
                 delay == null ? null : delay.toMillis(),
                 error == null ? null : records.write(error),
                 charges.isEmpty() ? null : entries.text(charges),
-                progress == null ? null : records.write(progress));
+                progress == null ? null : records.write(progress),
+                parked == null ? null : parked.gate(),
+                parked == null ? null : (Long) parked.tokens());
     }
 
     /** The script answers only for outcomes that it did not write. */

@@ -2,7 +2,11 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.quota.QuotaCall;
+import dev.leadline.quota.QuotaExceeded;
+import dev.leadline.quota.Quotas;
 import dev.leadline.task.Charge;
+import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Single calls of Gemini. Each failure is a {@link TaskFailure}; cancelling closes the connection. */
 final class GeminiCalls {
@@ -22,23 +27,28 @@ final class GeminiCalls {
     private final GeminiAnswer answers;
     private final GeminiErrors errors;
     private final Billing billing;
+    private final Quotas quotas;
 
-    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json, Models models) {
+    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json, Models models, Quotas quotas) {
         this.endpoint = endpoint;
         this.json = json;
         this.answers = new GeminiAnswer(json);
-        this.errors = new GeminiErrors(json, endpoint.key());
+        this.errors = new GeminiErrors(json, endpoint.keys().all());
         this.billing = new Billing(models);
+        this.quotas = quotas;
     }
 
     /** Asks for the answer as a whole. Its text is not compared with a schema. */
-    Uni<Generation> whole(String model, byte[] body, Consumer<Charge> used) {
-        return Uni.createFrom().deferred(() -> {
-            Instant sent = Instant.now();
-            return call(model, "generateContent", body, this::text)
-                    .map(answers::parse)
-                    .map(answer -> charged(answer, model, sent, used));
-        });
+    Uni<Generation> whole(Asked asked, byte[] body, Consumer<Charge> used) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> Uni.createFrom().deferred(() -> {
+                    Instant sent = Instant.now();
+                    return call(project, model, "generateContent", body, this::text)
+                            .map(answers::parse)
+                            .map(answer -> charged(answer, model, sent, used));
+                }));
     }
 
     /** Also an answer that cannot be used was paid for. */
@@ -55,37 +65,68 @@ final class GeminiCalls {
     }
 
     /**
+     * What is asked, for the quota of its model.
+     *
+     * @param tokens of the input, an estimate
+     * @param lease of the run that asks; null: no quota is asked
+     */
+    record Asked(String model, long tokens, @Nullable Lease lease) {}
+
+    /** Sends when the quota of the model has room. */
+    private Uni<Generation> limited(Asked asked, Function<String, Uni<Generation>> send) {
+        Lease lease = asked.lease();
+        if (lease == null) {
+            return send.apply(endpoint.keys().projects().get(0))
+                    .onFailure(QuotaExceeded.class)
+                    .transform(Throwable::getCause);
+        }
+        QuotaCall call = new QuotaCall(lease, asked.model(), endpoint.keys().projects(), asked.tokens());
+        return quotas.call(call, send, answer -> answer.usage().promptTokens());
+    }
+
+    /**
      * Asks for the answer piece by piece. The next piece is read when {@code told} has completed for the one before.
      *
      * @param told gets the text as it comes, never empty and without thoughts
      * @param mayEndEarly whether an answer counts that was whole when the connection broke
      */
     Uni<Generation> streamed(
-            String model, byte[] body, Consumer<Charge> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
-        return Uni.createFrom().deferred(() -> {
-            Instant sent = Instant.now();
-            StreamedAnswer answer = new StreamedAnswer(json, errors);
-            // Whoever ends the stream first has it charged: its end, its failure, or who cancels it.
-            AtomicBoolean counted = new AtomicBoolean();
-            Consumer<Charge> once = charge -> {
-                if (counted.compareAndSet(false, true)) {
-                    used.accept(charge);
-                }
-            };
-            return call(
-                            model,
-                            "streamGenerateContent?alt=sse",
-                            body,
-                            reply -> read(reply, answer, told)
-                                    .onFailure(failure ->
-                                            failure instanceof Unreachable && mayEndEarly && answer.isFinished())
-                                    .recoverWithItem(answer::soFar))
-                    .map(whole -> charged(whole, model, sent, once))
-                    // Also an answer that broke off, or that nobody wants any more, was paid for.
-                    .onTermination()
-                    .invoke(() -> billing.charge(answer.soFar(), model, sent, Charge.End.BROKEN_OFF)
-                            .ifPresent(once));
-        });
+            Asked asked, byte[] body, Consumer<Charge> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> Uni.createFrom().deferred(() -> {
+                    Instant sent = Instant.now();
+                    StreamedAnswer answer = new StreamedAnswer(json, errors);
+                    Consumer<Charge> once = once(used);
+                    return call(
+                                    project,
+                                    model,
+                                    "streamGenerateContent?alt=sse",
+                                    body,
+                                    reply -> read(reply, answer, told)
+                                            .onFailure(failure -> failure instanceof Unreachable
+                                                    && mayEndEarly
+                                                    && answer.isFinished())
+                                            .recoverWithItem(answer::soFar))
+                            .map(whole -> charged(whole, model, sent, once))
+                            .onFailure(QuotaExceeded.class)
+                            .transform(refusal -> answer.hasText() ? ((QuotaExceeded) refusal).midway() : refusal)
+                            // Also an answer that broke off, or that nobody wants any more, was paid for.
+                            .onTermination()
+                            .invoke(() -> billing.charge(answer.soFar(), model, sent, Charge.End.BROKEN_OFF)
+                                    .ifPresent(once));
+                }));
+    }
+
+    /** Whoever ends a stream first has it charged: its end, its failure, or who cancels it. */
+    private static Consumer<Charge> once(Consumer<Charge> used) {
+        AtomicBoolean counted = new AtomicBoolean();
+        return charge -> {
+            if (counted.compareAndSet(false, true)) {
+                used.accept(charge);
+            }
+        };
     }
 
     private Uni<JsonNode> read(GeminiReply reply, StreamedAnswer answer, Function<String, Uni<Void>> told) {
@@ -106,11 +147,15 @@ final class GeminiCalls {
 
     /** How many tokens the prompt has; Google does not charge for the answer. */
     Uni<Long> tokens(String model, byte[] body) {
-        return call(model, "countTokens", body, this::text).map(answers::totalTokens);
+        return call(endpoint.keys().projects().get(0), model, "countTokens", body, this::text)
+                .onFailure(QuotaExceeded.class)
+                .transform(Throwable::getCause)
+                .map(answers::totalTokens);
     }
 
-    private <T> Uni<T> call(String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
-        return endpoint.call(model, method, body, read)
+    private <T> Uni<T> call(
+            String project, String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
+        return endpoint.call(project, model, method, body, read)
                 .onFailure(Unreachable.class)
                 .transform(errors::unreachable);
     }
@@ -121,7 +166,7 @@ final class GeminiCalls {
 
     private <T> Uni<T> refused(GeminiReply reply) {
         return reply.body().map(body -> {
-            throw errors.of(reply.status(), reply.header("Retry-After"), body.toString());
+            throw errors.refusal(reply.status(), reply.header("Retry-After"), body.toString());
         });
     }
 }

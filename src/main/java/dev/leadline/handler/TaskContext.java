@@ -2,8 +2,10 @@ package dev.leadline.handler;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.leadline.task.Charge;
+import dev.leadline.task.Lease;
 import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,6 +15,9 @@ import org.jboss.logging.Logger;
 public interface TaskContext {
 
     TaskId id();
+
+    /** The run's right to write, which shared resources are bound to: when it ends, they are free again. */
+    Lease lease();
 
     /** This run's number, from 1. */
     int attempt();
@@ -75,6 +80,12 @@ public interface TaskContext {
     default <T> Uni<T> step(String name, Class<T> type, Function<Consumer<Charge>, Uni<T>> work) {
         return step(name, type, () -> work.apply(charge -> used(charge.inStep(name))));
     }
+
+    /**
+     * The result of a step that this run, or an earlier one, has kept; empty when there is none. For work that a step does
+     * only in some cases.
+     */
+    <T> Optional<T> kept(String name, Class<T> type);
 
     /** How many steps of this run or earlier ones are finished. */
     int finishedSteps();

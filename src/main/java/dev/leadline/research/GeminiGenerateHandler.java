@@ -138,10 +138,10 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
      */
     private Uni<Generation> ask(Prompt prompt, TaskContext context, Consumer<Charge> used, AtomicBoolean told) {
         if (prompt.schema() != null || prompt.grounded()) {
-            return gemini.generate(prompt, used);
+            return gemini.generate(prompt, context.lease(), new StepDrafts(context, "draft"), used);
         }
         told.set(true);
-        return gemini.stream(prompt, used, context::chunk);
+        return gemini.stream(prompt, context.lease(), used, context::chunk);
     }
 
     private static Answer answer(Generation answer) {

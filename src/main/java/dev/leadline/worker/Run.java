@@ -14,6 +14,7 @@ import dev.leadline.live.Chunks;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Charges;
 import dev.leadline.task.Json;
+import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
@@ -21,6 +22,7 @@ import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -129,6 +131,11 @@ final class Run implements TaskContext, Steps.Store {
     }
 
     @Override
+    public Lease lease() {
+        return task.lease();
+    }
+
+    @Override
     public int attempt() {
         return task.attempt();
     }
@@ -170,6 +177,11 @@ final class Run implements TaskContext, Steps.Store {
     @Override
     public <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work) {
         return steps.run(name, json.constructType(type), work);
+    }
+
+    @Override
+    public <T> Optional<T> kept(String name, Class<T> type) {
+        return steps.kept(name, json.constructType(type));
     }
 
     // ── Where the results of steps are kept ─────────────────────────────────────────────────────────────────────────

@@ -190,12 +190,18 @@ class ScriptTest {
                                         "flow",
                                         "flow.key",
                                         "flow.tasks",
+                                        "q.key",
+                                        "s.quota.key",
+                                        "quota",
+                                        "pr.spent",
+                                        "pr.calls",
                                         "bucket",
                                         "charges",
                                         "sums",
                                         "days")
                                 .contains(key)
                         && !key.contains("'steps:'")
+                        && !key.contains("'promised:'")
                         && !key.contains("'live'"))
                 .toList();
     }
