@@ -9,7 +9,6 @@ import dev.leadline.task.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Reads the body of a generateContent answer with status 200. Any field may be absent. */
 final class GeminiAnswer {
@@ -23,14 +22,9 @@ final class GeminiAnswer {
         this.json = json;
     }
 
-    /** @param used gets what the answer cost, even if it turns out to be unusable */
-    Generation read(String body, String model, Consumer<Usage> used) {
-        JsonNode answer = parse(body);
-        used.accept(usage(answer));
-        return read(answer, model);
-    }
-
     /**
+     * Reads an answer, which costs nothing yet: see {@link Generation#costing}.
+     *
      * @param model the one that was asked, if the answer does not say which one answered
      * @throws TaskFailure if it is no answer that can be used
      */
@@ -51,12 +45,7 @@ final class GeminiAnswer {
                 CUT.contains(finish),
                 sources(candidate),
                 suggestions.isObject() ? suggestions : null,
-                usage(answer));
-    }
-
-    static Usage usage(JsonNode answer) {
-        BilledTokens tokens = BilledTokens.of(answer);
-        return new Usage(tokens.prompt() + tokens.tools(), tokens.output() + tokens.thoughts(), 0);
+                Usage.NONE);
     }
 
     /** Of an answer to countTokens. */
@@ -68,7 +57,7 @@ final class GeminiAnswer {
         return total.asLong();
     }
 
-    private JsonNode parse(String body) {
+    JsonNode parse(String body) {
         try {
             JsonNode answer = json.readTree(body);
             if (answer != null && answer.isObject()) {

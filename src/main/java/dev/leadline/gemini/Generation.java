@@ -30,6 +30,11 @@ public record Generation(
         return new Generation(text, checked, model, finishReason, truncated, groundingSources, searchEntryPoint, usage);
     }
 
+    /** This answer, with what it cost. */
+    Generation costing(Usage known) {
+        return new Generation(text, json, model, finishReason, truncated, groundingSources, searchEntryPoint, known);
+    }
+
     /** This answer, with what an earlier one cost that was asked for in its place. */
     Generation plus(Usage earlier) {
         return new Generation(
