@@ -58,7 +58,7 @@ class ArchitectureTest {
             entry("audit", Set.of("redis", "records")),
             entry("api.why", Set.of("listing", "api")),
             entry("api.history", Set.of("task", "handler", "broker", "listing", "archive", "flow", "http", "api")),
-            entry("api.live", Set.of("api", "task", "broker", "live", "http")),
+            entry("api.live", Set.of("api", "task", "broker", "listing", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.session", Set.of("http", "api")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),

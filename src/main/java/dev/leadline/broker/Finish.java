@@ -67,7 +67,10 @@ public final class Finish {
 
         /** About how many bytes it takes on the wire. */
         long weight() {
-            return 300L + outcome.result().bytes();
+            Outcome.Shown shown = outcome.shown();
+            return 300L
+                    + outcome.result().bytes()
+                    + (shown == null ? 0 : shown.result().bytes());
         }
     }
 
@@ -89,30 +92,35 @@ public final class Finish {
         to.add(rest == Rest.NONE ? "" : records.write(rest));
     }
 
-    /** Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON. */
+    /** Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON, JSON, ms. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
             @Nullable Long delay,
             @Nullable String error,
             @Nullable String usage,
-            @Nullable String progress) {
+            @Nullable String progress,
+            @Nullable String shown,
+            @Nullable Long shownFor) {
 
-        static final Rest NONE = new Rest(null, null, null, null);
+        static final Rest NONE = new Rest(null, null, null, null, null, null);
     }
 
     private Rest rest(Outcome outcome, @Nullable Progress progress) {
         Duration delay = outcome.delay();
         TaskError error = outcome.error();
         Usage usage = outcome.usage();
-        if (delay == null && error == null && usage.equals(Usage.NONE) && progress == null) {
+        Outcome.Shown shown = outcome.shown();
+        if (delay == null && error == null && usage.equals(Usage.NONE) && progress == null && shown == null) {
             return Rest.NONE;
         }
         return new Rest(
                 delay == null ? null : delay.toMillis(),
                 error == null ? null : records.write(error),
                 usage.equals(Usage.NONE) ? null : Records.usage(usage),
-                progress == null ? null : records.write(progress));
+                progress == null ? null : records.write(progress),
+                shown == null ? null : shown.result().text(),
+                shown == null ? null : Math.max(1, shown.keptFor().toMillis()));
     }
 
     /** The script answers only for outcomes that it did not write. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +26,22 @@ final class GeminiAnswer {
 
     /** @param used gets what the answer cost, even if it turns out to be unusable */
     Generation read(String body, String model, Consumer<Usage> used) {
+        return read(parsed(body, used), model);
+    }
+
+    /** The same for an answer that may rest on a search. */
+    GroundedAnswer grounded(String body, String model, Consumer<Usage> used, Duration shownFor) {
+        JsonNode answer = parsed(body, used);
+        JsonNode grounding = answer.path("candidates").path(0).path("groundingMetadata");
+        JsonNode suggestions = grounding.path("searchEntryPoint");
+        return new GroundedAnswer(
+                written(answer, model), sources(grounding), suggestions.isObject() ? suggestions : null, shownFor);
+    }
+
+    private JsonNode parsed(String body, Consumer<Usage> used) {
         JsonNode answer = parse(body);
         used.accept(usage(answer));
-        return read(answer, model);
+        return answer;
     }
 
     /**
@@ -35,6 +49,15 @@ final class GeminiAnswer {
      * @throws TaskFailure if it is no answer that can be used
      */
     static Generation read(JsonNode answer, String model) {
+        Written written = written(answer, model);
+        return new Generation(
+                written.text(), null, written.model(), written.finish(), written.truncated(), written.usage());
+    }
+
+    /** What every answer has. */
+    record Written(String text, String model, String finish, boolean truncated, Usage usage) {}
+
+    private static Written written(JsonNode answer, String model) {
         JsonNode candidate = answer.path("candidates").path(0);
         if (candidate.isMissingNode()) {
             throw noCandidate(answer);
@@ -42,16 +65,8 @@ final class GeminiAnswer {
         String finish = candidate.path("finishReason").asText("");
         String text = text(candidate);
         check(finish, text, candidate);
-        JsonNode suggestions = candidate.path("groundingMetadata").path("searchEntryPoint");
-        return new Generation(
-                text,
-                null,
-                answer.path("modelVersion").asText(model),
-                finish,
-                CUT.contains(finish),
-                sources(candidate),
-                suggestions.isObject() ? suggestions : null,
-                usage(answer));
+        return new Written(
+                text, answer.path("modelVersion").asText(model), finish, CUT.contains(finish), usage(answer));
     }
 
     static Usage usage(JsonNode answer) {
@@ -117,13 +132,13 @@ final class GeminiAnswer {
         return text.toString();
     }
 
-    private static List<GroundingSource> sources(JsonNode candidate) {
-        List<GroundingSource> sources = new ArrayList<>();
-        for (JsonNode chunk : candidate.path("groundingMetadata").path("groundingChunks")) {
+    private static List<GroundedAnswer.Source> sources(JsonNode grounding) {
+        List<GroundedAnswer.Source> sources = new ArrayList<>();
+        for (JsonNode chunk : grounding.path("groundingChunks")) {
             String url = chunk.path("web").path("uri").asText("");
             if (!url.isEmpty()) {
-                sources.add(
-                        new GroundingSource(url, chunk.path("web").path("title").asText(null)));
+                sources.add(new GroundedAnswer.Source(
+                        url, chunk.path("web").path("title").asText(null)));
             }
         }
         return sources;

@@ -6,6 +6,7 @@ import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,14 +33,18 @@ final class GeminiCalls {
         return call(model, "generateContent", body, this::text).map(answer -> answers.read(answer, model, used));
     }
 
+    /** Asks for an answer for which Gemini may search; it comes as a whole, since its search suggestions come last. */
+    Uni<GroundedAnswer> grounded(String model, byte[] body, Consumer<Usage> used, Duration shownFor) {
+        return call(model, "generateContent", body, this::text)
+                .map(answer -> answers.grounded(answer, model, used, shownFor));
+    }
+
     /**
      * Asks for the answer piece by piece. The next piece is read when {@code told} has completed for the one before.
      *
      * @param told gets the text as it comes, never empty and without thoughts
-     * @param mayEndEarly whether an answer counts that was whole when the connection broke
      */
-    Uni<Generation> streamed(
-            String model, byte[] body, Consumer<Usage> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
+    Uni<Generation> streamed(String model, byte[] body, Consumer<Usage> used, Function<String, Uni<Void>> told) {
         return Uni.createFrom().deferred(() -> {
             StreamedAnswer answer = new StreamedAnswer(json, errors);
             AtomicBoolean counted = new AtomicBoolean();
@@ -47,9 +52,9 @@ final class GeminiCalls {
                             model,
                             "streamGenerateContent?alt=sse",
                             body,
+                            // An answer that was whole when the connection broke counts.
                             reply -> read(reply, answer, told)
-                                    .onFailure(failure ->
-                                            failure instanceof Unreachable && mayEndEarly && answer.isFinished())
+                                    .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
                                     .recoverWithItem(answer::soFar))
                     .map(whole -> GeminiAnswer.read(whole, model))
                     // Also an answer that broke off, or that nobody wants any more, was paid for.

@@ -11,13 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Asks Gemini. The queue does the retries, so every failure is a {@link TaskFailure} that says whether and when to try
+ * Asks Gemini what it can answer without a search. The queue does the retries, so every failure is a {@link TaskFailure} that says whether and when to try
  * again. Cancelling the answer closes the HTTP request.
  */
 @Singleton
 public class GeminiClient {
-
-    private static final String DEFAULT_MODEL = "gemini-3.8-flash";
 
     private final GeminiEndpoint endpoint;
     private final GeminiConfig config;
@@ -65,8 +63,7 @@ public class GeminiClient {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
         String model = model(prompt);
-        return check.before(prompt, model)
-                .chain(() -> calls.streamed(model, requests.body(prompt), used, told, !prompt.grounded()));
+        return check.before(prompt, model).chain(() -> calls.streamed(model, requests.body(prompt), used, told));
     }
 
     /** How many tokens the prompt has, as Gemini counts them. That is a call, which costs nothing. */
@@ -75,10 +72,8 @@ public class GeminiClient {
         return calls.tokens(model, requests.forCounting(prompt, model));
     }
 
-    /** The API's lists of models put "models/" before each name; its paths already contain that. */
     private String model(Prompt prompt) {
-        String named = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
-        return named.startsWith("models/") ? named.substring("models/".length()) : named;
+        return ModelName.of(prompt, config);
     }
 
     /** What is missing to call Gemini, as a sentence; empty when nothing is. */

@@ -51,7 +51,7 @@ class StreamedAnswerTest {
     }
 
     @Test
-    void theAnswerIsTheJoinedTextWithTheLastCountsAndAllSources() {
+    void theAnswerIsTheJoinedTextWithTheLastCounts() {
         Generation answer = whole(bytes(STREAM));
 
         assertThat(answer.text()).isEqualTo("Grüße aus Zürich 😀");
@@ -59,10 +59,16 @@ class StreamedAnswerTest {
         assertThat(answer.finishReason()).isEqualTo("STOP");
         assertThat(answer.usage().promptTokens()).isEqualTo(9);
         assertThat(answer.usage().outputTokens()).isEqualTo(35);
-        assertThat(answer.groundingSources())
-                .extracting(GroundingSource::url)
-                .containsExactly("https://a.example/", "https://b.example/");
-        assertThat(answer.searchEntryPoint()).isNotNull();
+    }
+
+    @Test
+    void listsOfAnEventGoOnWhereThoseOfTheEventBeforeEnded() {
+        StreamedAnswer answer = answer();
+        answer.add(bytes(STREAM));
+
+        assertThat(answer.end().at("/candidates/0/groundingMetadata/webSearchQueries"))
+                .extracting(JsonNode::asText)
+                .containsExactly("a", "b");
     }
 
     @Test

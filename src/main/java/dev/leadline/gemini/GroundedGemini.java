@@ -1,0 +1,35 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.function.Consumer;
+
+/**
+ * Asks Gemini what it may search for with Google. It is a class apart from {@link GeminiClient}, so that nothing which keeps
+ * or shares answers knows these. Every failure is a {@link TaskFailure}; cancelling the answer closes the HTTP request.
+ */
+@Singleton
+public class GroundedGemini {
+
+    private final GeminiConfig config;
+    private final GeminiRequest requests;
+    private final GeminiCalls calls;
+    private final PromptCheck check;
+
+    public GroundedGemini(GeminiEndpoint endpoint, GeminiConfig config, Models models, ObjectMapper json) {
+        this.config = config;
+        this.requests = new GeminiRequest(json, config.maxOutputTokens());
+        this.calls = new GeminiCalls(endpoint, json);
+        this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
+    }
+
+    /** @param used gets what the call cost, even if its answer cannot be used */
+    public Uni<GroundedAnswer> ask(GroundedPrompt prompt, Consumer<Usage> used) {
+        String model = ModelName.of(prompt.question(), config);
+        return check.before(prompt, model)
+                .chain(() -> calls.grounded(model, requests.body(prompt), used, config.groundedShownFor()));
+    }
+}
