@@ -10,6 +10,7 @@ import growth
 import many
 import http_measures as http
 import measures
+import pages
 import resources
 from process import Failed
 from resp import RedisError
@@ -22,7 +23,7 @@ class Job:
 
 
 def jobs(bench, first_repeat):
-    """All jobs of one repeat. A quick run tries each peer in its first setting alone, and leaves W7, W9, W10 and W11 out."""
+    """All jobs of one repeat. A quick run tries each peer in its first setting alone, and leaves W7 and W9 to W12 out."""
     few = slice(0, 1) if bench.quick else slice(None)
     peers = adapters.ALL
     for peer in peers:
@@ -61,6 +62,8 @@ def jobs(bench, first_repeat):
         yield Job("W10", leadline, adapters.Setting(name), lambda n=name, o=options: many.w10(bench, n, **o))
     for name, options in [] if bench.quick else archive.settings():
         yield Job("W11", leadline, adapters.Setting(name), lambda n=name, o=options: archive.w11(bench, n, **o))
+    for name, options in [] if bench.quick else pages.settings():
+        yield Job("W12", leadline, adapters.Setting(name), lambda n=name, o=options: pages.w12(bench, n, **o))
     for name, options in growth.builds(bench):
         setting = adapters.Setting(name)
         yield Job("W8", leadline, setting, lambda s=setting, o=options: growth.w8(bench, s, **o))

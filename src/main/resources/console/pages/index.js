@@ -11,7 +11,7 @@ export const PAGES = [
   { name: '', title: 'Overview', icon: 'overview', keys: 'g o', for: session.mayRead, module: () => import('./overview.js') },
   { name: 'tasks', title: 'Tasks', icon: 'tasks', keys: 'g t', for: session.mayRead, module: () => import('./tasks.js'), detail: () => import('./task.js') },
   { name: 'failures', title: 'Failures', icon: 'failures', keys: 'g f', for: session.mayRead, module: () => import('./failures.js') },
-  { name: 'queues', title: 'Queues', icon: 'queues', keys: 'g q', for: session.mayRead, module: () => import('./queues.js') },
+  { name: 'queues', title: 'Queues', icon: 'queues', keys: 'g q', for: session.mayRead, module: () => import('./queues.js'), detail: () => import('./queue.js') },
   { name: 'workers', title: 'Workers', icon: 'workers', keys: 'g w', for: session.mayRead, module: () => import('./workers.js'), detail: () => import('./worker.js') },
   { name: 'schedules', title: 'Schedules', icon: 'schedules', keys: 'g s', for: session.mayRead, module: () => import('./schedules.js'), detail: () => import('./schedule.js') },
   { name: 'flows', title: 'Flows', icon: 'flows', keys: 'g l', for: session.mayRead, module: () => import('./flows.js'), detail: () => import('./flow.js') },

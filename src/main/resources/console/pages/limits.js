@@ -6,7 +6,8 @@ import { at, number } from '../core/format.js';
 import { attempt } from '../core/actions.js';
 import { ask, show } from '../parts/dialog.js';
 import { Tag } from '../parts/badge.js';
-import { Button, Empty, Head, Loading, Meter, Panel, Problem, Table } from '../parts/common.js';
+import { HeldMeter, heldText, rateText } from '../parts/limit-use.js';
+import { Button, Empty, Head, Loading, Panel, Problem, Table } from '../parts/common.js';
 
 const path = (name) => '/limits/' + encodeURIComponent(name);
 const body = (limit, change) => Object.fromEntries(Object.entries({ concurrent: limit.concurrent, rate: limit.rate, paused: limit.paused, ...change }).filter(([, value]) => value !== null && value !== undefined));
@@ -55,9 +56,9 @@ export default class Limits extends Live {
                 'tr',
                 { key: one.name, 'data-limit': one.name },
                 h('td', h('span.name', one.name), ' ', one.paused && h(Tag, { tone: 'amber' }, 'Paused'), one.keys !== null && h('span.what', number(one.keys) + ' keys with waiting tasks')),
-                h('td.nowrap', number(one.held) + (one.concurrent ? ' of ' + number(one.concurrent) : '')),
-                h('td', one.concurrent && h(Meter, { value: one.held, most: one.concurrent, label: one.held + ' of ' + one.concurrent, tone: one.held >= one.concurrent ? 'amber' : 'blue' })),
-                h('td.nowrap', one.rate ? number(one.rate.count) + ' per ' + one.rate.per : '–'),
+                h('td.nowrap', heldText(one)),
+                h('td', h(HeldMeter, { limit: one })),
+                h('td.nowrap', rateText(one)),
                 h('td.num', number(one.parked)),
                 h('td.nowrap', one.opensAt ? at(one.opensAt) : '–'),
                 h('td', h('div.actions', h(Button, { class: 'small', onClick: () => this.pause(one) }, one.paused ? 'Resume' : 'Pause'), h(Button, { class: 'small', onClick: () => this.edit(one) }, 'Change…'), h(Button, { class: 'small', onClick: () => this.drop(one) }, 'Delete…'))),

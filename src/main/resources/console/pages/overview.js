@@ -108,7 +108,7 @@ export default class Overview extends Live {
         Table,
         { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed'].map((one) => h('th.num', { scope: 'col' }, one))] },
         overview.queues.slice(0, 12).map((one) =>
-          h('tr', { key: one.queue }, h('td', h(Link, { to: '/tasks?queue=' + encodeURIComponent(one.queue), class: 'name' }, one.queue), ' ', one.paused && h(Tag, { tone: 'amber' }, 'Paused')), h('td', h(Lanes, one)), h('td.num', number(one.waiting)), h('td.num.nowrap', one.oldestMs ? duration(one.oldestMs) : '–'), h('td.num', number(one.running)), h('td.num', number(one.delayed))),
+          h('tr', { key: one.queue }, h('td', h(Link, { to: '/queues/' + encodeURIComponent(one.queue), class: 'name' }, one.queue), ' ', one.paused && h(Tag, { tone: 'amber' }, 'Paused')), h('td', h(Lanes, one)), h('td.num', number(one.waiting)), h('td.num.nowrap', one.oldestMs ? duration(one.oldestMs) : '–'), h('td.num', number(one.running)), h('td.num', number(one.delayed))),
         ),
       ),
     );

@@ -1,19 +1,17 @@
 /** All queues: what waits in which lane, for how long, and what operators do with a queue. */
 import { h } from '../core/view.js';
 import { Live } from '../core/live.js';
-import { get, post, remove } from '../core/api.js';
+import { get } from '../core/api.js';
 import * as session from '../core/session.js';
 import { Link } from '../core/router.js';
-import { count, duration, number } from '../core/format.js';
-import { attempt } from '../core/actions.js';
-import { ask, askFor } from '../parts/dialog.js';
+import { duration, number } from '../core/format.js';
 import { Tag } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Lanes } from '../parts/lanes.js';
+import { QueueActions } from '../parts/queue-actions.js';
 import { Button, Empty, Head, Loading, Panel, Problem, Table } from '../parts/common.js';
 
-const address = (queue, state) => '/tasks?queue=' + encodeURIComponent(queue) + (state ? '&state=' + state : '');
-const path = (name) => '/queues/' + encodeURIComponent(name);
+const tasks = (queue, state) => '/tasks?queue=' + encodeURIComponent(queue) + '&state=' + state;
 
 export default class Queues extends Live {
   async load(signal) {
@@ -25,34 +23,6 @@ export default class Queues extends Live {
     const names = new Set(listed.map((one) => one.name));
     const others = cursor || page.next ? [] : [...more].filter(([name]) => !names.has(name)).map(([name, one]) => ({ ...one, name }));
     return { next: page.next, queues: [...listed, ...others] };
-  }
-
-  async pause(queue) {
-    await attempt(() => post(path(queue.name) + '/' + (queue.paused ? 'resume' : 'pause')), queue.paused ? queue.name + ' runs again.' : queue.name + ' is paused: it takes tasks, and runs none.');
-    this.refresh();
-  }
-
-  async purge(queue) {
-    const waiting = count((queue.waiting || 0) + (queue.delayed || 0), 'waiting task');
-    const agreed = await ask({
-      title: 'Cancel all that waits in ' + queue.name + '?',
-      text: 'That were ' + waiting + ' a moment ago, of all tenants. They end as cancelled, and can be run again. Running tasks go on.',
-      yes: 'Cancel ' + waiting,
-      isDangerous: true,
-    });
-    if (agreed) {
-      await attempt(() => remove(path(queue.name) + '/tasks'), (answer) => 'Cancelled: ' + count(answer.purged, 'task') + '.');
-      this.refresh();
-    }
-  }
-
-  async move(queue) {
-    const waiting = count((queue.waiting || 0) + (queue.delayed || 0), 'waiting task');
-    const to = await askFor({ title: 'Move ' + waiting + ' of ' + queue.name, text: 'With their priorities and in their order. Running tasks stay.', label: 'To the queue', yes: 'Move ' + waiting, attributes: { pattern: '[A-Za-z0-9._\\-]{1,64}' } });
-    if (to) {
-      await attempt(() => post(path(queue.name) + '/move', { to }), (answer) => 'Moved: ' + count(answer.moved, 'task') + ' to ' + to + '.');
-      this.refresh();
-    }
   }
 
   render(_, { data, error }) {
@@ -80,23 +50,15 @@ export default class Queues extends Live {
     return h(
       'tr',
       { key: queue.name, 'data-queue': queue.name },
-      h('td', h(Link, { to: address(queue.name), class: 'name' }, queue.name), ' ', queue.paused && h(Tag, { tone: 'amber' }, h(Icon, { name: 'pause', size: 11 }), 'Paused')),
+      h('td', h(Link, { to: '/queues/' + encodeURIComponent(queue.name), class: 'name' }, queue.name), ' ', queue.paused && h(Tag, { tone: 'amber' }, h(Icon, { name: 'pause', size: 11 }), 'Paused')),
       h('td', h(Lanes, queue)),
-      h('td.num', h(Link, { to: address(queue.name, 'QUEUED') }, number(queue.waiting))),
+      h('td.num', h(Link, { to: tasks(queue.name, 'QUEUED') }, number(queue.waiting))),
       h('td.num.nowrap', queue.oldestMs ? duration(queue.oldestMs) : '–'),
-      h('td.num', queue.running > 0 ? h(Link, { to: address(queue.name, 'STARTED') }, number(queue.running)) : '0'),
+      h('td.num', queue.running > 0 ? h(Link, { to: tasks(queue.name, 'STARTED') }, number(queue.running)) : '0'),
       h('td.num', number(queue.delayed)),
       h('td.num', number(queue.parked)),
       session.isAdmin() &&
-        h(
-          'td',
-          h(
-            'div.actions',
-            h(Button, { class: 'small', icon: queue.paused ? 'play' : 'pause', onClick: () => this.pause(queue) }, queue.paused ? 'Resume' : 'Pause'),
-            h(Button, { class: 'small', onClick: () => this.move(queue) }, 'Move…'),
-            h(Button, { class: 'small', onClick: () => this.purge(queue) }, 'Purge…'),
-          ),
-        ),
+        h('td', h(QueueActions, { queue, onDone: () => this.refresh() })),
     );
   }
 }

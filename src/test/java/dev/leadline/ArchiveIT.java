@@ -44,6 +44,11 @@ class ArchiveIT {
             assertThat(task.statusCode()).isEqualTo(200);
             assertThat(task.jsonPath().getInt("result")).isEqualTo(3);
         });
+        assertThat(given().get(process.url("/api/v1/tasks/" + early + "/why"))
+                        .jsonPath()
+                        .getString("reasons[0].code"))
+                .isEqualTo("finished");
+        assertEventsAreThoseOf(early);
         assertThat(given().get(process.url("/api/v1/tasks/" + early + "/request"))
                         .jsonPath()
                         .getString("task"))
@@ -85,6 +90,24 @@ class ArchiveIT {
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
         assertThat(process.log()).contains("RESULTS_BACKEND_URL").doesNotContain("s3cret");
+    }
+
+    /** Of a task that only the archive has: its state and its end, and that there is no more after that. */
+    private void assertEventsAreThoseOf(String id) {
+        Response events = given().get(process.url("/api/v1/tasks/" + id + "/events"));
+        assertThat(events.statusCode()).isEqualTo(200);
+        assertThat(events.asString().lines().filter(line -> line.startsWith("event:")))
+                .containsExactly("event:state", "event:end");
+        String last = events.asString()
+                .lines()
+                .filter(line -> line.startsWith("id:"))
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .substring("id:".length());
+        given().header("Last-Event-ID", last.strip())
+                .get(process.url("/api/v1/tasks/" + id + "/events"))
+                .then()
+                .statusCode(204);
     }
 
     private void start(String url) {

@@ -163,6 +163,23 @@ class ConsoleIT {
     }
 
     @Test
+    void aQueueShowsWhatEachTenantHasInItAndTheUseOfItsLimit() {
+        leadline.put("/api/v1/limits/queue:shared", "{\"concurrent\":3,\"paused\":true}");
+        for (int i = 0; i < 2; i++) {
+            submit("{\"task\":\"health_check_task\",\"args\":[1,2],\"queue\":\"shared\"}");
+        }
+        Page page = open("/queues");
+        page.locator("[data-queue='shared'] a.name").click();
+
+        assertThat(page).hasURL(Pattern.compile("/queues/shared$"));
+        assertThat(page.locator("[data-tenant='default']")).containsText("2");
+        assertThat(page.locator("main")).containsText("0 of 3");
+        button(page, "Purge…").click();
+        button(page, "Cancel 2 waiting tasks").click();
+        assertThat(page.locator(".toasts")).containsText("Cancelled: 2 tasks.");
+    }
+
+    @Test
     void aCauseOfManyFailuresIsFoundAndAllOfThemAreRetriedWithTheirNumberOnTheButton() {
         for (int i = 0; i < 12; i++) {
             submit(REFUSED.formatted(i, "broken"));
@@ -253,6 +270,7 @@ class ConsoleIT {
                 "/tasks/" + failed,
                 "/failures",
                 "/queues",
+                "/queues/default",
                 "/workers",
                 "/schedules",
                 "/schedules/new",

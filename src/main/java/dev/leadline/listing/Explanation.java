@@ -1,10 +1,12 @@
 package dev.leadline.listing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.task.Task;
 import dev.leadline.task.TaskState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +23,12 @@ public record Explanation(
         TaskState state,
         Instant since,
         List<Reason> reasons,
-        @Nullable Instant expectedStart) {}
+        @Nullable Instant expectedStart) {
+
+    /** Of a task that is final, as it was stored. */
+    public static Explanation of(Task task) {
+        Instant ended = Objects.requireNonNullElse(
+                task.times().finishedAt(), task.times().createdAt());
+        return new Explanation(task.id().value(), task.state(), ended, List.of(Reason.finished(task.state())), null);
+    }
+}

@@ -61,7 +61,7 @@ final class Facts {
 
     private Reason own() {
         return switch (status.state()) {
-            case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> Reason.of("finished", "it is final: " + status.state());
+            case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> Reason.finished(status.state());
             case STARTED ->
                 Reason.of("running", "it runs on the worker " + text("worker")).worker(text("worker"));
             case WAITING -> dependency();

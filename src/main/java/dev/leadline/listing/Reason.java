@@ -1,6 +1,7 @@
 package dev.leadline.listing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.task.TaskState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ public record Reason(
         @Nullable String limit,
         @Nullable String worker,
         @Nullable String flow) {
+
+    static Reason finished(TaskState state) {
+        return of("finished", "it is final: " + state);
+    }
 
     static Reason of(String code, String detail) {
         return new Reason(code, detail, null, null, null, null, null);

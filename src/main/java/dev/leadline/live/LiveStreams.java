@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,6 @@ public class LiveStreams {
     private static final String ALL = "+";
 
     private final Readers readers;
-    private final Broker broker;
     private final Keys keys;
     private final LiveConfig config;
     private final Commands commands;
@@ -56,7 +56,6 @@ public class LiveStreams {
             RedisConfig redis,
             LiveConfig config) {
         this.readers = readers;
-        this.broker = broker;
         this.keys = keys;
         this.config = config;
         Duration patience = redis.requestTimeout();
@@ -88,9 +87,14 @@ public class LiveStreams {
     /**
      * The events of a task after the given one, up to its end.
      *
+     * @param kept finds the task wherever it is kept, also when Redis does not have it any more; null when nothing has
      * @param connection is cut when the client takes nothing
      */
-    public Multi<LiveEvent> ofTask(TaskId id, @Nullable String lastEventId, Connection connection) {
+    public Multi<LiveEvent> ofTask(
+            TaskId id,
+            @Nullable String lastEventId,
+            Function<TaskId, Uni<@Nullable Task>> kept,
+            Connection connection) {
         OpenStream stream = new OpenStream(id.value(), connection);
         Position from = lastEventId == null ? Position.START : Position.parse(lastEventId);
         return readers.follow(
@@ -98,8 +102,7 @@ public class LiveStreams {
                 Multi.createBy()
                         .repeating()
                         .uni(
-                                () -> new TaskReader(
-                                        id, from, look, broker, readers.node(), stream, config.heartbeat()),
+                                () -> new TaskReader(id, from, look, kept, readers.node(), stream, config.heartbeat()),
                                 TaskReader::next)
                         .until(Page::last)
                         .map(Page::events)

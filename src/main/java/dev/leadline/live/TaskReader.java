@@ -1,7 +1,6 @@
 package dev.leadline.live;
 
 import dev.leadline.RedisUnavailable;
-import dev.leadline.broker.Broker;
 import dev.leadline.records.Status;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Task;
@@ -12,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class TaskReader {
 
     private final TaskId id;
     private final Look look;
-    private final Broker broker;
+    private final Function<TaskId, Uni<@Nullable Task>> kept;
     private final String node;
     private final OpenStream stream;
     private final Duration heartbeat;
@@ -36,14 +37,14 @@ final class TaskReader {
             TaskId id,
             Position position,
             Look look,
-            Broker broker,
+            Function<TaskId, Uni<@Nullable Task>> kept,
             String node,
             OpenStream stream,
             Duration heartbeat) {
         this.id = id;
         this.position = position;
         this.look = look;
-        this.broker = broker;
+        this.kept = kept;
         this.node = node;
         this.stream = stream;
         this.heartbeat = heartbeat;
@@ -79,12 +80,23 @@ final class TaskReader {
     /** Reads all that the page needs before the position moves: what fails after that would be lost. */
     private Uni<Page> page(Look.@Nullable Seen seen) {
         if (seen == null) {
-            return Uni.createFrom().item(Page.LAST);
+            return kept.apply(id).map(this::outlived);
         }
         if (seen.more() || !seen.status().state().isFinal()) {
             return Uni.createFrom().item(Page.of(events(seen)));
         }
-        return broker.find(id, null).map(task -> end(events(seen), task));
+        return kept.apply(id).map(task -> end(events(seen), task));
+    }
+
+    /** Redis does not have the task any more. */
+    private Page outlived(@Nullable Task task) {
+        List<LiveEvent> events = new ArrayList<>();
+        if (task != null && !position.isAt(task.counters().lease(), task.state())) {
+            position = position.at(task.counters().lease(), task.state());
+            Instant at = Objects.requireNonNullElse(task.times().finishedAt(), id.createdAt());
+            events.add(event(new LiveEvent.State(task.state(), task.counters().attempt(), at)));
+        }
+        return end(events, task);
     }
 
     private List<LiveEvent> events(Look.Seen seen) {

@@ -15,6 +15,7 @@ import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
 import dev.leadline.testsupport.PostgresProcess;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -114,6 +115,28 @@ class ArchiverTest extends BrokerTest {
             assertThat(postgres.value("select args from leadline.task where id = '" + task.id() + "'"))
                     .isEqualTo(args);
         }
+    }
+
+    @Test
+    void everyRunOfATaskIsArchivedWithHowItEnded() {
+        archive.start();
+        awaitOpen();
+        TaskError late = new TaskError("timeout", "late by 17 ms", true, 1);
+        TaskId id = node.enqueue(BrokerFixture.task());
+        finish(node.takeOne("a"), new Outcome.Retry(Duration.ZERO, late, Usage.NONE));
+        Awaitility.await().until(() -> {
+            List<LeasedTask> taken = node.take("b", 1).tasks();
+            taken.forEach(node::succeed);
+            return !taken.isEmpty();
+        });
+        awaitRow(id);
+
+        assertThat(postgres.rows(
+                        "select attempt, outcome, worker, error ->> 'message', started <= ended from leadline.attempt where id = '"
+                                + id + "' order by lease"))
+                .containsExactly(
+                        List.of("1", "FAILED", "a", "late by 17 ms", "t"),
+                        Arrays.asList("2", "SUCCEEDED", "b", null, "t"));
     }
 
     @Test

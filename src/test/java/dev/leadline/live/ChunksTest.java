@@ -62,7 +62,7 @@ class ChunksTest {
 
     private List<LiveEvent> events(TaskId id) {
         return live.streams
-                .ofTask(id, null, LiveFixture.NOWHERE)
+                .ofTask(id, null, live.kept, LiveFixture.NOWHERE)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1_000))
                 .awaitCompletion()
@@ -138,7 +138,7 @@ class ChunksTest {
             proxy.loseAnswerTo("history");
 
             AssertSubscriber<LiveEvent> reader = other.streams
-                    .ofTask(task.id(), null, LiveFixture.NOWHERE)
+                    .ofTask(task.id(), null, other.kept, LiveFixture.NOWHERE)
                     .subscribe()
                     .withSubscriber(AssertSubscriber.create(100));
 
@@ -291,7 +291,7 @@ class ChunksTest {
         List<String> before = commandsOf(this::runOne);
         try (LiveFixture other = new LiveFixture(redis.url())) {
             AssertSubscriber<LiveEvent> reader = other.streams
-                    .ofTask(followed, null, LiveFixture.NOWHERE)
+                    .ofTask(followed, null, other.kept, LiveFixture.NOWHERE)
                     .subscribe()
                     .withSubscriber(AssertSubscriber.create(100));
             reader.awaitItems(1);
@@ -331,7 +331,7 @@ class ChunksTest {
         List<AssertSubscriber<LiveEvent>> readers = new java.util.ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             readers.add(live.streams
-                    .ofTask(id, null, LiveFixture.NOWHERE)
+                    .ofTask(id, null, live.kept, LiveFixture.NOWHERE)
                     .subscribe()
                     .withSubscriber(AssertSubscriber.create(100)));
         }
@@ -351,7 +351,7 @@ class ChunksTest {
     void aReaderGoesOnWhenRedisWasAway() {
         LeasedTask task = running();
         AssertSubscriber<LiveEvent> reader = live.streams
-                .ofTask(task.id(), null, LiveFixture.NOWHERE)
+                .ofTask(task.id(), null, live.kept, LiveFixture.NOWHERE)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1_000));
         reader.awaitItems(1);
@@ -370,7 +370,7 @@ class ChunksTest {
     void whenTheLastReaderLeftTheTaskIsNotWatchedAnyMore() {
         LeasedTask task = running();
         AssertSubscriber<LiveEvent> reader = live.streams
-                .ofTask(task.id(), null, LiveFixture.NOWHERE)
+                .ofTask(task.id(), null, live.kept, LiveFixture.NOWHERE)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1_000));
         reader.awaitItems(1);

@@ -3,7 +3,12 @@ package dev.leadline.live;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.BrokerFixture;
 import dev.leadline.records.Records;
+import dev.leadline.task.Task;
+import dev.leadline.task.TaskId;
 import dev.leadline.testsupport.LiveSettings;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A node of which clients follow tasks, without HTTP. */
 final class LiveFixture implements AutoCloseable {
@@ -22,6 +27,9 @@ final class LiveFixture implements AutoCloseable {
     final LiveStreams streams;
     final Chunks chunks;
 
+    /** Finds what Redis has. */
+    final Function<TaskId, Uni<@Nullable Task>> kept;
+
     LiveFixture(String url, String... settings) {
         node = new BrokerFixture(url);
         LiveConfig config = LiveSettings.with(settings);
@@ -29,6 +37,7 @@ final class LiveFixture implements AutoCloseable {
         streams = node.with((links, prefix, redis) -> new LiveStreams(
                 readers, node.broker, links, prefix, node.keys, new Records(new ObjectMapper()), redis, config));
         chunks = node.chunks(config);
+        kept = id -> node.broker.find(id, null);
     }
 
     @Override

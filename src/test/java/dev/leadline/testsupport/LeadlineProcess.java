@@ -124,6 +124,10 @@ public final class LeadlineProcess implements AutoCloseable {
         return given().port(port()).contentType("application/json").body(body).post("/api/v1/tasks");
     }
 
+    public Response put(String path, String body) {
+        return given().port(port()).contentType("application/json").body(body).put(path);
+    }
+
     public JsonPath get(String path) {
         return given().port(port()).get(path).jsonPath();
     }

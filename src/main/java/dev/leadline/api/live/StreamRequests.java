@@ -3,7 +3,7 @@ package dev.leadline.api.live;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
 import dev.leadline.api.TaskResource;
-import dev.leadline.broker.Broker;
+import dev.leadline.archive.KeptTasks;
 import dev.leadline.http.ProblemException;
 import dev.leadline.http.ProblemType;
 import dev.leadline.live.LiveStreams;
@@ -27,11 +27,11 @@ class StreamRequests {
     static final String PARAMETER = "lastEventId";
 
     private final LiveStreams streams;
-    private final Broker broker;
+    private final KeptTasks kept;
 
-    StreamRequests(LiveStreams streams, Broker broker) {
+    StreamRequests(LiveStreams streams, KeptTasks kept) {
         this.streams = streams;
-        this.broker = broker;
+        this.kept = kept;
     }
 
     @Streamed
@@ -64,7 +64,7 @@ class StreamRequests {
     private Uni<@Nullable Response> checkTask(String text, @Nullable String last, Caller caller) {
         TaskId id = TaskResource.parse(text);
         streams.checkTaskEvent(last);
-        return broker.find(id, caller.visibleTenant()).map(task -> nothingMore(TaskResource.found(task, text), last));
+        return kept.find(id, caller.visibleTenant()).map(task -> nothingMore(TaskResource.found(task, text), last));
     }
 
     /** A browser that comes back after the end is told by 204 not to do so again (HTML, 9.2.3). */

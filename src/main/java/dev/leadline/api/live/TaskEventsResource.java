@@ -2,6 +2,7 @@ package dev.leadline.api.live;
 
 import dev.leadline.api.Caller;
 import dev.leadline.api.TaskResource;
+import dev.leadline.archive.KeptTasks;
 import dev.leadline.live.LiveStreams;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
@@ -31,10 +32,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TaskEventsResource {
 
     private final LiveStreams streams;
+    private final KeptTasks kept;
     private final EventWriter writer;
 
-    TaskEventsResource(LiveStreams streams, EventWriter writer) {
+    TaskEventsResource(LiveStreams streams, KeptTasks kept, EventWriter writer) {
         this.streams = streams;
+        this.kept = kept;
         this.writer = writer;
     }
 
@@ -67,7 +70,7 @@ public class TaskEventsResource {
             @Context RoutingContext http) {
         String last = StreamRequests.lastEventId(request);
         String tenant = Caller.of(request.getSecurityContext()).tenant();
-        return streams.ofTask(TaskResource.parse(id), last, new RequestConnection(http))
+        return streams.ofTask(TaskResource.parse(id), last, task -> kept.find(task, null), new RequestConnection(http))
                 .onItem()
                 .transformToUniAndConcatenate(event -> writer.write(event, tenant, sse));
     }

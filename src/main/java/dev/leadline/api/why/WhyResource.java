@@ -3,8 +3,10 @@ package dev.leadline.api.why;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
 import dev.leadline.api.TaskResource;
+import dev.leadline.archive.KeptTasks;
 import dev.leadline.listing.Explanation;
 import dev.leadline.listing.Why;
+import dev.leadline.task.TaskId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -26,9 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class WhyResource {
 
     private final Why why;
+    private final KeptTasks kept;
 
-    WhyResource(Why why) {
+    WhyResource(Why why, KeptTasks kept) {
         this.why = why;
+        this.kept = kept;
     }
 
     @GET
@@ -41,7 +45,14 @@ public class WhyResource {
             @PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Queries.only(uri);
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
-        return why.explain(TaskResource.parse(id), caller.visibleTenant())
+        TaskId task = TaskResource.parse(id);
+        return why.explain(task, caller.visibleTenant())
+                .onItem()
+                .ifNull()
+                .switchTo(() -> kept.find(task, caller.visibleTenant())
+                        .onItem()
+                        .ifNotNull()
+                        .transform(Explanation::of))
                 .onItem()
                 .ifNull()
                 .failWith(() -> TaskResource.unknown(id));
