@@ -7,16 +7,23 @@ import DOMPurify from '../lib/dompurify.js';
 
 const isWeb = (url) => /^https?:/i.test(url);
 
-/** The policy of this page allows no styles in HTML, so they are set by script, which it does allow. */
+/**
+ * The policy of this page allows no styles in HTML, so they are taken out before it is parsed, and set by script, which the policy
+ * does allow.
+ */
 function fill(host, html) {
   const root = host.shadowRoot || host.attachShadow({ mode: 'open' });
-  const clean = DOMPurify.sanitize(html, { FORCE_BODY: true, ADD_TAGS: ['style'], FORBID_TAGS: ['form', 'input', 'button'], RETURN_DOM_FRAGMENT: true });
-  const styles = [...clean.querySelectorAll('style')].map((style) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style.textContent);
-    style.remove();
-    return sheet;
-  });
+  const styles = [];
+  const plain = html
+    .replace(/<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi, (all, text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      styles.push(sheet);
+      return '';
+    })
+    .replace(/(<[a-z][^>]*?)\sstyle\s*=/gi, '$1 data-style=');
+  const clean = DOMPurify.sanitize(plain, { FORBID_TAGS: ['style', 'form', 'input', 'button'], FORBID_ATTR: ['style'], RETURN_DOM_FRAGMENT: true });
+  clean.querySelectorAll('[data-style]').forEach((element) => (element.style.cssText = element.dataset.style));
   clean.querySelectorAll('a').forEach((link) => {
     link.target = '_blank';
     link.rel = 'noopener noreferrer';

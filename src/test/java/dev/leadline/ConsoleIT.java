@@ -134,6 +134,7 @@ class ConsoleIT {
         assertThat(part(page, "result").locator(".as-it-came")).not().isEmpty();
         assertThat(part(page, "suggestions")).containsText("the simulator answered, and it does not search");
         assertThat(part(page, "suggestions").locator(".simulated")).hasCSS("font-style", "italic");
+        assertThat(part(page, "suggestions").locator(".simulated")).hasCSS("padding-top", "4px");
     }
 
     @Test

@@ -17,7 +17,7 @@ final class SimulatorAnswers {
 
     /** Google's search suggestions are HTML, too. */
     private static final String SUGGESTIONS =
-            "<style>.simulated { font-style: italic }</style><div class=\"simulated\">No search suggestions: the simulator"
+            "<style>.simulated { font-style: italic }</style><div class=\"simulated\" style=\"padding: 4px\">No search suggestions: the simulator"
                     + " answered, and it does not search.</div>";
 
     private final ObjectMapper json;
