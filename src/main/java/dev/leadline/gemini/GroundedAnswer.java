@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * know it.
  */
 @RegisterForReflection
+@SuppressWarnings("UnusedVariable") // Jackson alone reads the fields.
 @JsonAutoDetect(
         fieldVisibility = JsonAutoDetect.Visibility.NONE,
         getterVisibility = JsonAutoDetect.Visibility.NONE,
