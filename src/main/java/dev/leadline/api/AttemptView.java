@@ -19,7 +19,7 @@ public record AttemptView(
         Instant from,
         Instant to,
 
-        @Schema(enumeration = {"failed", "cancelled", "crashed", "snoozed", "released"})
+        @Schema(enumeration = {"failed", "cancelled", "crashed", "snoozed", "parked", "released"})
         String outcome,
 
         @Nullable Cause error) {

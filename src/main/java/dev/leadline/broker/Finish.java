@@ -92,7 +92,10 @@ public final class Finish {
         to.add(rest == Rest.NONE ? "" : records.write(rest));
     }
 
-    /** Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON, JSON, ms. */
+    /**
+     * Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON; where it is parked, and for how much; a
+     * result that is only shown, and for how many ms.
+     */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
@@ -100,10 +103,12 @@ public final class Finish {
             @Nullable String error,
             @Nullable String usage,
             @Nullable String progress,
+            @Nullable String gate,
+            @Nullable Long tokens,
             @Nullable String shown,
             @Nullable Long shownFor) {
 
-        static final Rest NONE = new Rest(null, null, null, null, null, null);
+        static final Rest NONE = new Rest(null, null, null, null, null, null, null, null);
     }
 
     private Rest rest(Outcome outcome, @Nullable Progress progress) {
@@ -111,7 +116,9 @@ public final class Finish {
         TaskError error = outcome.error();
         Usage usage = outcome.usage();
         Outcome.Shown shown = outcome.shown();
-        if (delay == null && error == null && usage.equals(Usage.NONE) && progress == null && shown == null) {
+        Outcome.Parked parked = outcome instanceof Outcome.Parked one ? one : null;
+        boolean plain = parked == null && delay == null && error == null && shown == null;
+        if (plain && usage.equals(Usage.NONE) && progress == null) {
             return Rest.NONE;
         }
         return new Rest(
@@ -119,8 +126,10 @@ public final class Finish {
                 error == null ? null : records.write(error),
                 usage.equals(Usage.NONE) ? null : Records.usage(usage),
                 progress == null ? null : records.write(progress),
+                parked == null ? null : parked.gate(),
+                parked == null ? null : (Long) parked.tokens(),
                 shown == null ? null : shown.result().text(),
-                shown == null ? null : Math.max(1, shown.keptFor().toMillis()));
+                shown == null ? null : (Long) Math.max(1, shown.keptFor().toMillis()));
     }
 
     /** The script answers only for outcomes that it did not write. */

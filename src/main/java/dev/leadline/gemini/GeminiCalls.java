@@ -2,6 +2,10 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.quota.QuotaCall;
+import dev.leadline.quota.QuotaExceeded;
+import dev.leadline.quota.Quotas;
+import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Single calls of Gemini. Each failure is a {@link TaskFailure}; cancelling closes the connection. */
 final class GeminiCalls {
@@ -20,23 +26,54 @@ final class GeminiCalls {
     private final ObjectMapper json;
     private final GeminiAnswer answers;
     private final GeminiErrors errors;
+    private final Quotas quotas;
 
-    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json) {
+    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json, Quotas quotas) {
         this.endpoint = endpoint;
         this.json = json;
         this.answers = new GeminiAnswer(json);
-        this.errors = new GeminiErrors(json, endpoint.key());
+        this.errors = new GeminiErrors(json, endpoint.keys().all());
+        this.quotas = quotas;
     }
 
     /** Asks for the answer as a whole. Its text is not compared with a schema. */
-    Uni<Generation> whole(String model, byte[] body, Consumer<Usage> used) {
-        return call(model, "generateContent", body, this::text).map(answer -> answers.read(answer, model, used));
+    Uni<Generation> whole(Asked asked, byte[] body, Consumer<Usage> used) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> call(project, model, "generateContent", body, this::text)
+                        .map(answer -> answers.read(answer, model, used)),
+                answer -> answer.usage().promptTokens());
+    }
+
+    /**
+     * What is asked, for the quota of its model.
+     *
+     * @param tokens of the input, an estimate
+     * @param lease of the run that asks; null: no quota is asked
+     */
+    record Asked(String model, long tokens, @Nullable Lease lease) {}
+
+    /** Sends when the quota of the model has room. */
+    private <T> Uni<T> limited(Asked asked, Function<String, Uni<T>> send, ToLongFunction<T> counted) {
+        Lease lease = asked.lease();
+        if (lease == null) {
+            return send.apply(endpoint.keys().projects().get(0))
+                    .onFailure(QuotaExceeded.class)
+                    .transform(Throwable::getCause);
+        }
+        QuotaCall call = new QuotaCall(lease, asked.model(), endpoint.keys().projects(), asked.tokens());
+        return quotas.call(call, send, counted);
     }
 
     /** Asks for an answer for which Gemini may search; it comes as a whole, since its search suggestions come last. */
-    Uni<GroundedAnswer> grounded(String model, byte[] body, Consumer<Usage> used, Duration shownFor) {
-        return call(model, "generateContent", body, this::text)
-                .map(answer -> answers.grounded(answer, model, used, shownFor));
+    Uni<GroundedAnswer> grounded(Asked asked, byte[] body, Consumer<Usage> used, Duration shownFor) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> call(project, model, "generateContent", body, this::text)
+                        .map(answer -> answers.grounded(answer, model, used, shownFor)),
+                answer -> answer.usage().promptTokens());
     }
 
     /**
@@ -44,23 +81,30 @@ final class GeminiCalls {
      *
      * @param told gets the text as it comes, never empty and without thoughts
      */
-    Uni<Generation> streamed(String model, byte[] body, Consumer<Usage> used, Function<String, Uni<Void>> told) {
-        return Uni.createFrom().deferred(() -> {
-            StreamedAnswer answer = new StreamedAnswer(json, errors);
-            AtomicBoolean counted = new AtomicBoolean();
-            return call(
-                            model,
-                            "streamGenerateContent?alt=sse",
-                            body,
-                            // An answer that was whole when the connection broke counts.
-                            reply -> read(reply, answer, told)
-                                    .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
-                                    .recoverWithItem(answer::soFar))
-                    .map(whole -> GeminiAnswer.read(whole, model))
-                    // Also an answer that broke off, or that nobody wants any more, was paid for.
-                    .onTermination()
-                    .invoke(() -> count(answer, used, counted));
-        });
+    Uni<Generation> streamed(Asked asked, byte[] body, Consumer<Usage> used, Function<String, Uni<Void>> told) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> Uni.createFrom().deferred(() -> {
+                    StreamedAnswer answer = new StreamedAnswer(json, errors);
+                    AtomicBoolean counted = new AtomicBoolean();
+                    return call(
+                                    project,
+                                    model,
+                                    "streamGenerateContent?alt=sse",
+                                    body,
+                                    // An answer that was whole when the connection broke counts.
+                                    reply -> read(reply, answer, told)
+                                            .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
+                                            .recoverWithItem(answer::soFar))
+                            .map(whole -> GeminiAnswer.read(whole, model))
+                            .onFailure(QuotaExceeded.class)
+                            .transform(refusal -> answer.hasText() ? ((QuotaExceeded) refusal).midway() : refusal)
+                            // Also an answer that broke off, or that nobody wants any more, was paid for.
+                            .onTermination()
+                            .invoke(() -> count(answer, used, counted));
+                }),
+                answer -> answer.usage().promptTokens());
     }
 
     private static void count(StreamedAnswer answer, Consumer<Usage> used, AtomicBoolean counted) {
@@ -87,11 +131,15 @@ final class GeminiCalls {
 
     /** How many tokens the prompt has; Google does not charge for the answer. */
     Uni<Long> tokens(String model, byte[] body) {
-        return call(model, "countTokens", body, this::text).map(answers::totalTokens);
+        return call(endpoint.keys().projects().get(0), model, "countTokens", body, this::text)
+                .onFailure(QuotaExceeded.class)
+                .transform(Throwable::getCause)
+                .map(answers::totalTokens);
     }
 
-    private <T> Uni<T> call(String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
-        return endpoint.call(model, method, body, read)
+    private <T> Uni<T> call(
+            String project, String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
+        return endpoint.call(project, model, method, body, read)
                 .onFailure(Unreachable.class)
                 .transform(errors::unreachable);
     }
@@ -102,7 +150,7 @@ final class GeminiCalls {
 
     private <T> Uni<T> refused(GeminiReply reply) {
         return reply.body().map(body -> {
-            throw errors.of(reply.status(), reply.header("Retry-After"), body.toString());
+            throw errors.refusal(reply.status(), reply.header("Retry-After"), body.toString());
         });
     }
 }

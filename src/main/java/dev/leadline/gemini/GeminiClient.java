@@ -1,6 +1,8 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.quota.Quotas;
+import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
@@ -9,10 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Gemini what it can answer without a search. The queue does the retries, so every failure is a {@link TaskFailure} that says whether and when to try
- * again. Cancelling the answer closes the HTTP request.
+ * Asks Gemini what it can answer without a search. The queue does the retries, so every failure is a {@link TaskFailure} that
+ * says whether and when to try again. Cancelling the answer closes the HTTP request.
  */
 @Singleton
 public class GeminiClient {
@@ -25,45 +28,66 @@ public class GeminiClient {
     private final PromptCheck check;
 
     public GeminiClient(
-            GeminiEndpoint endpoint, GeminiConfig config, Models models, ObjectMapper json, ExecutorService workers) {
+            GeminiEndpoint endpoint,
+            GeminiConfig config,
+            Models models,
+            Quotas quotas,
+            ObjectMapper json,
+            ExecutorService workers) {
         this.endpoint = endpoint;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
-        this.calls = new GeminiCalls(endpoint, json);
+        this.calls = new GeminiCalls(endpoint, json, quotas);
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
+    }
+
+    /** {@link #generate(Prompt, Lease, Drafts, Consumer)} without a place for drafts. */
+    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Consumer<Usage> used) {
+        return generate(prompt, lease, Drafts.NONE, used);
     }
 
     /**
      * Asks for the whole answer. An answer that does not fit the prompt's schema is asked for once more, with the reason.
      *
+     * @param lease of the run that asks: the quota of the model has to have room for it, or the answer fails with {@link
+     *     TaskFailure.Parked}; null: no quota is asked
+     * @param drafts where an answer is kept that is asked for again
      * @param used gets what each call cost, even if its answer cannot be used
      */
-    public Uni<Generation> generate(Prompt prompt, Consumer<Usage> used) {
+    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Drafts drafts, Consumer<Usage> used) {
         String model = model(prompt);
         return check.before(prompt, model)
                 .chain(() -> prompt.schema() == null
-                        ? once(prompt, model, used)
-                        : repair.ask(prompt, asked -> once(asked, model, used)));
+                        ? once(prompt, model, lease, used)
+                        : repair.ask(prompt, drafts, asked -> once(asked, model, lease, used)));
     }
 
-    private Uni<Generation> once(Prompt prompt, String model, Consumer<Usage> used) {
-        return calls.whole(model, requests.body(prompt), used);
+    private Uni<Generation> once(Prompt prompt, String model, @Nullable Lease lease, Consumer<Usage> used) {
+        return calls.whole(asked(prompt, model, lease), requests.body(prompt), used);
+    }
+
+    /** Estimates are mostly right within a third; a quota needs one that is rather too high. */
+    static GeminiCalls.Asked asked(Prompt prompt, String model, @Nullable Lease lease) {
+        return new GeminiCalls.Asked(model, TokenEstimate.of(prompt) * 4 / 3 + 16, lease);
     }
 
     /**
      * Asks for text that is given piece by piece as it comes. When it fails, what was given is void.
      *
      * @param prompt without a schema: JSON is checked, and perhaps asked for again, before anybody may see it
+     * @param lease as of {@link #generate}
      * @param used gets what the call cost, once, even if it fails or is cancelled
      * @param told gets each piece; the next one is read from the connection when the answer for it has come
      */
-    public Uni<Generation> stream(Prompt prompt, Consumer<Usage> used, Function<String, Uni<Void>> told) {
+    public Uni<Generation> stream(
+            Prompt prompt, @Nullable Lease lease, Consumer<Usage> used, Function<String, Uni<Void>> told) {
         if (prompt.schema() != null) {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
         String model = model(prompt);
-        return check.before(prompt, model).chain(() -> calls.streamed(model, requests.body(prompt), used, told));
+        return check.before(prompt, model)
+                .chain(() -> calls.streamed(asked(prompt, model, lease), requests.body(prompt), used, told));
     }
 
     /** How many tokens the prompt has, as Gemini counts them. That is a call, which costs nothing. */

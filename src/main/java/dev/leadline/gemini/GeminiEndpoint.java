@@ -26,14 +26,24 @@ class GeminiEndpoint {
     private final SimulatorConfig simulator;
     private final ClientPools<HttpClient> pools;
     private final Vertx vertx;
+    private final ProjectKeys keys;
 
     GeminiEndpoint(GeminiConfig config, SimulatorConfig simulator, Vertx vertx) {
         this.config = config;
         this.simulator = simulator;
         this.vertx = vertx;
+        this.keys = keys(config.apiKey().orElse(""), simulated());
         // Clients are made at the first call, since the simulator's port is known only when the server listens.
         this.pools = new ClientPools<>(config.maxConnections(), this::build);
         config.baseUrl().ifPresent(GeminiEndpoint::check);
+    }
+
+    private static ProjectKeys keys(String text, boolean simulated) {
+        try {
+            return ProjectKeys.parse(simulated ? "simulator" : text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void check(String url) {
@@ -55,27 +65,28 @@ class GeminiEndpoint {
                                 + " out with the built-in simulator");
     }
 
-    String key() {
-        return simulated() ? "simulator" : config.apiKey().orElse("");
+    ProjectKeys keys() {
+        return keys;
     }
 
     /**
      * Sends a request to one of the methods of a model, and gives the answer to {@code read} as soon as its headers are
      * there. Cancelling closes the connection.
      *
+     * @param project that pays
      * @param method such as {@code generateContent}, with its query
      */
-    <T> Uni<T> call(String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
-        return pools.call(
-                client -> GeminiCall.send(vertx, client, request(model, method), body, config.timeout(), read));
+    <T> Uni<T> call(String project, String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
+        return pools.call(client ->
+                GeminiCall.send(vertx, client, request(project, model, method), body, config.timeout(), read));
     }
 
-    private RequestOptions request(String model, String method) {
+    private RequestOptions request(String project, String model, String method) {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(
                         root() + "/v1beta/models/" + URLEncoder.encode(model, StandardCharsets.UTF_8) + ":" + method)
-                .putHeader("x-goog-api-key", key())
+                .putHeader("x-goog-api-key", keys.of(project))
                 .putHeader("Content-Type", "application/json");
     }
 

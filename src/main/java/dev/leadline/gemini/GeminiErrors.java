@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.leadline.quota.QuotaExceeded;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -46,17 +48,22 @@ final class GeminiErrors {
     private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
 
     private final ObjectMapper json;
-    private final String key;
+    private final List<String> keys;
     private final Clock clock;
     private final RandomGenerator random;
 
     GeminiErrors(ObjectMapper json, String key) {
-        this(json, key, Clock.systemUTC(), RandomGenerator.getDefault());
+        this(json, List.of(key));
     }
 
-    GeminiErrors(ObjectMapper json, String key, Clock clock, RandomGenerator random) {
+    /** @param keys that no message may repeat */
+    GeminiErrors(ObjectMapper json, List<String> keys) {
+        this(json, keys, Clock.systemUTC(), RandomGenerator.getDefault());
+    }
+
+    GeminiErrors(ObjectMapper json, List<String> keys, Clock clock, RandomGenerator random) {
         this.json = json;
-        this.key = key;
+        this.keys = keys;
         this.clock = clock;
         this.random = random;
     }
@@ -73,11 +80,19 @@ final class GeminiErrors {
      * An error that Gemini wrote into an answer that had begun with status 200, as JSON like that of any other error; empty
      * when the text holds none.
      */
-    Optional<TaskFailure> inStream(String text) {
+    Optional<RuntimeException> inStream(String text) {
         JsonNode error = parse(text);
         return error.isObject() || error.isTextual()
-                ? Optional.of(of(error.path("code").asInt(500), null, text))
+                ? Optional.of(refusal(error.path("code").asInt(500), null, text))
                 : Optional.empty();
+    }
+
+    /** A {@link QuotaExceeded} if a quota is used up, or a failure of the task. */
+    RuntimeException refusal(int status, @Nullable String retryAfter, String body) {
+        TaskFailure failure = of(status, retryAfter, body);
+        return status == 429 && failure instanceof TaskFailure.RetryAfter
+                ? exceeded(parse(body), retryAfter, failure)
+                : failure;
     }
 
     TaskFailure of(int status, @Nullable String retryAfter, String body) {
@@ -91,6 +106,28 @@ final class GeminiErrors {
                         ? TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, message)
                         : TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, message);
         };
+    }
+
+    /** What a refusal for a quota says about it. */
+    private QuotaExceeded exceeded(JsonNode error, @Nullable String retryAfter, TaskFailure otherwise) {
+        boolean day = PER_DAY.matcher(said(error)).find();
+        String requests = null;
+        String tokens = null;
+        for (JsonNode violation : detail(error, "QuotaFailure").path("violations")) {
+            String quota = violation.path("quotaId").asText("");
+            String value = violation.path("quotaValue").asText("");
+            String allowed = value.matches("[1-9][0-9]{0,8}") ? value : "?";
+            if (PER_DAY.matcher(quota).find()) {
+                day = true;
+            } else if (quota.contains("Token")) {
+                tokens = allowed;
+            } else if (quota.contains("Request")) {
+                requests = allowed;
+            }
+        }
+        boolean unknown = !day && requests == null && tokens == null;
+        Duration pause = delay(error, retryAfter).orElse(SHORTEST_SNOOZE);
+        return new QuotaExceeded(pause, day, unknown ? "?" : requests, tokens, otherwise);
     }
 
     /**
@@ -172,7 +209,10 @@ final class GeminiErrors {
         if (message.isEmpty()) {
             return "";
         }
-        String safe = key.isEmpty() ? message : message.replace(key, "[key]");
+        String safe = message;
+        for (String key : keys) {
+            safe = key.isEmpty() ? safe : safe.replace(key, "[key]");
+        }
         return ": " + (safe.length() > MAX_MESSAGE ? safe.substring(0, MAX_MESSAGE) + "…" : safe);
     }
 

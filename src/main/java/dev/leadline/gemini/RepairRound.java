@@ -1,6 +1,5 @@
 package dev.leadline.gemini;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import java.util.Objects;
@@ -25,23 +24,36 @@ final class RepairRound {
         this.workers = workers;
     }
 
-    /** @param call asks Gemini once, and does not look at the schema */
-    Uni<Generation> ask(Prompt prompt, Function<Prompt, Uni<Generation>> call) {
-        JsonNode schema = Objects.requireNonNull(prompt.schema());
+    /**
+     * @param drafts where a first answer is kept that does not fit, and comes from if an earlier run kept one
+     * @param call asks Gemini once, and does not look at the schema
+     */
+    Uni<Generation> ask(Prompt prompt, Drafts drafts, Function<Prompt, Uni<Generation>> call) {
+        return Uni.createFrom()
+                .deferred(() -> drafts.kept()
+                        .map(draft -> askAgain(prompt, draft, call))
+                        .orElseGet(() -> askFirst(prompt, drafts, call)));
+    }
+
+    private Uni<Generation> askFirst(Prompt prompt, Drafts drafts, Function<Prompt, Uni<Generation>> call) {
         return call.apply(prompt)
                 .emitOn(workers)
                 .chain(answer -> Uni.createFrom()
-                        .item(() -> answer.with(answers.read(answer, schema)))
+                        .item(() -> fitting(answer, prompt))
                         .onFailure(GeminiMisfit.class)
-                        .recoverWithUni(misfit -> askAgain(prompt, answer, String.valueOf(misfit.getMessage()), call)));
+                        .recoverWithUni(misfit -> drafts.keep(new Drafts.Draft(
+                                        answer.text(), String.valueOf(misfit.getMessage()), answer.usage()))
+                                .chain(draft -> askAgain(prompt, draft, call))));
     }
 
-    private Uni<Generation> askAgain(
-            Prompt prompt, Generation unfit, String why, Function<Prompt, Uni<Generation>> call) {
-        JsonNode schema = Objects.requireNonNull(prompt.schema());
-        return call.apply(again(prompt, unfit.text(), why))
+    private Uni<Generation> askAgain(Prompt prompt, Drafts.Draft draft, Function<Prompt, Uni<Generation>> call) {
+        return call.apply(again(prompt, draft.text(), draft.why()))
                 .emitOn(workers)
-                .map(answer -> answer.with(answers.read(answer, schema)).plus(unfit.usage()));
+                .map(answer -> fitting(answer, prompt).plus(draft.usage()));
+    }
+
+    private Generation fitting(Generation answer, Prompt prompt) {
+        return answer.with(answers.read(answer, Objects.requireNonNull(prompt.schema())));
     }
 
     /**

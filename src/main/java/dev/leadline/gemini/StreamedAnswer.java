@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leadline.quota.QuotaExceeded;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import java.util.List;
@@ -34,6 +35,7 @@ final class StreamedAnswer {
      *
      * @return the text that they add to the answer, without thoughts
      * @throws TaskFailure if Gemini says in the stream that it failed, or if an event cannot be read
+     * @throws QuotaExceeded if Gemini says in the stream that a quota is used up
      */
     synchronized String add(byte[] bytes) {
         try {
@@ -47,6 +49,7 @@ final class StreamedAnswer {
      * The whole answer, once the stream has ended.
      *
      * @throws TaskFailure as {@link #add}, or if the stream ended with something that is no event
+     * @throws QuotaExceeded as {@link #add}
      */
     synchronized JsonNode end() {
         join(parser.end());
@@ -66,6 +69,11 @@ final class StreamedAnswer {
                     .put("text", text.toString());
         }
         return whole;
+    }
+
+    /** Whether some of the text has come. */
+    synchronized boolean hasText() {
+        return text.length() > 0;
     }
 
     /** Whether Gemini said that the answer has ended. The text is whole then; the grounding may still be missing. */

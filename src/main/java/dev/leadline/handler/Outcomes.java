@@ -95,6 +95,9 @@ public final class Outcomes {
             TaskError reason = new TaskError(later.type().slug(), message, true, attempt.number());
             return new Outcome.Snoozed(later.delay(), reason, attempt.usage());
         }
+        if (failure instanceof TaskFailure.Parked parked) {
+            return new Outcome.Parked(parked.gate(), parked.tokens(), attempt.usage());
+        }
         return failure instanceof TaskFailure.Transient
                 ? retryOrFail(failure.type(), message, policy, attempt)
                 : failed(failure.type(), message, false, attempt);

@@ -9,6 +9,7 @@ import dev.leadline.task.ShownOnly;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -99,6 +100,11 @@ public final class Steps {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a step's result cannot be written as JSON", e);
         }
+    }
+
+    /** The kept result of a step; empty when it has none. */
+    public <T> Optional<T> kept(String name, JavaType type) {
+        return Optional.ofNullable(store.kept(name)).map(text -> read(text, type));
     }
 
     private <T> T read(String text, JavaType type) {

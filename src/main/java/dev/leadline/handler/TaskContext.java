@@ -1,9 +1,11 @@
 package dev.leadline.handler;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.leadline.task.Lease;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -11,6 +13,9 @@ import org.jboss.logging.Logger;
 public interface TaskContext {
 
     TaskId id();
+
+    /** The run's right to write, which shared resources are bound to: when it ends, they are free again. */
+    Lease lease();
 
     /** This run's number, from 1. */
     int attempt();
@@ -59,6 +64,12 @@ public interface TaskContext {
 
     /** {@link #step(String, TypeReference, Supplier)} for a plain class. */
     <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work);
+
+    /**
+     * The result of a step that this run, or an earlier one, has kept; empty when there is none. For work that a step does
+     * only in some cases.
+     */
+    <T> Optional<T> kept(String name, Class<T> type);
 
     /** How many steps of this run or earlier ones are finished. */
     int finishedSteps();

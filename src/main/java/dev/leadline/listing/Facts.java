@@ -91,6 +91,12 @@ final class Facts {
                     .until(time("opens"))
                     .ahead(number("ahead"));
         }
+        if (said.containsKey("quota")) {
+            return Reason.of("quota", "the quota of the model " + text("quota") + " has no room for its next call now")
+                    .limit("quota:" + text("quota"))
+                    .until(time("opens"))
+                    .ahead(number("ahead"));
+        }
         if (said.containsKey("suspect")) {
             return Reason.of(
                     "suspect",
@@ -118,7 +124,7 @@ final class Facts {
 
     /** When it is due or its limit opens; in its queue, when those before it have started at the rate of the last minutes. */
     private @Nullable Instant start() {
-        if (said.containsKey("due") || said.containsKey("limit")) {
+        if (said.containsKey("due") || said.containsKey("limit") || said.containsKey("quota")) {
             return time(said.containsKey("due") ? "due" : "opens");
         }
         if (!said.containsKey("ahead") || said.containsKey("more")) {

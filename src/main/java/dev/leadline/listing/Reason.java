@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that keeps a task from running, or says that it runs or has ended.
  *
- * @param code {@code paused}, {@code no-worker}, {@code limit}, {@code suspect}, {@code position}, {@code due}, {@code
- *     dependency}, {@code running} or {@code finished}
+ * @param code {@code paused}, {@code no-worker}, {@code limit}, {@code quota}, {@code suspect}, {@code position}, {@code
+ *     due}, {@code dependency}, {@code running} or {@code finished}
  * @param detail the same for people
  * @param until when it is over; null when that is not known
- * @param ahead how many tasks come before it, of {@code position} and {@code limit}
- * @param limit the name of the limit, of {@code limit}
+ * @param ahead how many tasks come before it, of {@code position}, {@code limit} and {@code quota}
+ * @param limit the name of the limit, of {@code limit}; {@code quota:} and the model, of {@code quota}
  * @param worker that runs it, of {@code running}
  * @param flow to which it belongs, of {@code dependency}
  */

@@ -94,6 +94,10 @@ public final class Keys {
         return base + "limits"; // zset of the names of limits, ordered by name
     }
 
+    public String quotas() {
+        return base + "quotas"; // zset of models; score 1: calls of it are reserved although nothing is configured
+    }
+
     public String parked() {
         return base + "parked"; // zset of routes with parked tasks, ordered by name
     }

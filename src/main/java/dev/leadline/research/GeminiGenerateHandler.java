@@ -125,7 +125,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      * once more.
      */
     private Uni<GroundedAnswer> ground(Prompt question, TaskContext context) {
-        return grounded.ask(new GroundedPrompt(question), context::used);
+        return grounded.ask(new GroundedPrompt(question), context.lease(), context::used);
     }
 
     private Uni<Answer> generate(Prompt prompt, TaskContext context) {
@@ -147,10 +147,10 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      */
     private Uni<Generation> ask(Prompt prompt, TaskContext context, AtomicBoolean told) {
         if (prompt.schema() != null) {
-            return gemini.generate(prompt, context::used);
+            return gemini.generate(prompt, context.lease(), new StepDrafts(context, "draft"), context::used);
         }
         told.set(true);
-        return gemini.stream(prompt, context::used, context::chunk);
+        return gemini.stream(prompt, context.lease(), context::used, context::chunk);
     }
 
     private static Answer answer(Generation answer) {

@@ -49,6 +49,8 @@ public record History(
         CRASHED,
         /** It was put back until later, which uses up no attempt. */
         SNOOZED,
+        /** A quota had no room for its next call, which uses up no attempt. */
+        PARKED,
         /** Its worker stopped and gave it back, which uses up no attempt. */
         RELEASED
     }

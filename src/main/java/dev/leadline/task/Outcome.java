@@ -82,6 +82,19 @@ public sealed interface Outcome {
         }
     }
 
+    /**
+     * A quota has no room for the task's next call: it waits at the gate of that quota, and no attempt is used up.
+     *
+     * @param gate {@code quota:} and the model
+     * @param tokens about how many tokens the call needs
+     */
+    record Parked(String gate, long tokens, Usage usage) implements Outcome {
+        @Override
+        public String kind() {
+            return "parked";
+        }
+    }
+
     record Cancelled(Usage usage) implements Outcome {
         @Override
         public String kind() {

@@ -56,6 +56,33 @@ public abstract sealed class TaskFailure extends RuntimeException {
         }
     }
 
+    /**
+     * A quota of a provider has no room for a call: the task waits for it in Redis, without a slot, and runs again when its
+     * turn comes; no attempt is used up. Only those throw it who ask a quota.
+     */
+    public static final class Parked extends TaskFailure {
+        private static final long serialVersionUID = 1L;
+
+        private final String gate;
+        private final long tokens;
+
+        public Parked(String gate, long tokens, String message) {
+            super(ErrorType.PROVIDER_UNAVAILABLE, message);
+            this.gate = gate;
+            this.tokens = tokens;
+        }
+
+        /** The gate at which it waits: {@code quota:} and the model. */
+        public String gate() {
+            return gate;
+        }
+
+        /** About how many tokens the call needs. */
+        public long tokens() {
+            return tokens;
+        }
+    }
+
     public static Permanent permanent(ErrorType type, String message) {
         return new Permanent(type, message);
     }

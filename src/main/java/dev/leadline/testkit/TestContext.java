@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.handler.Steps;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.task.Json;
+import dev.leadline.task.Lease;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ final class TestContext implements TaskContext, Steps.Store {
     @Override
     public TaskId id() {
         return task.id();
+    }
+
+    @Override
+    public Lease lease() {
+        return new Lease(task.id(), attempt);
     }
 
     @Override
@@ -78,6 +85,11 @@ final class TestContext implements TaskContext, Steps.Store {
     @Override
     public <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work) {
         return steps.run(name, json.constructType(type), work);
+    }
+
+    @Override
+    public <T> Optional<T> kept(String name, Class<T> type) {
+        return steps.kept(name, json.constructType(type));
     }
 
     @Override

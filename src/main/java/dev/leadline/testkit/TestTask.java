@@ -259,6 +259,9 @@ public final class TestTask {
             attempt--;
             due = now.plus(again.delay());
             move(TaskState.SCHEDULED);
+        } else if (outcome instanceof Outcome.Parked) {
+            attempt--;
+            move(TaskState.QUEUED);
         } else {
             fail(TaskState.CANCELLED, ErrorType.CANCELLED, "cancelled while it ran");
         }

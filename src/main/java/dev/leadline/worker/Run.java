@@ -12,6 +12,7 @@ import dev.leadline.handler.TaskContext;
 import dev.leadline.live.ChunkWriter;
 import dev.leadline.live.Chunks;
 import dev.leadline.task.Json;
+import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
@@ -20,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -122,6 +124,11 @@ final class Run implements TaskContext, Steps.Store {
     }
 
     @Override
+    public Lease lease() {
+        return task.lease();
+    }
+
+    @Override
     public int attempt() {
         return task.attempt();
     }
@@ -163,6 +170,11 @@ final class Run implements TaskContext, Steps.Store {
     @Override
     public <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work) {
         return steps.run(name, json.constructType(type), work);
+    }
+
+    @Override
+    public <T> Optional<T> kept(String name, Class<T> type) {
+        return steps.kept(name, json.constructType(type));
     }
 
     // ── Where the results of steps are kept ─────────────────────────────────────────────────────────────────────────

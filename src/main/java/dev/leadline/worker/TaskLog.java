@@ -50,6 +50,9 @@ final class TaskLog {
             return "snoozed (" + end.error().message() + "), runs again in "
                     + end.delay().toMillis() + " ms";
         }
+        if (outcome instanceof Outcome.Parked end) {
+            return "parked until " + end.gate() + " has room for about " + end.tokens() + " tokens";
+        }
         if (outcome instanceof Outcome.Succeeded) {
             return "succeeded";
         }

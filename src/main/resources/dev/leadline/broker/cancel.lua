@@ -9,9 +9,9 @@
 -- ARGV[3] tenant that asks; '' for an administrator
 -- Returns 0 cancelled, 1 its worker was told, 2 it had ended, 3 no such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/withdraw, flow/lib/members, broker/lib/cancel
+--       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
+--       broker/lib/permits, broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify,
+--       broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, flow/lib/members, broker/lib/cancel
 local p, id = KEYS[1], ARGV[2]
 local r = read_record(p, id)
 if not r then return 3 end

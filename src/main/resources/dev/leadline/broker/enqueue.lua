@@ -13,7 +13,7 @@
 -- Returns three for each task that was not stored: its place from 0; 1 replayed, 2 key reused, 3 not unique; the id that
 --         it is about
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, broker/lib/later, records/args,
---       broker/lib/store, broker/lib/earlier, broker/lib/headroom, broker/lib/gates
+--       broker/lib/store, broker/lib/earlier, broker/lib/headroom, quota/lib/windows, broker/lib/gates
 local p = KEYS[1]
 local now = clock()
 local replies = {}

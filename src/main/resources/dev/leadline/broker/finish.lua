@@ -5,15 +5,15 @@
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
--- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, snoozed, cancelled, released), result JSON or
---           '', rest ('' or JSON: delay ms, error JSON, usage, newest progress JSON; a result that is only shown, and for
---           how many ms)
+-- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, snoozed, parked, cancelled, released), result JSON or
+--           '', rest ('' or JSON: delay ms, error JSON, usage, newest progress JSON; gate and tokens of a task that is
+--           parked for a quota; a result that is only shown, and for how many ms)
 -- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits, counts/lib/add,
---       counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/history,
---       flow/lib/members
+--       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
+--       broker/lib/permits, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
+--       broker/lib/ended, broker/lib/history, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
@@ -31,13 +31,31 @@ local function leave_suspicion(id, r)
   if redis.call('EXISTS', p .. 'quarantine:' .. queue) == 1 then touch(queue, true) end
 end
 
--- Ends a run after which the task runs again. Only a failure counts as one; a snoozed or released run is not counted as
--- an attempt.
+-- When a task was enqueued, in the microseconds of `gates.lua`: its id begins with that time, ms. Tasks wait for quotas in
+-- this order.
+local function arrival_of(id)
+  local ms = tonumber(string.sub(id, 1, 8) .. string.sub(id, 10, 13), 16)
+  return string.format('%.0f', math.max(0, (ms or 0) - 1735689600000) * 1000)
+end
+
+-- Parks a task until a quota has room for its call.
+local function park(id, r, home, rest, ...)
+  local _, lane_name = parts(home)
+  local parked = arrival_of(id) .. ' ' .. lane_name .. ' ' .. rest.gate
+  owe('enter', id, { at = home, parked = parked })
+  if r.permits then owe('release', id, r) end
+  move(r, 'QUEUED', '-', 'at', home, 'parked', parked, 'turn', rest.tokens, ...)
+end
+
+-- Ends a run after which the task runs again. Only a failure counts as one; a snoozed, parked or released run is not
+-- counted as an attempt.
 local function again(id, r, kind, rest, ...)
   local home = r.home or r.at
   local failures = tonumber(r.failures) or 0
   if kind == 'retry' then failures = failures + 1 else r.attempt = r.attempt - 1 end
-  if kind == 'released' then
+  if kind == 'parked' then
+    park(id, r, home, rest, 'failures', failures, ...)
+  elseif kind == 'released' then
     local at = lane(r.at, 'recovered')
     if not r.permits then
       return move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, ...)

@@ -12,10 +12,10 @@
 -- ARGV[4] pending entries to move, and streams to look at, in this call, 1 to 500
 -- Returns {tasks moved, 1 when there is more to do now, ids of the workers that were declared lost by this call}
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/remake, broker/lib/acks, records/status, records/record, broker/lib/owed, broker/lib/gates,
---       broker/lib/permits, broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify,
---       broker/lib/lifetime, broker/lib/ended, broker/lib/history, broker/lib/recover, broker/lib/pending,
---       flow/lib/members
+--       broker/lib/remake, broker/lib/acks, records/status, records/record, broker/lib/owed, quota/lib/windows,
+--       broker/lib/gates, broker/lib/looks, broker/lib/permits, broker/lib/permits_here, counts/lib/add,
+--       counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/history,
+--       broker/lib/recover, broker/lib/pending, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local lease_ms, max_crashes, budget = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])

@@ -10,8 +10,8 @@
 -- ARGV[2] ms for which no other round may begin, if this call begins one; 0: this call continues a round
 -- Returns {1 when there is more to see in this scan, tasks that were found again}
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, redis/info, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, broker/lib/lifetime, broker/lib/limit_names
+--       records/status, records/record, redis/info, broker/lib/owed, quota/lib/windows, broker/lib/gates,
+--       broker/lib/looks, broker/lib/permits, broker/lib/permits_here, broker/lib/lifetime, broker/lib/limit_names
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now = clock()

@@ -8,9 +8,9 @@
 -- ARGV[2] how many to move of each kind, 1 to 500
 -- Returns ms until the next task is due; 0: now; -1: none
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/withdraw, broker/lib/promote, flow/lib/members
+--       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
+--       broker/lib/permits, broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify,
+--       broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, broker/lib/promote, flow/lib/members
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()

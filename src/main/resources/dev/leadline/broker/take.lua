@@ -21,10 +21,10 @@
 --         id, route, status, spec, args or '', past ('' or JSON: failures; crashes; separate: args have a key of their own;
 --         steps: it has some; cancelled; usage; refs: the args refer to results); a cancelled lease is 'id lease'
 -- Uses: redis/clock, broker/lib/beat, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/acks, records/status, records/record, broker/lib/rules, broker/lib/owed, broker/lib/gates,
---       broker/lib/permits, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/withdraw, broker/lib/history, broker/lib/recover, broker/lib/promote,
---       records/args, broker/lib/read, broker/lib/weights, live/lib/restart, flow/lib/members
+--       broker/lib/acks, records/status, records/record, broker/lib/rules, broker/lib/owed, quota/lib/windows,
+--       broker/lib/gates, broker/lib/looks, broker/lib/permits, counts/lib/add, counts/lib/unseen, webhook/lib/notify,
+--       broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, broker/lib/history, broker/lib/recover,
+--       broker/lib/promote, records/args, broker/lib/read, broker/lib/weights, live/lib/restart, flow/lib/members
 local p = KEYS[1]
 local worker, call, want, lease_ms = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_crashes = tonumber(ARGV[6])

@@ -9,9 +9,10 @@
 -- ARGV[4..] 1 for each task: id
 -- Returns how many tasks were cancelled, or are being stopped, in all calls of this operation
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/withdraw, flow/lib/members, broker/lib/cancel, control/lib/tally
+--       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
+--       broker/lib/permits, broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify,
+--       broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, flow/lib/members, broker/lib/cancel,
+--       control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()

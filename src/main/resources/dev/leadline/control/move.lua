@@ -12,9 +12,9 @@
 -- ARGV[4] place to go on from, as the call before returned it; '' for the first
 -- ARGV[5] tasks, and streams, to look at in this call, 1 to 500
 -- Returns {place to go on from, '' at the end, tasks moved in all calls of this move}
--- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/acks, records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, control/lib/waiting, control/lib/tally
+-- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
+--       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
+--       broker/lib/permits, broker/lib/permits_here, control/lib/waiting, control/lib/tally
 local p, to = KEYS[1], ARGV[2]
 redis.call('DEL', p .. 'nothing')
 local now = clock()

@@ -11,10 +11,11 @@
 -- ARGV[4] place to go on from, as the call before returned it; '' for the first
 -- ARGV[5] tasks, and streams, to look at in this call, 1 to 500
 -- Returns {place to go on from, '' at the end, tasks cancelled in all calls of this purge}
--- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later,
---       broker/lib/acks, records/status, records/record, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/withdraw, flow/lib/members, control/lib/waiting, control/lib/tally
+-- Uses: redis/clock, redis/info, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
+--       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
+--       broker/lib/permits, broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify,
+--       broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, flow/lib/members, control/lib/waiting,
+--       control/lib/tally
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()

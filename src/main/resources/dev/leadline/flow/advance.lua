@@ -11,10 +11,10 @@
 -- ARGV[4] ms after which a flow that has not ended is looked at again
 -- Returns {flow, 1 when there is more to do for it now}; {'', 1 when there are flows at all} when none is due
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
---       records/status, records/record, records/args, broker/lib/owed, broker/lib/gates, broker/lib/permits,
---       broker/lib/permits_here, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/withdraw, broker/lib/history, broker/lib/reopen, broker/lib/store,
---       flow/lib/members
+--       records/status, records/record, records/args, broker/lib/owed, quota/lib/windows, broker/lib/gates,
+--       broker/lib/looks, broker/lib/permits, broker/lib/permits_here, counts/lib/add, counts/lib/unseen,
+--       webhook/lib/notify, broker/lib/lifetime, broker/lib/ended, broker/lib/withdraw, broker/lib/history,
+--       broker/lib/reopen, broker/lib/store, flow/lib/members
 local p, id, max, again_after = KEYS[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local MAX_BYTES, MAX_LOOKS = 524288, 20000
 local T = flow_rules(p)

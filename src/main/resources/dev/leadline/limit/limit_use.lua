@@ -7,7 +7,7 @@
 -- ARGV[2..] 1 for each limit: its name
 -- Returns one for each limit, in order: {tasks that hold a permit, tasks that are parked, ms since 1970 when it opens
 --         next, or '' if time does not open it, gates that have a line}
--- Uses: redis/clock, records/route, broker/lib/gates
+-- Uses: redis/clock, records/route, quota/lib/windows, broker/lib/gates
 local p, most = KEYS[1], tonumber(ARGV[1])
 local g = gates(p, { parts = parts, now = (clock()) })
 

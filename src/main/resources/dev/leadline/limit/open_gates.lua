@@ -8,7 +8,7 @@
 -- ARGV[2] place to go on from, as the call before returned it; '0' for the first
 -- Returns the place to go on from; '0' at the end
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record,
---       broker/lib/gates, broker/lib/permits, broker/lib/permits_here
+--       quota/lib/windows, broker/lib/gates, broker/lib/looks, broker/lib/permits, broker/lib/permits_here
 local p, prefix = KEYS[1], ARGV[1]
 redis.call('DEL', p .. 'nothing')
 local m = permits_here(p, (clock()))

@@ -11,7 +11,8 @@
 -- ARGV[4] what the configuration says, if it asks for this: then nothing changes unless that is new; else ''
 -- Returns 0 made, 1 changed, 2 deleted, 3 there is none, 4 there are too many
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record,
---       broker/lib/gates, broker/lib/permits, broker/lib/permits_here, broker/lib/limit_names
+--       quota/lib/windows, broker/lib/gates, broker/lib/looks, broker/lib/permits, broker/lib/permits_here,
+--       broker/lib/limit_names
 local p, name, limit, declared = KEYS[1], ARGV[1], ARGV[2], ARGV[4]
 local field = 'limit:' .. name
 

@@ -8,9 +8,10 @@
 -- ARGV[3] for how many ms back ended tasks are counted
 -- ARGV[4] how many ended tasks, and tasks before this one, to look at, 1 to 1000
 -- Returns {} when there is no such task; otherwise pairs of a name and a text: status, at (its route), now (ms), and what
---         there is of since (ms), worker, due (ms), paused, limit, opens (ms), suspect, flow, waitsfor (tasks of its flow),
+--         there is of since (ms), worker, due (ms), paused, limit, quota (its model), opens (ms), suspect, flow, waitsfor (tasks of its flow),
 --         ahead, more (1: there are more before it), ended, span (ms)
--- Uses: redis/clock, redis/info, records/route, records/status, records/record, broker/lib/rules, broker/lib/gates
+-- Uses: redis/clock, redis/info, records/route, records/status, records/record, broker/lib/rules, quota/lib/windows,
+--       broker/lib/gates
 local p, id = KEYS[1], ARGV[1]
 local window, most = tonumber(ARGV[3]), tonumber(ARGV[4])
 local MOST_TENANTS = 100
@@ -100,7 +101,8 @@ local function say_parked()
   if not name then return end
   -- Arrivals are counted in microseconds from the beginning of 2025, see gates.lua.
   say('since', 1735689600000 + math.floor(arrival / 1000))
-  say('limit', name)
+  local model = string.match(name, '^quota:(.+)$')
+  if model then say('quota', model) else say('limit', name) end
   local opens = gates(p, { parts = parts, now = now }).opens_at(name)
   if opens ~= '' then say('opens', opens) end
   say('ahead', redis.call('ZRANK', p .. 'line:' .. r.at .. ':' .. name, id) or 0)

@@ -50,6 +50,15 @@ for _, gate in ipairs(gates) do
     for _, at in ipairs(redis.call('ZRANGE', p .. 'turns:' .. gate, 0, 499)) do check('line:' .. at .. ':' .. gate, 'zset') end
   end
 end
+check('quotas', 'zset')
+for _, model in ipairs(redis.call('ZRANGE', p .. 'quotas', 0, 499)) do
+  check('quota:' .. model, 'hash')
+  check('promised:' .. model, 'hash')
+  for project in string.gmatch(redis.call('HGET', p .. 'quota:' .. model, 'limits') or '', ';(%S+)') do
+    check('spent:' .. model .. '@' .. project, 'hash')
+    check('calls:' .. model .. '@' .. project, 'hash')
+  end
+end
 for _, flow in ipairs(redis.call('ZRANGE', p .. 'flow-work', 0, 499)) do
   check('flow:' .. flow, 'hash')
   check('flow-tasks:' .. flow, 'hash')

@@ -183,9 +183,22 @@ class ScriptTest {
     private static List<String> whereRecordsAreWritten(String lua) {
         return matches("'H(?:SET|SETNX|MSET|INCRBY)', ([^,]+),", withoutComments(lua))
                 .map(match -> match.group(1))
-                .filter(key -> !Set.of("me", "holder", "p .. 'rules'", "flow", "flow.key", "flow.tasks", "bucket")
+                .filter(key -> !Set.of(
+                                        "me",
+                                        "holder",
+                                        "p .. 'rules'",
+                                        "flow",
+                                        "flow.key",
+                                        "flow.tasks",
+                                        "q.key",
+                                        "s.quota.key",
+                                        "quota",
+                                        "pr.spent",
+                                        "pr.calls",
+                                        "bucket")
                                 .contains(key)
                         && !key.contains("'steps:'")
+                        && !key.contains("'promised:'")
                         && !key.contains("'live'"))
                 .toList();
     }

@@ -49,7 +49,7 @@ class GeminiClientTest {
     }
 
     private Generation generate(Prompt prompt) {
-        return gemini.generate(prompt, usage -> {}).await().atMost(Duration.ofSeconds(20));
+        return gemini.generate(prompt, null, usage -> {}).await().atMost(Duration.ofSeconds(20));
     }
 
     private TaskFailure failure() {
@@ -213,7 +213,9 @@ class GeminiClientTest {
         List<Usage> used = new CopyOnWriteArrayList<>();
 
         Generation answer = gemini.generate(
-                        new Prompt("Who?", "Be brief.", null, json.readTree("{\"required\": [\"name\"]}")), used::add)
+                        new Prompt("Who?", "Be brief.", null, json.readTree("{\"required\": [\"name\"]}")),
+                        null,
+                        used::add)
                 .await()
                 .atMost(Duration.ofSeconds(20));
 
@@ -444,7 +446,7 @@ class GeminiClientTest {
                 hungUp.countDown();
             }
         });
-        Cancellable call = gemini.generate(HELLO, usage -> {}).subscribe().with(answer -> {}, failure -> {});
+        Cancellable call = gemini.generate(HELLO, null, usage -> {}).subscribe().with(answer -> {}, failure -> {});
         assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
 
         call.cancel();

@@ -26,7 +26,7 @@ class GeminiErrorsTest {
 
     /** @param random a generator that always returns 0 gives the earliest possible time */
     private static TaskFailure failure(Instant now, RandomGenerator random, String message, String details) {
-        return new GeminiErrors(new ObjectMapper(), "", Clock.fixed(now, ZoneOffset.UTC), random)
+        return new GeminiErrors(new ObjectMapper(), java.util.List.of(), Clock.fixed(now, ZoneOffset.UTC), random)
                 .of(
                         429,
                         null,

@@ -57,7 +57,7 @@ class GeminiStreamTest {
     }
 
     private Uni<Generation> stream(Prompt prompt) {
-        return gemini.stream(prompt, used::add, text -> {
+        return gemini.stream(prompt, null, used::add, text -> {
             told.add(text);
             return Uni.createFrom().voidItem();
         });
@@ -132,7 +132,7 @@ class GeminiStreamTest {
             send(exchange, last("STOP"));
         });
 
-        Generation answer = gemini.stream(HELLO, used::add, text -> {
+        Generation answer = gemini.stream(HELLO, null, used::add, text -> {
                     told.add(text);
                     next.release();
                     return Uni.createFrom().voidItem();
@@ -326,7 +326,7 @@ class GeminiStreamTest {
         CountDownLatch hungUp = endless(sent);
         List<UniEmitter<? super Void>> takers = new CopyOnWriteArrayList<>();
         Cancellable call = gemini.stream(
-                        HELLO, used::add, text -> Uni.createFrom().<Void>emitter(takers::add))
+                        HELLO, null, used::add, text -> Uni.createFrom().<Void>emitter(takers::add))
                 .subscribe()
                 .with(answer -> {}, failure -> {});
         Awaitility.await().until(() -> takers.size() == 1);
@@ -356,6 +356,7 @@ class GeminiStreamTest {
         // Longer than leadline.gemini.timeout in this profile.
         Generation answer = gemini.stream(
                         HELLO,
+                        null,
                         used::add,
                         text -> Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(3_500)))
                 .await()
@@ -369,7 +370,10 @@ class GeminiStreamTest {
         streams(event("one", 1), last("STOP"));
 
         assertThatThrownBy(() -> gemini.stream(
-                                HELLO, used::add, text -> Uni.createFrom().failure(new IllegalStateException("full")))
+                                HELLO,
+                                null,
+                                used::add,
+                                text -> Uni.createFrom().failure(new IllegalStateException("full")))
                         .await()
                         .atMost(Duration.ofSeconds(20)))
                 .isInstanceOf(IllegalStateException.class)

@@ -45,7 +45,7 @@ class GroundedGeminiTest {
                     {"web": {"uri": "https://vertexaisearch.cloud.google.com/grounding-api-redirect/A", "title": "halyard.no"}},
                     {"retrievedContext": {}}, {"web": {"uri": "https://example.com/"}}]}}],
                  "usageMetadata": {"promptTokenCount": 5, "candidatesTokenCount": 3}}""");
-        return gemini.ask(WHO, used::add).await().atMost(Duration.ofSeconds(20));
+        return gemini.ask(WHO, null, used::add).await().atMost(Duration.ofSeconds(20));
     }
 
     @Test

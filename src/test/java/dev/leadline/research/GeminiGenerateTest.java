@@ -262,18 +262,25 @@ class GeminiGenerateTest {
     }
 
     @Test
-    void aQuotaErrorWithoutDetailsSnoozesTheTaskAndUsesUpNoAttempt() {
-        google.on(STREAM, ScriptedGemini.fails(429, "Resource has been exhausted (e.g. check quota)."));
+    void aQuotaErrorWithoutDetailsParksTheTaskAndUsesUpNoAttempt() {
+        // A model of its own: no other test has to wait for this quota.
+        google.on(
+                STREAM.replace("gemini-3.8-flash", "gemini-used-up"),
+                ScriptedGemini.fails(429, "Resource has been exhausted (e.g. check quota)."));
 
-        String id = submit("{\"prompt\":\"x\"}", "\"maxAttempts\":1");
-        JsonPath task = Awaitility.await()
+        String id = submit("{\"prompt\":\"x\",\"model\":\"gemini-used-up\"}", "\"maxAttempts\":1");
+        JsonPath why = Awaitility.await()
                 .atMost(Duration.ofSeconds(15))
-                .until(() -> Api.task(id), one -> one.getString("state").equals("SCHEDULED"));
+                .until(
+                        () -> given().get(Api.TASKS + "/" + id + "/why").jsonPath(),
+                        one -> "quota".equals(one.getString("reasons[0].code")));
 
+        assertThat(Duration.between(Instant.now(), Instant.parse(why.getString("reasons[0].until"))))
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(61));
+        JsonPath task = Api.task(id);
+        assertThat(task.getString("state")).isEqualTo("QUEUED");
         assertThat(task.getInt("failures")).isZero();
-        assertThat(task.getString("error.message")).endsWith("Resource has been exhausted (e.g. check quota).");
-        assertThat(Duration.between(Instant.now(), Instant.parse(task.getString("dueAt"))))
-                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(61));
+        assertThat(task.getInt("attempt")).isZero();
         // It would come back while another test asks.
         given().delete(Api.TASKS + "/" + id).then().statusCode(200);
     }

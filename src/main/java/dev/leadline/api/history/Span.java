@@ -27,7 +27,9 @@ record Span(
         @Nullable String worker,
         @Nullable String step,
 
-        @Schema(enumeration = {"succeeded", "failed", "cancelled", "expired", "crashed", "snoozed", "released"})
+        @Schema(
+                enumeration = {"succeeded", "failed", "cancelled", "expired", "crashed", "snoozed", "parked", "released"
+                })
         @Nullable
         String outcome,
 

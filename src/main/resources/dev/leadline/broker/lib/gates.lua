@@ -70,12 +70,39 @@ local function gates(p, lib)
     return low
   end
 
+  -- About how many tokens the call needs for which a task is parked.
+  function g.tokens_of(id)
+    local tokens = redis.pcall('HGET', p .. 'task:' .. id, 'turn')
+    return type(tokens) == 'string' and tonumber(tokens) or 1
+  end
+
+  -- The same for the task that comes first.
+  local function need_of(s)
+    if s.need then return s.need end
+    local at = redis.call('ZRANGE', p .. 'turns:' .. s.name, 0, 0)[1]
+    local id = at and redis.call('ZRANGE', p .. 'line:' .. at .. ':' .. s.name, 0, 0)[1]
+    return id and g.tokens_of(id) or 1
+  end
+
+  local quotas
+
+  local function quota(name)
+    quotas = quotas or quota_windows(p, now)
+    g.quotas = quotas
+    return quotas.model(name)
+  end
+
   -- A gate, read once in a call and then kept up to date.
   local function gate(name)
     local s = known[name]
     if s then return s end
     s = { name = name, lined = {}, held = 0, recent = 0, called = 0 }
     known[name] = s
+    if string.sub(name, 1, 6) == 'quota:' then
+      s.quota, s.limited = quota(string.sub(name, 7)), true
+      s.paused = s.quota.paused
+      return s
+    end
     local limit = limit_of(name)
     if limit then
       local concurrent, count, per, paused = string.match(limit, '^(%S+) (%S+) (%S+) (%S+)$')
@@ -92,6 +119,7 @@ local function gates(p, lib)
   local function room(s)
     if not s.limited then return math.huge end
     if s.paused then return 0 end
+    if s.quota then return quotas.opens(s.quota, need_of(s)) <= now and 1 or 0 end
     return math.min((s.concurrent or math.huge) - s.held, (s.count or math.huge) - s.recent) - s.called
   end
 
@@ -173,6 +201,10 @@ local function gates(p, lib)
   local function shut_for(names, id, at, ticket)
     for _, name in ipairs(names) do
       local s = gate(name)
+      if s.quota then
+        if s.paused or not quotas.promise(s.quota, id, g.tokens_of(id)) then return s end
+        return nil
+      end
       local own = ticket and is_called(s, id) and 1 or 0
       if s.paused or room(s) + own <= 0 or (not ticket and has_line(s, at)) then return s end
     end
@@ -192,9 +224,20 @@ local function gates(p, lib)
 
   -- When the rate of a gate with a line lets the next task start, ms; nil: another task has to end first, or it is open.
   local function opens_at(s)
+    if s.quota then
+      local at = s.paused and math.huge or quotas.opens(s.quota, need_of(s))
+      return at > now and at < math.huge and at or nil
+    end
     local place = s.count and not s.paused and s.count - s.called - 1 or -1
     local start = place >= 0 and redis.call('LINDEX', p .. 'starts:' .. s.name, place)
     return start and start + s.per > now and start + s.per or nil
+  end
+
+  -- When the place ends that a task has which was let out, the first of them; nil: there is none.
+  local function next_lapse(s)
+    if s.quota then return quotas.next_lapse(s.quota) end
+    local call = redis.call('ZRANGE', p .. 'called:' .. s.name, 0, 0, 'WITHSCORES')[2]
+    return call and call + CALL_MS
   end
 
   local closed_ms
@@ -207,12 +250,12 @@ local function gates(p, lib)
   -- it may open before it would be looked at anyway.
   local function next_look(s)
     local at, score = first_turn(s)
-    if not at and redis.call('EXISTS', p .. 'called:' .. s.name) == 0 then return nil end
+    local lapse = next_lapse(s)
+    if not at and not lapse then return nil end
     if at and score < LATE and room(s) > 0 then return now, at, true end
     local anyway = now + (at and score < LATE and closed_every() or LOOK_MS)
     local look = math.min(anyway, at and opens_at(s) or math.huge)
-    local call = redis.call('ZRANGE', p .. 'called:' .. s.name, 0, 0, 'WITHSCORES')[2]
-    if call then look = math.min(look, math.max(now, call + CALL_MS)) end
+    if lapse then look = math.min(look, math.max(now, lapse)) end
     return look, at, look < anyway
   end
 

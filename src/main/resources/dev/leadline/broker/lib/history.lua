@@ -1,5 +1,5 @@
 -- The history of a task, a rare field: a line for each run that ended without ending the task, `outcome lease from to attempt
--- due worker error` (outcome: failed, crashed, snoozed, released; due: when the run was due, ms, or '-'; error JSON or '-'),
+-- due worker error` (outcome: failed, crashed, snoozed, parked, released; due: when the run was due, ms, or '-'; error JSON or '-'),
 -- and for each time an ended task was put back, `STATE lease ended back`. A run that ended a task that was put back has a line,
 -- too (failed, cancelled). A task that succeeds at its first attempt has no history.
 

@@ -2,7 +2,7 @@
 -- task out of STARTED gives it back (`release`). A gate lets parked tasks out into the lane `recovered`, where they
 -- start at once; take checks again. Its functions are made as those of gates are.
 local function permits(p, lib)
-  local parts, lane, set, ready, read_record, glance = lib.parts, lib.lane, lib.set, lib.ready, lib.read_record, lib.glance
+  local parts, lane, set, ready, glance = lib.parts, lib.lane, lib.set, lib.ready, lib.glance
   local g, m = gates(p, lib), {}
   local now, rule = g.now, g.rule
   -- How many tasks a call may let out, or look at to let them out.
@@ -39,14 +39,30 @@ local function permits(p, lib)
     set(r, 'parked', arrival .. ' ' .. lane_name .. ' ' .. s.name, 'at', at)
   end
 
-  -- Forgets that gates let a task out.
-  local function give_back(id, ticket)
+  -- A permit `quota:<model>@<project>#<call>` is a call of the provider that is under way. Its gate is that of the model.
+  local function call_of(name)
+    return string.match(name, '^(quota:[^@]+)@([^#]+)#(.+)$')
+  end
+
+  -- Forgets that gates let a task out. `starts`: it starts, and so keeps what a quota promised it.
+  local function give_back(id, ticket, starts)
     for name in string.gmatch(ticket.names, '%S+') do
-      local s = g.gate(name)
-      if g.is_called(s, id) and s.limited then s.called = s.called - 1 end
-      redis.call('ZREM', p .. 'called:' .. name, id)
-      g.open_later(s)
+      local s = not call_of(name) and g.gate(name)
+      if s and s.quota then
+        if not starts then g.quotas.forget(s.quota, id) end
+      elseif s then
+        if g.is_called(s, id) and s.limited then s.called = s.called - 1 end
+        redis.call('ZREM', p .. 'called:' .. name, id)
+      end
+      if s then g.open_later(s) end
     end
+  end
+
+  -- The quota for which a task was parked that was let out.
+  local function add_quota(names, ticket)
+    local name = ticket and string.match(' ' .. ticket.names .. ' ', ' (quota:[^ @]+) ')
+    if name then names[#names + 1] = name end
+    return name
   end
 
   -- Somebody serves the queue of this route: it gets its turn again.
@@ -75,9 +91,10 @@ local function permits(p, lib)
   function m.admit(id, r, spec)
     local ticket = r.parked and ticket_of(r)
     local names = g.of((parts(r.at)), spec) or {}
+    local quota = add_quota(names, ticket)
     local at = ticket and ticket.at or r.at
     local shut = g.shut_for(names, id, at, ticket)
-    if ticket then give_back(id, ticket) end
+    if ticket then give_back(id, ticket, not shut) end
     if ticket or shut then
       for _, name in ipairs(names) do revive(g.gate(name), at) end
     end
@@ -85,16 +102,30 @@ local function permits(p, lib)
       park(id, r, shut, at, ticket and ticket.arrival or g.arrival_of(r.entry))
       return false
     end
+    if quota then names[#names] = nil end
     for _, name in ipairs(names) do occupy(g.gate(name), id) end
     return table.concat(names, ' ')
+  end
+
+  -- A call that was under way when the run ended stays counted in its window, since it may have been sent.
+  local function end_call(id, r, model, project, call)
+    local s = g.gate(model)
+    local pr = s.quota.by[project] or { calls = p .. 'calls:' .. string.sub(model, 7) .. '@' .. project, under_way = 0 }
+    g.quotas.close(s.quota, pr, id .. ':' .. r.lease .. ':' .. call)
+    if redis.call('EXISTS', p .. 'turns:' .. model) == 1 then g.open_later(s) end
   end
 
   -- Gives the permits of a task back that does not run any more. Called after its record says so.
   function m.release(id, r)
     for name in string.gmatch(r.permits, '%S+') do
-      local held = redis.call('ZREM', p .. 'held:' .. name, id)
-      if g.known[name] then g.known[name].held = g.known[name].held - held end
-      if redis.call('EXISTS', p .. 'turns:' .. name) == 1 then g.open_later(g.gate(name)) end
+      local model, project, call = call_of(name)
+      if model then
+        end_call(id, r, model, project, call)
+      else
+        local held = redis.call('ZREM', p .. 'held:' .. name, id)
+        if g.known[name] then g.known[name].held = g.known[name].held - held end
+        if redis.call('EXISTS', p .. 'turns:' .. name) == 1 then g.open_later(g.gate(name)) end
+      end
     end
     redis.call('HDEL', r.key, 'permits')
     r.permits = nil
@@ -104,11 +135,21 @@ local function permits(p, lib)
   -- other task gets them first.
   function m.recall(id, r)
     for name in string.gmatch(r.permits, '%S+') do
-      local s = g.gate(name)
-      redis.call('ZADD', p .. 'called:' .. name, now, id)
-      if s.limited then s.called = s.called + 1 end
+      if not call_of(name) then
+        local s = g.gate(name)
+        redis.call('ZADD', p .. 'called:' .. name, now, id)
+        if s.limited then s.called = s.called + 1 end
+      end
     end
     m.release(id, r)
+  end
+
+  -- A run ended since a quota had no room for its call: its task joins the line.
+  function m.enter(id, r)
+    local ticket = ticket_of(r)
+    local s = g.gate(ticket.names)
+    g.line_up(s, id, r.at, ticket.arrival)
+    g.open_later(s)
   end
 
   -- A waiting task ends, or moves: it leaves its line, or its place among those that were let out.
@@ -135,6 +176,7 @@ local function permits(p, lib)
     local arrival = string.match(r.parked, '^%S+')
     r.entry = ready(p, id, to)
     local called = ''
+    if s.quota then called = ' ' .. s.name end
     if counts then
       for _, name in ipairs(names) do
         redis.call('ZADD', p .. 'called:' .. name, now, id)
@@ -149,7 +191,7 @@ local function permits(p, lib)
   end
 
   -- Lets the first task of a route out, or moves it on to another gate that is closed for it. `counts`: it counts as
-  -- started until somebody takes it.
+  -- started until somebody takes it. Returns whether the quota has no room for it: then nobody passes it.
   local function serve(s, at, counts)
     local id = redis.call('ZRANGE', p .. 'line:' .. at .. ':' .. s.name, 0, 0)[1]
     budget = budget - 1
@@ -175,10 +217,21 @@ local function permits(p, lib)
         return leave_line(s, id, at)
       end
     end
+    local cost = 1
+    if s.quota then
+      local tokens = g.tokens_of(id)
+      if counts and not g.quotas.promise(s.quota, id, tokens) then
+        s.need = tokens
+        return true
+      end
+      cost = tokens / 1000
+      s.quota.served = s.quota.served + 1
+      redis.call('HSET', s.quota.key, 'served', s.quota.served)
+    end
     let_out(s, id, r, at, names, counts)
     if s.lined[at] == nil and not redis.call('ZSCORE', p .. 'turns:' .. s.name, at) then return end
     if counts then
-      redis.call('ZINCRBY', p .. 'turns:' .. s.name, 1 / (tonumber(rule('weight:' .. tenant)) or 1), at)
+      redis.call('ZINCRBY', p .. 'turns:' .. s.name, cost / (tonumber(rule('weight:' .. tenant)) or 1), at)
     else
       redis.call('ZADD', p .. 'turns:' .. s.name, g.LATE + now / 1000, at)
     end
@@ -189,16 +242,19 @@ local function permits(p, lib)
   local function next_turn(s)
     local turns = p .. 'turns:' .. s.name
     local at, score = g.first_turn(s)
-    if not at or score >= g.LATE or math.floor(score % g.LANE) % 8 ~= 7 then return at, score end
+    if not at or score >= g.LATE then return at, score end
+    -- Routes at a quota are charged for tokens, so that its turns are counted apart.
+    if (s.quota and s.quota.served or math.floor(score % g.LANE)) % 8 ~= 7 then return at, score end
     local lowest = redis.call('ZREVRANGEBYSCORE', turns, '(' .. g.LATE, '-inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
     local base = math.floor(lowest / g.LANE) * g.LANE
     if base <= score then return at, score end
-    redis.call('ZINCRBY', turns, 1, at)
+    if not s.quota then redis.call('ZINCRBY', turns, 1, at) end
     local first = redis.call('ZRANGEBYSCORE', turns, base, '(' .. base + g.LANE, 'LIMIT', 0, 1)
     return first[1], base
   end
 
   local function open(s)
+    s.need = nil
     while budget > 0 and g.room(s) > 0 do
       local at, score = next_turn(s)
       if not at then return end
@@ -206,7 +262,7 @@ local function permits(p, lib)
         if s.looked_at then serve(s, at, false) end
         return
       end
-      serve(s, at, not rule('paused:' .. parts(at)))
+      if serve(s, at, not rule('paused:' .. parts(at))) then return end
     end
   end
 
@@ -221,78 +277,8 @@ local function permits(p, lib)
     g.plan()
   end
 
-  -- The route of a task that was let out and not taken in time has its turn after all others.
-  local function end_calls(s)
-    for _, id in ipairs(redis.call('ZRANGEBYSCORE', p .. 'called:' .. s.name, '-inf', now - g.CALL_MS, 'LIMIT', 0, 100)) do
-      redis.call('ZREM', p .. 'called:' .. s.name, id)
-      local r = read_record(p, id)
-      if r and r.state == 'QUEUED' and r.parked and r.entry ~= '-' then
-        redis.call('ZADD', p .. 'turns:' .. s.name, 'XX', g.LATE + now / 1000, ticket_of(r).at)
-        s.line = nil
-      end
-    end
-  end
-
-  -- Takes permits back whose tasks do not run any more, or are gone: somebody deleted or changed a record by hand.
-  local function check_held(s)
-    if not s.concurrent or s.held < s.concurrent then return end
-    local held = p .. 'held:' .. s.name
-    for _, id in ipairs(redis.call('ZRANGEBYSCORE', held, '-inf', now - 1000, 'LIMIT', 0, 100)) do
-      local r = read_record(p, id)
-      if r and r.state == 'STARTED' and string.find(' ' .. (r.permits or '') .. ' ', ' ' .. s.name .. ' ', 1, true) then
-        redis.call('ZADD', held, 'XX', now, id)
-      else
-        s.held = s.held - redis.call('ZREM', held, id)
-      end
-    end
-  end
-
-  local function look_at(s)
-    end_calls(s)
-    check_held(s)
-    s.looked_at = true
-    g.open_later(s)
-  end
-
-  -- Looks at the gates whose time has come.
-  function m.look()
-    for _, name in ipairs(redis.call('ZRANGEBYSCORE', p .. 'gates', '-inf', now, 'LIMIT', 0, 100)) do look_at(g.gate(name)) end
-    m.settle()
-  end
-
-  -- Looks at one gate now, since its limit was changed.
-  function m.look_at(name)
-    look_at(g.gate(name))
-  end
-
-  -- Ms until a gate has to be looked at; `other` if that is sooner, or there is none. -1 means never.
-  function m.next_due(other)
-    local look = redis.call('ZRANGE', p .. 'gates', 0, 0, 'WITHSCORES')[2]
-    if not look then return other end
-    local wait = math.max(0, look - now)
-    return other >= 0 and math.min(other, wait) or wait
-  end
-
-  -- Puts a parked task back into its line, and a permit back; whether it was missing.
-  function m.lead_to(id, r)
-    if r.state == 'STARTED' then
-      local added = 0
-      for name in string.gmatch(r.permits, '%S+') do
-        added = added + redis.call('ZADD', p .. 'held:' .. name, 'NX', now, id)
-      end
-      return added > 0
-    end
-    local ticket = ticket_of(r)
-    local s = g.gate(ticket.names)
-    local fine = redis.call('ZSCORE', p .. 'line:' .. r.at .. ':' .. s.name, id) and redis.call('ZSCORE', p .. 'parked:' .. r.at, id)
-      and redis.call('ZSCORE', p .. 'turns:' .. s.name, r.at) and redis.call('ZSCORE', p .. 'gates', s.name)
-      and redis.call('ZSCORE', p .. 'parked', r.at)
-    if fine then return false end
-    g.line_up(s, id, r.at, ticket.arrival)
-    g.open_later(s)
-    return true
-  end
-
+  -- What is done from time to time is in another file.
+  looks(p, lib, g, m, ticket_of, call_of)
   m.of = g.of
   return m
 end

@@ -34,6 +34,6 @@ end
 
 -- Removes what belonged to the runs so far, once the task waits again.
 local function forget_past(p, id, r)
-  redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'parked', 'progress')
+  redis.call('HDEL', r.key, 'error', 'due', 'expires', 'failures', 'crashes', 'cancel', 'quarantine', 'parked', 'turn', 'progress')
   redis.call('ZREM', p .. 'dead', id)
 end

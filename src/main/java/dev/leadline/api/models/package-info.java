@@ -1,0 +1,5 @@
+/** The quotas of models over REST. */
+@NullMarked
+package dev.leadline.api.models;
+
+import org.jspecify.annotations.NullMarked;
