@@ -118,6 +118,7 @@ class GroundedAnswerRulesTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         "dev.leadline.web",
                         "dev.leadline.archive",
+                        "dev.leadline.drive",
                         "dev.leadline.broker",
                         "dev.leadline.records",
                         "dev.leadline.redis",

@@ -2,16 +2,20 @@ package dev.leadline.research;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.leadline.drive.DriveDocument;
+import dev.leadline.drive.DriveFormat;
+import dev.leadline.drive.DriveUploads;
 import dev.leadline.gemini.GeminiClient;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Null;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -32,12 +36,15 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     private final SourceCollector collector;
     private final Analyst analyst;
     private final GeminiClient gemini;
+    private final DriveUploads drive;
 
-    ProspectDeepDiveHandler(SourceFinder finder, SourceCollector collector, Analyst analyst, GeminiClient gemini) {
+    ProspectDeepDiveHandler(
+            SourceFinder finder, SourceCollector collector, Analyst analyst, GeminiClient gemini, DriveUploads drive) {
         this.finder = finder;
         this.collector = collector;
         this.analyst = analyst;
         this.gemini = gemini;
+        this.drive = drive;
     }
 
     /** How many pages of the company's own site are read besides the given one, and how many a search may find. */
@@ -69,6 +76,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
      * @param focus what matters most, in a few words
      * @param language of the report; absent: that of the sources
      * @param depth absent: standard
+     * @param driveFolderId the folder in Google Drive where the report is saved, too; absent: nowhere
+     * @param driveFormat as what it is saved; absent: as {@code leadline.drive.format} says
      */
     @RegisterForReflection
     record Args(
@@ -92,7 +101,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @Nullable Depth depth,
 
             @JsonAlias("drive_folder_id")
-            @Null(message = "is not available yet: the report is the task's result")
+            @Pattern(regexp = DriveDocument.FOLDER, message = DriveDocument.FOLDER_MESSAGE)
             @Nullable
             String driveFolderId,
 
@@ -100,7 +109,9 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                     regexp = "[A-Za-z0-9._-]{1,100}",
                     message = "must be the name of a model, such as gemini-3.8-flash")
             @Nullable
-            String model) {}
+            String model,
+
+            @JsonAlias("drive_format") @Nullable DriveFormat driveFormat) {}
 
     @Override
     public String name() {
@@ -126,12 +137,40 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
 
     @Override
     public Uni<DeepDive> run(Args args, TaskContext context) {
+        requireDrive(args);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Depth depth = args.depth() == null ? Depth.STANDARD : args.depth();
         List<String> given = args.sources() == null ? List.of() : args.sources();
         SourceFinder.Wanted wanted = new SourceFinder.Wanted(
                 args.companyName(), args.focus(), args.website(), given, depth.searched, depth.pages);
-        return finder.find(wanted, context).chain(found -> analyse(found, args, today, context));
+        return finder.find(wanted, context)
+                .chain(found -> analyse(found, args, today, context))
+                .chain(written -> saved(written, args, today, context));
+    }
+
+    /** Before anything is paid for. */
+    private void requireDrive(Args args) {
+        if (args.driveFolderId() != null) {
+            drive.missing().ifPresent(missing -> {
+                throw TaskFailure.permanent(ErrorType.NOT_CONFIGURED, "driveFolderId: " + missing);
+            });
+        }
+    }
+
+    private Uni<DeepDive> saved(DeepDive found, Args args, LocalDate today, TaskContext context) {
+        String folder = args.driveFolderId();
+        if (folder == null) {
+            return Uni.createFrom().item(found);
+        }
+        context.progress(100, "Saving the report to Drive");
+        String name = args.companyName() + ", prospect deep dive, " + today;
+        return drive.save(new DriveDocument(folder, name, found.report(), args.driveFormat()), context)
+                .invoke(file -> context.progress(
+                        100,
+                        file.error() == null
+                                ? "The report is written, and saved to Drive"
+                                : "The report is written, and not saved to Drive yet"))
+                .map(found::savedAs);
     }
 
     private Uni<DeepDive> analyse(SourceFinder.Found found, Args args, LocalDate today, TaskContext context) {

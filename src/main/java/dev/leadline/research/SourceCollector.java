@@ -147,7 +147,7 @@ class SourceCollector {
     private Uni<SourcePage> fetch(String url) {
         return fetcher.fetch(URI.create(url))
                 .chain(page -> extractor
-                        .extract(page.html(), page.finalUrl(), page.contentType())
+                        .extract(page)
                         .chain(article -> links(page)
                                 .chain(links ->
                                         index.feedsOf(page).map(feeds -> page(url, page, article, links, feeds)))));

@@ -1,6 +1,5 @@
 package dev.leadline.web;
 
-import crawlercommons.robots.SimpleRobotRulesParser;
 import crawlercommons.sitemaps.AbstractSiteMap;
 import crawlercommons.sitemaps.SiteMap;
 import crawlercommons.sitemaps.SiteMapIndex;
@@ -44,9 +43,10 @@ public class SiteIndex {
 
     /** Addresses of pages in the site's sitemaps, as they stand there: they may be of other sites. */
     public Uni<List<String>> sitemapOf(URI home) {
-        return fetch(home.resolve("/robots.txt"))
-                .map(robots -> robots.stream()
-                        .flatMap(page -> sitemapsIn(page).stream())
+        return fetcher.sitemaps(home)
+                .onFailure(FetchFailure.class)
+                .recoverWithItem(List.of())
+                .map(named -> addresses(named).stream()
                         .filter(url -> isOfHost(home, url))
                         .limit(MOST_SITEMAPS)
                         .toList())
@@ -135,22 +135,16 @@ public class SiteIndex {
         }
     }
 
-    private static List<URI> sitemapsIn(FetchedPage robots) {
-        List<URI> named = new ArrayList<>();
-        for (String text : new SimpleRobotRulesParser()
-                .parseContent(
-                        robots.finalUrl().toString(),
-                        robots.html().getBytes(StandardCharsets.UTF_8),
-                        "text/plain",
-                        List.of("leadline"))
-                .getSitemaps()) {
+    private static List<URI> addresses(List<String> texts) {
+        List<URI> addresses = new ArrayList<>();
+        for (String text : texts) {
             try {
-                named.add(URI.create(text));
+                addresses.add(URI.create(text));
             } catch (IllegalArgumentException e) {
                 // Whoever wrote it named no sitemap.
             }
         }
-        return named;
+        return addresses;
     }
 
     private static boolean isOfHost(URI home, URI url) {

@@ -27,7 +27,8 @@ class SiteIndexTest {
     @BeforeEach
     void start() {
         site = new Site();
-        index = new SiteIndex(new PageFetcher(vertx, new PageFetcherTest.Settings(true), OwnPages.NONE), workers);
+        index = new SiteIndex(
+                new PageFetcher(vertx, new PageFetcherTest.Settings(true), OwnPages.NONE, FleetMemory.NONE), workers);
     }
 
     @AfterEach
@@ -134,7 +135,7 @@ class SiteIndexTest {
         FetchedPage page = new FetchedPage(site.url("/"), site.url("/en/"), "text/html", """
                 <link rel="alternate" type="application/rss+xml" href="feed.xml">
                 <link rel="ALTERNATE home" type="application/atom+xml; charset=utf-8" href="/atom">
-                <link rel="alternate" hreflang="de" href="/de/"><link rel="stylesheet" href="/x.css">""", Instant.now(), "");
+                <link rel="alternate" hreflang="de" href="/de/"><link rel="stylesheet" href="/x.css">""", Instant.now(), "", null);
 
         assertThat(await(index.feedsOf(page))).containsExactly(url("/en/feed.xml"), url("/atom"));
     }
