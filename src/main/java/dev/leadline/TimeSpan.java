@@ -8,16 +8,27 @@ import org.jspecify.annotations.Nullable;
 /** Settings that are durations: ISO 8601, or one of the short forms that Quarkus' own settings take, such as 30s. */
 public final class TimeSpan {
 
+    private static final Duration ANY = Duration.ofSeconds(Long.MAX_VALUE);
+
     private TimeSpan() {}
 
-    private static @Nullable Duration atLeast(Duration min, String text, String right) {
-        return SettingBeingRead.parse(text, spelled -> duration(min, spelled), right);
+    /**
+     * For converters beside their settings.
+     *
+     * @param right what would be right, for people
+     */
+    public static @Nullable Duration within(Duration min, Duration max, String text, String right) {
+        return SettingBeingRead.parse(text, spelled -> duration(min, max, spelled), right);
     }
 
-    private static Duration duration(Duration min, String text) {
+    private static @Nullable Duration atLeast(Duration min, String text, String right) {
+        return within(min, ANY, text, right);
+    }
+
+    private static Duration duration(Duration min, Duration max, String text) {
         Duration duration = DurationConverter.parseDuration(text);
-        if (duration.compareTo(min) < 0) {
-            throw new IllegalArgumentException("too short");
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            throw new IllegalArgumentException("too short or too long");
         }
         return duration;
     }

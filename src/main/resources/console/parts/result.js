@@ -10,6 +10,9 @@ const PAGES = { report: 'Report', markdown: 'Article' };
 /** The field of a result that is Markdown; undefined when it has none. */
 const pageOf = (result) => (result && typeof result === 'object' ? Object.keys(PAGES).find((field) => typeof result[field] === 'string' && result[field].trim()) : undefined);
 
+/** Whether it came with Google's search suggestions, which have to be shown with it, and as they are. */
+const isGrounded = (result) => Boolean(result && typeof result === 'object' && typeof result.text === 'string' && result.searchEntryPoint);
+
 export class Result extends Component {
   componentDidMount() {
     this.load();
@@ -21,14 +24,21 @@ export class Result extends Component {
   }
 
   load() {
+    if (isGrounded(this.props.task.result) && !this.isLoadingGrounded) {
+      this.isLoadingGrounded = true;
+      import('./grounded.js').then(({ Grounded }) => this.setState({ Grounded }));
+    }
     if (pageOf(this.props.task.result) && !this.isLoading) {
       this.isLoading = true;
       import('./markdown.js').then(({ Markdown }) => this.setState({ Markdown }));
     }
   }
 
-  render({ task }, { chosen, Markdown }) {
+  render({ task }, { chosen, Grounded, Markdown }) {
     const { result } = task;
+    if (isGrounded(result)) {
+      return h(Panel, { title: 'Result', 'data-part': 'result' }, Grounded && h(Grounded, { result }));
+    }
     const page = pageOf(result);
     const tab = page ? chosen || 'page' : 'json';
     const choose = (name, text) =>

@@ -161,6 +161,19 @@ class ConsoleIT {
     }
 
     @Test
+    void aGroundedAnswerIsShownAsItCameWithItsSearchSuggestions() {
+        String id = submit(
+                "{\"task\":\"gemini_generate_task\",\"args\":{\"prompt\":\"Who is Halyard?\",\"grounded\":true}}");
+        Page page = open("/tasks/" + id);
+
+        assertThat(state(page)).hasText("Succeeded");
+        assertThat(part(page, "result").locator(".as-it-came")).not().isEmpty();
+        assertThat(part(page, "suggestions")).containsText("the simulator answered, and it does not search");
+        assertThat(part(page, "suggestions").locator(".simulated")).hasCSS("font-style", "italic");
+        assertThat(part(page, "suggestions").locator(".simulated")).hasCSS("padding-top", "4px");
+    }
+
+    @Test
     void aTaskThatWaitsSaysWhyAndIsCancelledAndRetried() {
         leadline.post("{\"task\":\"health_check_task\",\"args\":[1,2],\"queue\":\"held\",\"delay\":\"PT1H\"}");
         Page page = open("/queues");

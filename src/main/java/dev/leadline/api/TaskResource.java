@@ -6,6 +6,7 @@ import dev.leadline.broker.Enqueue;
 import dev.leadline.http.Problem;
 import dev.leadline.http.ProblemException;
 import dev.leadline.http.ProblemType;
+import dev.leadline.listing.ShownResults;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.TaskQuery;
 import dev.leadline.task.NewTask;
@@ -56,6 +57,7 @@ public class TaskResource {
     private final Broker broker;
     private final KeptTasks kept;
     private final TaskLists lists;
+    private final ShownResults shown;
     private final TaskRequests requests;
     private final IdempotencyKeys idempotency;
     private final Queries queries;
@@ -65,6 +67,7 @@ public class TaskResource {
             Broker broker,
             KeptTasks kept,
             TaskLists lists,
+            ShownResults shown,
             TaskRequests requests,
             IdempotencyKeys idempotency,
             Queries queries,
@@ -72,6 +75,7 @@ public class TaskResource {
         this.broker = broker;
         this.kept = kept;
         this.lists = lists;
+        this.shown = shown;
         this.requests = requests;
         this.idempotency = idempotency;
         this.queries = queries;
@@ -120,7 +124,7 @@ public class TaskResource {
     private Uni<Response> first(Enqueue.Answer answer, String header, Caller caller) {
         String id = answer.id().value();
         return broker.find(answer.id(), caller.tenant())
-                .chain(first -> whole(found(first, id)))
+                .chain(first -> whole(found(first, id), caller))
                 .map(first -> Response.ok(first)
                         .header(HttpHeaders.LOCATION, location(id))
                         .header(header, true)
@@ -143,7 +147,7 @@ public class TaskResource {
         Uni<@Nullable Task> look = atMost == null
                 ? kept.find(task, caller.visibleTenant())
                 : kept.await(task, caller.visibleTenant(), atMost);
-        return look.chain(one -> whole(found(one, id))).map(TaskResource::shown);
+        return look.chain(one -> whole(found(one, id), caller)).map(TaskResource::shown);
     }
 
     @GET
@@ -249,15 +253,16 @@ public class TaskResource {
     }
 
     private Uni<TaskView> view(TaskId id, Caller caller) {
-        return broker.find(id, caller.visibleTenant()).chain(task -> whole(found(task, id.value())));
+        return broker.find(id, caller.visibleTenant()).chain(task -> whole(found(task, id.value()), caller));
     }
 
     private Uni<TaskView> view(Task task) {
         return webhooks.view(task).map(webhook -> TaskView.of(task, webhook));
     }
 
-    private Uni<TaskView> whole(Task task) {
-        return webhooks.view(task).map(webhook -> TaskView.whole(task, webhook));
+    private Uni<TaskView> whole(Task kept, Caller caller) {
+        return shown.to(caller.tenant(), kept)
+                .chain(task -> webhooks.view(task).map(webhook -> TaskView.whole(task, webhook)));
     }
 
     private Uni<List<TaskView>> views(List<Task> tasks) {

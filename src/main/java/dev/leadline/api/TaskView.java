@@ -160,6 +160,7 @@ public record TaskView(
                 null,
                 null,
                 null,
+                false,
                 null,
                 Usage.NONE,
                 false,

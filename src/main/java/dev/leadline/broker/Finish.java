@@ -73,7 +73,11 @@ public final class Finish {
 
         /** About how many bytes it takes on the wire. */
         long weight() {
-            return 300 + outcome.result().bytes() + CHARGE * charges.list().size();
+            Outcome.Shown shown = outcome.shown();
+            return 300L
+                    + outcome.result().bytes()
+                    + (shown == null ? 0 : shown.result().bytes())
+                    + CHARGE * charges.list().size();
         }
     }
 
@@ -95,7 +99,10 @@ public final class Finish {
         to.add(rest == Rest.NONE ? "" : records.write(rest));
     }
 
-    /** Parts that most outcomes do not have: ms, JSON, the text of the charges, JSON; where it is parked, and for how much. */
+    /**
+     * Parts that most outcomes do not have: ms, JSON, the text of the charges, JSON; where it is parked, and for how much; a
+     * result that is only shown, and for how many ms.
+     */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
@@ -104,16 +111,20 @@ public final class Finish {
             @Nullable String charges,
             @Nullable String progress,
             @Nullable String gate,
-            @Nullable Long tokens) {
+            @Nullable Long tokens,
+            @Nullable String shown,
+            @Nullable Long shownFor) {
 
-        static final Rest NONE = new Rest(null, null, null, null, null, null);
+        static final Rest NONE = new Rest(null, null, null, null, null, null, null, null);
     }
 
     private Rest rest(Outcome outcome, @Nullable Progress progress, Charges charges) {
         Duration delay = outcome.delay();
         TaskError error = outcome.error();
+        Outcome.Shown shown = outcome.shown();
         Outcome.Parked parked = outcome instanceof Outcome.Parked one ? one : null;
-        if (parked == null && delay == null && error == null && charges.isEmpty() && progress == null) {
+        boolean plain = parked == null && delay == null && error == null && shown == null;
+        if (plain && charges.isEmpty() && progress == null) {
             return Rest.NONE;
         }
         return new Rest(
@@ -122,7 +133,9 @@ public final class Finish {
                 charges.isEmpty() ? null : entries.text(charges),
                 progress == null ? null : records.write(progress),
                 parked == null ? null : parked.gate(),
-                parked == null ? null : (Long) parked.tokens());
+                parked == null ? null : (Long) parked.tokens(),
+                shown == null ? null : shown.result().text(),
+                shown == null ? null : (Long) Math.max(1, shown.keptFor().toMillis()));
     }
 
     /** The script answers only for outcomes that it did not write. */

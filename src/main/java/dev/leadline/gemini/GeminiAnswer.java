@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,12 +24,37 @@ final class GeminiAnswer {
     }
 
     /**
-     * Reads an answer, which costs nothing yet: see {@link Generation#costing}.
+     * Reads an answer that may rest on a search, as {@link #read} does.
+     *
+     * @param shownFor for how long the answer may be shown
+     */
+    static GroundedAnswer grounded(JsonNode answer, String model, Usage cost, Duration shownFor) {
+        JsonNode grounding = answer.path("candidates").path(0).path("groundingMetadata");
+        JsonNode suggestions = grounding.path("searchEntryPoint");
+        return new GroundedAnswer(
+                written(answer, model, cost),
+                sources(grounding),
+                suggestions.isObject() ? suggestions : null,
+                shownFor);
+    }
+
+    /**
+     * Reads an answer.
      *
      * @param model the one that was asked, if the answer does not say which one answered
+     * @param cost what the answer cost
      * @throws TaskFailure if it is no answer that can be used
      */
-    static Generation read(JsonNode answer, String model) {
+    static Generation read(JsonNode answer, String model, Usage cost) {
+        Written written = written(answer, model, cost);
+        return new Generation(
+                written.text(), null, written.model(), written.finish(), written.truncated(), written.usage());
+    }
+
+    /** What every answer has. */
+    record Written(String text, String model, String finish, boolean truncated, Usage usage) {}
+
+    private static Written written(JsonNode answer, String model, Usage cost) {
         JsonNode candidate = answer.path("candidates").path(0);
         if (candidate.isMissingNode()) {
             throw noCandidate(answer);
@@ -36,16 +62,7 @@ final class GeminiAnswer {
         String finish = candidate.path("finishReason").asText("");
         String text = text(candidate);
         check(finish, text, candidate);
-        JsonNode suggestions = candidate.path("groundingMetadata").path("searchEntryPoint");
-        return new Generation(
-                text,
-                null,
-                answer.path("modelVersion").asText(model),
-                finish,
-                CUT.contains(finish),
-                sources(candidate),
-                suggestions.isObject() ? suggestions : null,
-                Usage.NONE);
+        return new Written(text, answer.path("modelVersion").asText(model), finish, CUT.contains(finish), cost);
     }
 
     /** Of an answer to countTokens. */
@@ -106,13 +123,13 @@ final class GeminiAnswer {
         return text.toString();
     }
 
-    private static List<GroundingSource> sources(JsonNode candidate) {
-        List<GroundingSource> sources = new ArrayList<>();
-        for (JsonNode chunk : candidate.path("groundingMetadata").path("groundingChunks")) {
+    private static List<GroundedAnswer.Source> sources(JsonNode grounding) {
+        List<GroundedAnswer.Source> sources = new ArrayList<>();
+        for (JsonNode chunk : grounding.path("groundingChunks")) {
             String url = chunk.path("web").path("uri").asText("");
             if (!url.isEmpty()) {
-                sources.add(
-                        new GroundingSource(url, chunk.path("web").path("title").asText(null)));
+                sources.add(new GroundedAnswer.Source(
+                        url, chunk.path("web").path("title").asText(null)));
             }
         }
         return sources;

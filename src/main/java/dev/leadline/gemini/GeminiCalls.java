@@ -8,13 +8,16 @@ import dev.leadline.quota.Quotas;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Single calls of Gemini. Each failure is a {@link TaskFailure}; cancelling closes the connection. */
@@ -47,17 +50,23 @@ final class GeminiCalls {
                     Instant sent = Instant.now();
                     return call(project, model, "generateContent", body, this::text)
                             .map(answers::parse)
-                            .map(answer -> charged(answer, model, sent, used));
-                }));
+                            .map(answer -> charged(
+                                    answer, model, sent, used, cost -> GeminiAnswer.read(answer, model, cost)));
+                }),
+                answer -> answer.usage().promptTokens());
     }
 
-    /** Also an answer that cannot be used was paid for. */
-    private Generation charged(JsonNode answer, String model, Instant sent, Consumer<Charge> used) {
+    /**
+     * Also an answer that cannot be used was paid for.
+     *
+     * @param read makes what is given back of the answer, with what it cost
+     */
+    private <T> T charged(JsonNode answer, String model, Instant sent, Consumer<Charge> used, Function<Usage, T> read) {
         try {
-            Generation read = GeminiAnswer.read(answer, model);
             Optional<Charge> charge = billing.charge(answer, model, sent, Charge.End.ANSWERED);
+            T whole = read.apply(charge.map(Charge::usage).orElse(Usage.NONE));
             charge.ifPresent(used);
-            return charge.map(known -> read.costing(known.usage())).orElse(read);
+            return whole;
         } catch (TaskFailure unusable) {
             billing.charge(answer, model, sent, Charge.End.UNUSABLE).ifPresent(used);
             throw unusable;
@@ -73,7 +82,7 @@ final class GeminiCalls {
     record Asked(String model, long tokens, @Nullable Lease lease) {}
 
     /** Sends when the quota of the model has room. */
-    private Uni<Generation> limited(Asked asked, Function<String, Uni<Generation>> send) {
+    private <T> Uni<T> limited(Asked asked, Function<String, Uni<T>> send, ToLongFunction<T> counted) {
         Lease lease = asked.lease();
         if (lease == null) {
             return send.apply(endpoint.keys().projects().get(0))
@@ -81,17 +90,34 @@ final class GeminiCalls {
                     .transform(Throwable::getCause);
         }
         QuotaCall call = new QuotaCall(lease, asked.model(), endpoint.keys().projects(), asked.tokens());
-        return quotas.call(call, send, answer -> answer.usage().promptTokens());
+        return quotas.call(call, send, counted);
+    }
+
+    /** Asks for an answer for which Gemini may search; it comes as a whole, since its search suggestions come last. */
+    Uni<GroundedAnswer> grounded(Asked asked, byte[] body, Consumer<Charge> used, Duration shownFor) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> Uni.createFrom().deferred(() -> {
+                    Instant sent = Instant.now();
+                    return call(project, model, "generateContent", body, this::text)
+                            .map(answers::parse)
+                            .map(answer -> charged(
+                                    answer,
+                                    model,
+                                    sent,
+                                    used,
+                                    cost -> GeminiAnswer.grounded(answer, model, cost, shownFor)));
+                }),
+                answer -> answer.usage().promptTokens());
     }
 
     /**
      * Asks for the answer piece by piece. The next piece is read when {@code told} has completed for the one before.
      *
      * @param told gets the text as it comes, never empty and without thoughts
-     * @param mayEndEarly whether an answer counts that was whole when the connection broke
      */
-    Uni<Generation> streamed(
-            Asked asked, byte[] body, Consumer<Charge> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
+    Uni<Generation> streamed(Asked asked, byte[] body, Consumer<Charge> used, Function<String, Uni<Void>> told) {
         String model = asked.model();
         return limited(
                 asked,
@@ -104,19 +130,20 @@ final class GeminiCalls {
                                     model,
                                     "streamGenerateContent?alt=sse",
                                     body,
+                                    // An answer that was whole when the connection broke counts.
                                     reply -> read(reply, answer, told)
-                                            .onFailure(failure -> failure instanceof Unreachable
-                                                    && mayEndEarly
-                                                    && answer.isFinished())
+                                            .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
-                            .map(whole -> charged(whole, model, sent, once))
+                            .map(whole -> charged(
+                                    whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)))
                             .onFailure(QuotaExceeded.class)
                             .transform(refusal -> answer.hasText() ? ((QuotaExceeded) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.
                             .onTermination()
                             .invoke(() -> billing.charge(answer.soFar(), model, sent, Charge.End.BROKEN_OFF)
                                     .ifPresent(once));
-                }));
+                }),
+                answer -> answer.usage().promptTokens());
     }
 
     /** Whoever ends a stream first has it charged: its end, its failure, or who cancels it. */

@@ -14,13 +14,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Gemini. The queue does the retries, so every failure is a {@link TaskFailure} that says whether and when to try
- * again. Cancelling the answer closes the HTTP request.
+ * Asks Gemini what it can answer without a search. The queue does the retries, so every failure is a {@link TaskFailure} that
+ * says whether and when to try again. Cancelling the answer closes the HTTP request.
  */
 @Singleton
 public class GeminiClient {
-
-    private static final String DEFAULT_MODEL = "gemini-3.8-flash";
 
     private final GeminiEndpoint endpoint;
     private final GeminiConfig config;
@@ -70,7 +68,7 @@ public class GeminiClient {
     }
 
     /** Estimates are mostly right within a third; a quota needs one that is rather too high. */
-    private static GeminiCalls.Asked asked(Prompt prompt, String model, @Nullable Lease lease) {
+    static GeminiCalls.Asked asked(Prompt prompt, String model, @Nullable Lease lease) {
         return new GeminiCalls.Asked(model, TokenEstimate.of(prompt) * 4 / 3 + 16, lease);
     }
 
@@ -89,8 +87,7 @@ public class GeminiClient {
         }
         String model = model(prompt);
         return check.before(prompt, model)
-                .chain(() -> calls.streamed(
-                        asked(prompt, model, lease), requests.body(prompt), used, told, !prompt.grounded()));
+                .chain(() -> calls.streamed(asked(prompt, model, lease), requests.body(prompt), used, told));
     }
 
     /** How many tokens the prompt has, as Gemini counts them. That is a call, which costs nothing. */
@@ -99,10 +96,8 @@ public class GeminiClient {
         return calls.tokens(model, requests.forCounting(prompt, model));
     }
 
-    /** The API's lists of models put "models/" before each name; its paths already contain that. */
     private String model(Prompt prompt) {
-        String named = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
-        return named.startsWith("models/") ? named.substring("models/".length()) : named;
+        return ModelName.of(prompt, config);
     }
 
     /** What is missing to call Gemini, as a sentence; empty when nothing is. */

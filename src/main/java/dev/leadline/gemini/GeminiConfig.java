@@ -7,6 +7,8 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** How Gemini is called. */
 @ConfigMapping(prefix = "leadline.gemini")
@@ -29,6 +31,14 @@ public interface GeminiConfig {
     /** Upper bound of an answer's tokens, thoughts included; absent: the model's own. */
     Optional<@WithConverter(WholeNumber.Positive.class) Integer> maxOutputTokens();
 
+    /**
+     * For how long a grounded answer can be read after its task has ended, if the task is kept for so long; at most a day.
+     * Google's terms let it be shown to whoever asked, and forbid to keep it.
+     */
+    @WithDefault("PT1H")
+    @WithConverter(UpToADay.class)
+    Duration groundedShownFor();
+
     /** The most connections to the API: each call under way needs one. */
     @WithDefault("10000")
     @WithConverter(WholeNumber.Positive.class)
@@ -44,4 +54,16 @@ public interface GeminiConfig {
     @WithDefault("PT10S")
     @WithConverter(TimeSpan.Positive.class)
     Duration modelsEvery();
+
+    /** A millisecond to a day. */
+    final class UpToADay implements Converter<Duration> {
+        @Override
+        public @Nullable Duration convert(String text) {
+            return TimeSpan.within(
+                    Duration.ofMillis(1),
+                    Duration.ofDays(1),
+                    text,
+                    "a duration above zero and up to P1D, such as PT1H");
+        }
+    }
 }

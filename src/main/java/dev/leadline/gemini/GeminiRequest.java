@@ -21,6 +21,10 @@ final class GeminiRequest {
         return bytes(content(prompt));
     }
 
+    byte[] body(GroundedPrompt prompt) {
+        return bytes(content(prompt));
+    }
+
     /** For countTokens: the same request, which has to name its model there. */
     byte[] forCounting(Prompt prompt, String model) {
         ObjectNode body = json.createObjectNode();
@@ -45,12 +49,15 @@ final class GeminiRequest {
         if (prompt.schema() != null) {
             generation.put("responseMimeType", "application/json").set("responseJsonSchema", prompt.schema());
         }
-        if (prompt.grounded()) {
-            body.putArray("tools").addObject().putObject("googleSearch");
-        }
         // Google stores the calls of new paid projects unless store is false. No temperature: newer models refuse or
         // ignore it.
         body.put("store", false);
+        return body;
+    }
+
+    ObjectNode content(GroundedPrompt prompt) {
+        ObjectNode body = content(prompt.question());
+        body.putArray("tools").addObject().putObject("googleSearch");
         return body;
     }
 

@@ -2,42 +2,26 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leadline.task.Usage;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Gemini answered.
+ * What Gemini answered without a search.
  *
  * @param json the text as JSON, when a schema was given and the answer was checked against it
  * @param model the version that answered, such as {@code gemini-3.8-flash} or {@code simulator-…}
  * @param finishReason STOP, MAX_TOKENS, …
  * @param truncated whether the text was cut at the output limit; JSON that was cut is no answer
- * @param searchEntryPoint Google's search suggestions of a grounded answer, unchanged; Google's terms require that they
- *     are shown with it
  */
 public record Generation(
-        String text,
-        @Nullable JsonNode json,
-        String model,
-        String finishReason,
-        boolean truncated,
-        List<GroundingSource> groundingSources,
-        @Nullable JsonNode searchEntryPoint,
-        Usage usage) {
+        String text, @Nullable JsonNode json, String model, String finishReason, boolean truncated, Usage usage) {
 
     /** This answer, checked. */
     Generation with(JsonNode checked) {
-        return new Generation(text, checked, model, finishReason, truncated, groundingSources, searchEntryPoint, usage);
-    }
-
-    /** This answer, with what it cost. */
-    Generation costing(Usage known) {
-        return new Generation(text, json, model, finishReason, truncated, groundingSources, searchEntryPoint, known);
+        return new Generation(text, checked, model, finishReason, truncated, usage);
     }
 
     /** This answer, with what an earlier one cost that was asked for in its place. */
     Generation plus(Usage earlier) {
-        return new Generation(
-                text, json, model, finishReason, truncated, groundingSources, searchEntryPoint, earlier.plus(usage));
+        return new Generation(text, json, model, finishReason, truncated, earlier.plus(usage));
     }
 }

@@ -1,10 +1,12 @@
 package dev.leadline.gemini;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Refuses, before anything is paid, what the model would refuse. What is known of models may be incomplete: then it passes. */
 final class PromptCheck {
@@ -26,14 +28,19 @@ final class PromptCheck {
 
     /** Completes when the prompt may be sent; fails with a {@link TaskFailure.Permanent} that says what would be right. */
     Uni<Void> before(Prompt prompt, String model) {
+        return before(prompt, () -> requests.content(prompt), model);
+    }
+
+    /** The same for a question that Gemini may search for. */
+    Uni<Void> before(GroundedPrompt prompt, String model) {
+        return before(prompt.question(), () -> requests.content(prompt), model);
+    }
+
+    private Uni<Void> before(Prompt prompt, Supplier<ObjectNode> request, String model) {
         return Uni.createFrom().deferred(() -> {
-            if (prompt.grounded() && prompt.schema() != null) {
-                throw wrong("grounded and schema cannot be used together: first ask with grounded, then ask for JSON"
-                        + " about the answer");
-            }
             ModelCatalog catalog = models.catalog();
             RequestRules.of(catalog, model)
-                    .flatMap(rules -> rules.fault(requests.content(prompt)))
+                    .flatMap(rules -> rules.fault(request.get()))
                     .ifPresent(fault -> {
                         throw wrong(fault);
                     });

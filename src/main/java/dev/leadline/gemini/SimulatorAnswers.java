@@ -17,7 +17,8 @@ final class SimulatorAnswers {
 
     /** Google's search suggestions are HTML, too. */
     private static final String SUGGESTIONS =
-            "<div class=\"search-suggestions\">No search suggestions: the simulator answered, and it does not search.</div>";
+            "<style>.simulated { font-style: italic }</style><div class=\"simulated\" style=\"padding: 4px\">No search suggestions: the simulator"
+                    + " answered, and it does not search.</div>";
 
     private final ObjectMapper json;
 

@@ -6,10 +6,12 @@ import dev.leadline.task.ErrorType;
 import dev.leadline.task.Json;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.RetryPolicy;
+import dev.leadline.task.ShownOnly;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
 import java.time.Duration;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +50,19 @@ public final class Outcomes {
                 throw TaskFailure.permanent(
                         ErrorType.TOO_LARGE, "the result is longer than " + maxResultBytes + " bytes");
             }
-            return new Outcome.Succeeded(text, usage);
+            return result instanceof ShownOnly only
+                    ? new Outcome.Succeeded(notice(only), new Outcome.Shown(text, only.shownFor()), usage)
+                    : new Outcome.Succeeded(text, usage);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the result cannot be written as JSON", e);
         }
+    }
+
+    /** What everybody else finds in place of a result that is only shown. */
+    private Json notice(ShownOnly only) throws JsonProcessingException {
+        String withheld = only.reason() + " Its tenant can read it with GET /api/v1/tasks/{id} for " + only.shownFor()
+                + " after the task has ended.";
+        return Json.of(json.writeValueAsBytes(Map.of("withheld", withheld)));
     }
 
     public Outcome failed(Throwable failure, RetryPolicy policy, Attempt attempt) {

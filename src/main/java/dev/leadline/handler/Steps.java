@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Json;
+import dev.leadline.task.ShownOnly;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -81,6 +82,10 @@ public final class Steps {
 
     private <T> Uni<T> keep(String name, T result, Duration took) {
         store.requireLease();
+        if (result instanceof ShownOnly) {
+            throw new IllegalStateException(
+                    "step " + name + " has a result that is only shown, and so must not be kept");
+        }
         Json text = write(result);
         if (text.bytes() > maxBytes) {
             throw TaskFailure.permanent(

@@ -47,6 +47,11 @@ public final class Keys {
         return ledger(day) + ":" + tenant; // hash
     }
 
+    /** A result that is only shown ({@link dev.leadline.task.ShownOnly}). */
+    public String shown(TaskId id) {
+        return base + "shown:" + id; // string
+    }
+
     public String chunks(TaskId id) {
         return base + "chunks:" + id; // capped stream
     }

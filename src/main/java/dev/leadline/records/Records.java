@@ -37,6 +37,8 @@ public class Records {
 
     public static final String RESULT = "result";
 
+    private static final String SHOWN_ONLY = "shown";
+
     /** How many values {@code take.lua} returns for a task. */
     public static final int WIDTH = 6;
 
@@ -56,6 +58,7 @@ public class Records {
             "cancel",
             "webhook",
             "flow",
+            SHOWN_ONLY,
             // These come last: lists do not read them.
             "history",
             "steps");
@@ -153,6 +156,7 @@ public class Records {
                 fields.get("worker"),
                 optional(fields, "progress", Progress.class),
                 fields.get(RESULT),
+                fields.containsKey(SHOWN_ONLY),
                 state == TaskState.SUCCEEDED ? null : optional(fields, "error", TaskError.class),
                 usage(fields.getOrDefault("usage", "")),
                 fields.containsKey("cancel") && !state.isFinal(),

@@ -75,8 +75,7 @@ class Analyst {
                 Prompts.ask(question.company(), section, question.focus(), question.sources()),
                 Prompts.system(question.today(), question.language()),
                 question.model(),
-                form.schema(),
-                false);
+                form.schema());
         return context.step(
                         "ask:" + section.key(),
                         Findings.class,

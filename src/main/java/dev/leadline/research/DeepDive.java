@@ -39,8 +39,18 @@ record DeepDive(
         return new DeepDive(report, sections, sources, claims, gaps, model, steps, file);
     }
 
-    /** What is known before Gemini is asked. */
-    record Draft(String company, LocalDate today, List<SourcePage> pages, List<Source> sources, List<Source> relevant) {
+    /**
+     * What is known before Gemini is asked.
+     *
+     * @param notes on how pages were found, for the gaps
+     */
+    record Draft(
+            String company,
+            LocalDate today,
+            List<SourcePage> pages,
+            List<Source> sources,
+            List<Source> relevant,
+            List<String> notes) {
 
         DeepDive withoutAnswers(int steps) {
             return with(Map.of(), steps);
@@ -52,8 +62,8 @@ record DeepDive(
             answers.forEach((section, findings) -> checked.put(section, check.check(findings.claims())));
             Map<String, Section> homes = homes(checked);
             Map<Section, List<Claim>> claims = new EnumMap<>(Section.class);
-            List<String> gaps = new ArrayList<>();
-            if (pages.isEmpty()) {
+            List<String> gaps = new ArrayList<>(notes);
+            if (pages.isEmpty() && notes.isEmpty()) {
                 gaps.add("sources: neither website nor sources was given, so there was nowhere to look");
             }
             String model = null;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leadline.gemini.GeminiClient;
 import dev.leadline.gemini.Generation;
-import dev.leadline.gemini.GroundingSource;
+import dev.leadline.gemini.GroundedAnswer;
+import dev.leadline.gemini.GroundedGemini;
+import dev.leadline.gemini.GroundedPrompt;
 import dev.leadline.gemini.Prompt;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
@@ -24,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code gemini_generate_task}: one call of Gemini. */
 @Singleton
-class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, GeminiGenerateHandler.Answer> {
+class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, Object> {
 
     private final GeminiClient gemini;
+    private final GroundedGemini grounded;
 
-    GeminiGenerateHandler(GeminiClient gemini) {
+    GeminiGenerateHandler(GeminiClient gemini, GroundedGemini grounded) {
         this.gemini = gemini;
+        this.grounded = grounded;
     }
 
     /**
@@ -76,11 +80,10 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
     }
 
     /**
-     * Text, or JSON when a schema was given.
+     * Text, or JSON when a schema was given. That of a grounded question is a {@link GroundedAnswer}.
      *
      * @param truncated whether the text was cut at the output limit; if JSON is cut, the task fails
-     * @param searchEntryPoint the search suggestions of a grounded answer as Google gave them; Google's terms require
-     *     that they are shown with the answer
+     * @param groundingSources none, since this answer rests on no search
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection
@@ -90,8 +93,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             String model,
             String finishReason,
             boolean truncated,
-            List<GroundingSource> groundingSources,
-            @Nullable JsonNode searchEntryPoint,
+            List<String> groundingSources,
             Usage usage) {}
 
     @Override
@@ -102,7 +104,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
     @Override
     public String description() {
         return "Asks Gemini: text in, text out, which can be followed as it comes, or JSON that fits a given schema. A text that was cut at the output"
-                + " limit says truncated: true; a grounded answer brings Google's search suggestions in searchEntryPoint.";
+                + " limit says truncated: true; a grounded answer brings Google's search suggestions in searchEntryPoint, is"
+                + " shown to its tenant alone, and only for a while.";
     }
 
     @Override
@@ -111,14 +114,23 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
     }
 
     @Override
-    public Uni<Answer> run(Args args, TaskContext context) {
-        Prompt prompt = new Prompt(
-                args.prompt(),
-                args.system(),
-                args.model(),
-                args.schema(),
-                Boolean.TRUE.equals(args.grounded()),
-                args.thinking());
+    public Uni<Object> run(Args args, TaskContext context) {
+        Prompt prompt = new Prompt(args.prompt(), args.system(), args.model(), args.schema(), args.thinking());
+        return Boolean.TRUE.equals(args.grounded())
+                ? ground(prompt, context).map(answer -> answer)
+                : generate(prompt, context).map(answer -> answer);
+    }
+
+    /**
+     * Neither live output nor a step, since both are kept: it must be shown together with its search suggestions, and
+     * nowhere but in the result. So if the worker dies before the result is written, the question is asked, and paid for,
+     * once more.
+     */
+    private Uni<GroundedAnswer> ground(Prompt question, TaskContext context) {
+        return grounded.ask(new GroundedPrompt(question), context.lease(), context::used);
+    }
+
+    private Uni<Answer> generate(Prompt prompt, TaskContext context) {
         AtomicBoolean told = new AtomicBoolean();
         return context.step(
                         "generate",
@@ -131,13 +143,12 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
 
     /**
      * Text is live output as it comes. JSON is none: it is checked, and perhaps asked for again, before anybody may see it.
-     * A grounded answer is told as a whole, when its search suggestions are there, since both must be shown together. What
-     * an earlier run has kept is told as a whole, too.
+     * What an earlier run has kept is told as a whole.
      *
      * @param told becomes true when the text is told piece by piece
      */
     private Uni<Generation> ask(Prompt prompt, TaskContext context, Consumer<Charge> used, AtomicBoolean told) {
-        if (prompt.schema() != null || prompt.grounded()) {
+        if (prompt.schema() != null) {
             return gemini.generate(prompt, context.lease(), new StepDrafts(context, "draft"), used);
         }
         told.set(true);
@@ -151,8 +162,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
                 answer.model(),
                 answer.finishReason(),
                 answer.truncated(),
-                answer.groundingSources(),
-                answer.searchEntryPoint(),
+                List.of(),
                 answer.usage());
     }
 }

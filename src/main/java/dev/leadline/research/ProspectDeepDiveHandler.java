@@ -21,13 +21,8 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,42 +32,47 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Args, DeepDive> {
 
+    private final SourceFinder finder;
     private final SourceCollector collector;
     private final Analyst analyst;
     private final GeminiClient gemini;
     private final DriveUploads drive;
 
-    ProspectDeepDiveHandler(SourceCollector collector, Analyst analyst, GeminiClient gemini, DriveUploads drive) {
+    ProspectDeepDiveHandler(
+            SourceFinder finder, SourceCollector collector, Analyst analyst, GeminiClient gemini, DriveUploads drive) {
+        this.finder = finder;
         this.collector = collector;
         this.analyst = analyst;
         this.gemini = gemini;
         this.drive = drive;
     }
 
-    /** How many pages of the company's own site are read in addition to the given one. */
+    /** How many pages of the company's own site are read besides the given one, and how many a search may find. */
     @RegisterForReflection
     enum Depth {
         @JsonProperty("quick")
-        QUICK(0),
+        QUICK(0, 0),
         @JsonProperty("standard")
-        STANDARD(4),
+        STANDARD(4, 5),
         @JsonProperty("deep")
-        DEEP(10);
+        DEEP(10, 12);
 
         private final int pages;
+        private final int searched;
 
-        Depth(int pages) {
+        Depth(int pages, int searched) {
             this.pages = pages;
+            this.searched = searched;
         }
     }
 
     /**
      * The company to research, and how.
      *
-     * @param website the company's own site: this page is read, and a few pages on the same host that it links to; they
-     *     count as pages about the company, whatever they say
-     * @param sources further pages to read; without website and sources there is nowhere to look, and the report says
-     *     so
+     * @param website the company's own site: this page is read, and a few pages on the same host that it links to, or
+     *     that its sitemap or feeds list; they count as pages about the company, whatever they say
+     * @param sources further pages to read; without website, sources and a search provider there is nowhere to look, and
+     *     the report says so
      * @param focus what matters most, in a few words
      * @param language of the report; absent: that of the sources
      * @param depth absent: standard
@@ -120,8 +120,9 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
 
     @Override
     public String description() {
-        return "Researches a company on its website and in the sources given, and writes a report in which every claim"
-                + " names one of them. Without both, it has nowhere to look, and says so in gaps.";
+        return "Researches a company on its website, in the sources given, and in pages that the search provider finds, and"
+                + " writes a report in which every claim names one of them. Without all three, it has nowhere to look, and"
+                + " says so in gaps.";
     }
 
     @Override
@@ -131,16 +132,20 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
 
     @Override
     public Optional<String> missing() {
-        return gemini.missing();
+        return gemini.missing().or(finder::missing);
     }
 
     @Override
     public Uni<DeepDive> run(Args args, TaskContext context) {
         requireDrive(args);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        return collect(startingPoints(args), args, context)
-                .chain(pages -> analyse(pages, args, today, context))
-                .chain(found -> saved(found, args, today, context));
+        Depth depth = args.depth() == null ? Depth.STANDARD : args.depth();
+        List<String> given = args.sources() == null ? List.of() : args.sources();
+        SourceFinder.Wanted wanted = new SourceFinder.Wanted(
+                args.companyName(), args.focus(), args.website(), given, depth.searched, depth.pages);
+        return finder.find(wanted, context)
+                .chain(found -> analyse(found, args, today, context))
+                .chain(written -> saved(written, args, today, context));
     }
 
     /** Before anything is paid for. */
@@ -168,73 +173,17 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                 .map(found::savedAs);
     }
 
-    /**
-     * The addresses that were given. Without any there is nowhere to look, since the links of a search must not be
-     * crawled.
-     */
-    private static Set<String> startingPoints(Args args) {
-        Set<String> urls = new LinkedHashSet<>();
-        if (args.website() != null) {
-            urls.add(args.website());
-        }
-        if (args.sources() != null) {
-            urls.addAll(args.sources());
-        }
-        return urls;
-    }
-
-    private Uni<List<SourcePage>> collect(Set<String> urls, Args args, TaskContext context) {
-        context.progress(5, "Reading " + urls.size() + " pages");
-        return collector
-                .readGiven(urls, context)
-                .chain(pages ->
-                        collector.readSite(furtherPages(pages, args), context).map(more -> joined(pages, more)));
-    }
-
-    private static List<String> furtherPages(List<SourcePage> pages, Args args) {
-        String website = args.website();
-        if (website == null) {
-            return List.of();
-        }
-        int most = (args.depth() == null ? Depth.STANDARD : args.depth()).pages;
-        Set<String> read = new LinkedHashSet<>();
-        pages.forEach(page -> {
-            read.add(SourceCollector.canonical(page.url()));
-            read.add(SourceCollector.canonical(page.place()));
-        });
-        return pages.stream()
-                .filter(page -> page.url().equals(website))
-                .flatMap(page -> page.links().stream())
-                .filter(url -> read.add(SourceCollector.canonical(url)))
-                .limit(most)
-                .toList();
-    }
-
-    private static List<SourcePage> joined(List<SourcePage> pages, List<SourcePage> more) {
-        List<SourcePage> all = new ArrayList<>(pages);
-        all.addAll(more);
-        return all;
-    }
-
-    /** The website's host, and the host that it redirected to, since many sites have moved. */
-    private static Set<String> ownHosts(List<SourcePage> pages, Args args) {
-        return pages.stream()
-                .filter(page -> page.url().equals(args.website()))
-                .flatMap(page -> Stream.of(page.url(), page.place()))
-                .map(Subject::host)
-                .collect(Collectors.toSet());
-    }
-
-    private Uni<DeepDive> analyse(List<SourcePage> pages, Args args, LocalDate today, TaskContext context) {
-        List<Source> sources = collector.number(pages);
-        Subject subject = new Subject(args.companyName(), ownHosts(pages, args));
+    private Uni<DeepDive> analyse(SourceFinder.Found found, Args args, LocalDate today, TaskContext context) {
+        List<Source> sources = collector.number(found.pages());
+        Subject subject = new Subject(args.companyName(), found.ownHosts());
         List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
         Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), today));
-        DeepDive.Draft draft = new DeepDive.Draft(args.companyName(), today, pages, sources, relevant);
+        DeepDive.Draft draft =
+                new DeepDive.Draft(args.companyName(), today, found.pages(), sources, relevant, found.notes());
         if (relevant.isEmpty()) {
             context.progress(100, "Nothing was found, and the report says so");
             return title.map(told -> draft.withoutAnswers(context.finishedSteps()))
-                    .call(found -> tell(found, context));
+                    .call(written -> tell(written, context));
         }
         context.progress(30, "Asking about " + relevant.size() + " sources");
         Analyst.Question question =
@@ -244,7 +193,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                     context.progress(100, "The report is written");
                     return draft.with(answers, context.finishedSteps());
                 })
-                .call(found -> tell(found, context));
+                .call(written -> tell(written, context));
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.leadline.research;
 
 import dev.leadline.web.Link;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,22 +41,34 @@ final class SiteLinks {
      * once.
      */
     static List<String> worthReading(URI page, List<Link> links) {
-        List<Link> own = links.stream()
+        List<Link> own = own(page, links);
+        Set<String> chosen = new LinkedHashSet<>(onePerTopic(own));
+        for (Pattern topic : TOPICS) {
+            own.stream().filter(link -> isAbout(topic, link)).map(Link::url).forEach(chosen::add);
+        }
+        return chosen.stream().limit(MOST).toList();
+    }
+
+    /** Of these, the first page of each topic, the most important topic first. */
+    static List<String> onePerTopic(URI page, List<Link> links) {
+        return onePerTopic(own(page, links));
+    }
+
+    private static List<Link> own(URI page, List<Link> links) {
+        return links.stream()
                 .filter(link ->
                         isOfSite(page, link) && !NO_PAGE.matcher(path(link)).matches())
                 .toList();
-        Set<String> chosen = new LinkedHashSet<>();
-        List<String> more = new ArrayList<>();
-        for (Pattern topic : TOPICS) {
-            List<String> found = own.stream()
-                    .filter(link -> isAbout(topic, link))
-                    .map(Link::url)
-                    .toList();
-            found.stream().limit(1).forEach(chosen::add);
-            more.addAll(found);
-        }
-        chosen.addAll(more);
-        return chosen.stream().limit(MOST).toList();
+    }
+
+    private static List<String> onePerTopic(List<Link> own) {
+        return TOPICS.stream()
+                .flatMap(topic -> own.stream()
+                        .filter(link -> isAbout(topic, link))
+                        .map(Link::url)
+                        .limit(1))
+                .distinct()
+                .toList();
     }
 
     private static boolean isOfSite(URI page, Link link) {

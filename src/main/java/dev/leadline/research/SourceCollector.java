@@ -8,6 +8,7 @@ import dev.leadline.web.ArticleExtractor;
 import dev.leadline.web.FetchFailure;
 import dev.leadline.web.FetchedPage;
 import dev.leadline.web.PageFetcher;
+import dev.leadline.web.SiteIndex;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -35,11 +36,13 @@ class SourceCollector {
 
     private final PageFetcher fetcher;
     private final ArticleExtractor extractor;
+    private final SiteIndex index;
     private final ResearchConfig config;
 
-    SourceCollector(PageFetcher fetcher, ArticleExtractor extractor, ResearchConfig config) {
+    SourceCollector(PageFetcher fetcher, ArticleExtractor extractor, SiteIndex index, ResearchConfig config) {
         this.fetcher = fetcher;
         this.extractor = extractor;
+        this.index = index;
         this.config = config;
     }
 
@@ -145,7 +148,9 @@ class SourceCollector {
         return fetcher.fetch(URI.create(url))
                 .chain(page -> extractor
                         .extract(page)
-                        .chain(article -> links(page).map(links -> page(url, page, article, links))));
+                        .chain(article -> links(page)
+                                .chain(links ->
+                                        index.feedsOf(page).map(feeds -> page(url, page, article, links, feeds)))));
     }
 
     /** The article does not contain the navigation, which has the links to the site's other pages. */
@@ -155,11 +160,11 @@ class SourceCollector {
                 .map(links -> SiteLinks.worthReading(page.finalUrl(), links));
     }
 
-    private SourcePage page(String url, FetchedPage fetched, Article article, List<String> links) {
+    private SourcePage page(String url, FetchedPage fetched, Article article, List<String> links, List<String> feeds) {
         String text = cut(article.text(), config.sourceCharacters());
         String title = article.title();
         String place = fetched.finalUrl().toString();
-        return new SourcePage(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links);
+        return new SourcePage(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links, feeds);
     }
 
     /** The beginning of the text; no character is cut in half. */

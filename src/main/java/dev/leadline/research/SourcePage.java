@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param finalUrl where the redirects led; null when it could not be read
  * @param failure why it could not be read; null when it was
  * @param links its links to pages of the same site that are worth reading
+ * @param feeds the feeds that it names
  */
 @RegisterForReflection
 record SourcePage(
@@ -22,10 +23,16 @@ record SourcePage(
         @Nullable Instant fetchedAt,
         @Nullable String text,
         @Nullable String failure,
-        List<String> links) {
+        List<String> links,
+        List<String> feeds) {
+
+    SourcePage {
+        // A step of an earlier version has none.
+        feeds = feeds == null ? List.of() : feeds;
+    }
 
     static SourcePage unread(String url, FetchFailure why) {
-        return new SourcePage(url, null, null, null, null, String.valueOf(why.getMessage()), List.of());
+        return new SourcePage(url, null, null, null, null, String.valueOf(why.getMessage()), List.of(), List.of());
     }
 
     @JsonIgnore

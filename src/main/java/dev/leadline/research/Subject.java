@@ -81,6 +81,20 @@ final class Subject {
                 || host(source.url()).replaceAll("[^\\p{L}\\p{N}]", "").contains(phrase.replace(" ", ""));
     }
 
+    /** Whether the page's host is the company's name, and no more: then the site is taken for its own. */
+    boolean isNamedLike(String url) {
+        String host = host(url);
+        return host.matches("[^.]+(\\.[a-z]{2,3})?\\.[a-z]{2,}")
+                && host.replaceFirst("\\..*", "")
+                        .replaceAll("[^\\p{L}\\p{N}]", "")
+                        .equals(String.join("", words));
+    }
+
+    /** The home page of a page's site. */
+    static String home(String url) {
+        return URI.create(url).resolve("/").toString();
+    }
+
     private static String spaced(String text) {
         return " " + plain(text).replaceAll("[^\\p{L}\\p{N}]+", " ") + " ";
     }

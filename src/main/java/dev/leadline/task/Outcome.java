@@ -17,6 +17,11 @@ public sealed interface Outcome {
         return NO_RESULT;
     }
 
+    /** What is shown in place of the result; null: nothing is. */
+    default @Nullable Shown shown() {
+        return null;
+    }
+
     /** What went wrong; null when nothing did. */
     default @Nullable TaskError error() {
         return null;
@@ -27,10 +32,23 @@ public sealed interface Outcome {
         return null;
     }
 
+    /**
+     * A result that is only shown ({@link ShownOnly}).
+     *
+     * @param keptFor for how long it can be read
+     */
+    record Shown(Json result, Duration keptFor) {}
+
     /** The empty text that stands for no result. */
     Json NO_RESULT = new Json("", 0);
 
-    record Succeeded(Json result, Usage usage) implements Outcome {
+    /** @param shown what is shown in place of the result, to its tenant alone; null: nothing is */
+    record Succeeded(Json result, @Nullable Shown shown, Usage usage) implements Outcome {
+
+        public Succeeded(Json result, Usage usage) {
+            this(result, null, usage);
+        }
+
         @Override
         public String kind() {
             return "succeeded";

@@ -250,7 +250,9 @@ public final class TestTask {
         run = null;
         error = outcome.error();
         if (outcome instanceof Outcome.Succeeded succeeded) {
-            result = succeeded.result().text();
+            // A test sees what the task's tenant is shown.
+            Outcome.Shown shown = succeeded.shown();
+            result = (shown == null ? succeeded.result() : shown.result()).text();
             thrown = null;
             move(TaskState.SUCCEEDED);
         } else if (outcome instanceof Outcome.Failed) {

@@ -73,6 +73,14 @@ public class PageFetcher {
         return Uni.createFrom().deferred(() -> hop(new Course(url, config.timeout()), url, 0));
     }
 
+    /** Addresses of sitemaps that the robots.txt of the URL's site names; fails as {@link #fetch} does. */
+    Uni<List<String>> sitemaps(URI url) {
+        return Uni.createFrom().deferred(() -> {
+            policy.checkUrl(url);
+            return ownPages.placeOf(url).isPresent() ? Uni.createFrom().item(List.of()) : robots.sitemaps(url);
+        });
+    }
+
     /** Each hop is checked for itself: a page of ours may redirect to a page that is not ours. */
     private Uni<FetchedPage> hop(Course course, URI url, int redirects) {
         return Uni.createFrom()

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -57,6 +58,11 @@ final class Robots {
             }
             return rules;
         });
+    }
+
+    /** The addresses of sitemaps that the robots.txt of the URL's origin names. */
+    Uni<List<String>> sitemaps(URI url) {
+        return rules(origin(url)).map(RobotsRules::sitemaps);
     }
 
     private Uni<RobotsRules> rules(String origin) {

@@ -40,6 +40,11 @@ final class RobotsRules {
         return rules.isAllowed(url.toString());
     }
 
+    /** The addresses of sitemaps that it names, as they stand there. */
+    List<String> sitemaps() {
+        return rules.getSitemaps();
+    }
+
     /** How long it asks us to wait between two pages; zero when it says nothing. */
     Duration delay() {
         long millis = rules.getCrawlDelay();

@@ -7,7 +7,7 @@
 -- ARGV[1] entries that the feed of ended tasks keeps
 -- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, snoozed, parked, cancelled, released), result JSON or
 --           '', rest ('' or JSON: delay ms, error JSON, charges, newest progress JSON; gate and tokens of a task that is
---           parked for a quota)
+--           parked for a quota; a result that is only shown, and for how many ms)
 -- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
@@ -70,8 +70,18 @@ local function again(id, r, kind, rest, ...)
   end
 end
 
+-- Stores a result that is only shown. It has a key of its own, so that nothing that reads the record passes it on, and it
+-- is gone when its time is over, or that of the record.
+local function show(id, r, rest)
+  local ms = math.min(rest.shownFor, tonumber(r.ttl))
+  redis.call('SET', p .. 'shown:' .. id, rest.shown, 'PX', string.format('%.0f', math.max(1, ms)))
+end
+
 local function write(id, r, kind, done, result, rest, ...)
-  if kind == 'succeeded' then
+  if kind == 'succeeded' and rest.shown then
+    show(id, r, rest)
+    conclude(p, id, 'SUCCEEDED', stamp, r, 'result', result, 'shown', 1, ...)
+  elseif kind == 'succeeded' then
     conclude(p, id, 'SUCCEEDED', stamp, r, 'result', result, ...)
   elseif kind == 'failed' then
     conclude(p, id, 'FAILED', stamp, r, 'error', rest.error, ...)

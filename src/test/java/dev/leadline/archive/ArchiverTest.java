@@ -92,6 +92,25 @@ class ArchiverTest extends BrokerTest {
     }
 
     @Test
+    void aResultThatIsOnlyShownIsNotArchivedAndTheRowSaysWhy() {
+        archive.start();
+        awaitOpen();
+        Json notice = Json.of("{\"withheld\":\"it is only shown\"}");
+        Outcome.Shown shown = new Outcome.Shown(Json.of("{\"text\":\"a secret\"}"), Duration.ofHours(1));
+
+        TaskId id = run(new Outcome.Succeeded(notice, shown, Usage.NONE));
+
+        awaitRow(id);
+        assertThat(postgres.value("select result from leadline.task where id = '" + id + "'"))
+                .isEqualTo(notice.text());
+        assertThat(postgres.rows("select t::text from leadline.task t").toString())
+                .contains("it is only shown")
+                .doesNotContain("a secret");
+        assertThat(archived(id)).isEqualTo(node.find(id));
+        assertThat(redis.call("GET", node.keys.shown(id))).isEqualTo("{\"text\":\"a secret\"}");
+    }
+
+    @Test
     void argumentsOfEveryLengthAreArchivedWhole() {
         archive.start();
         awaitOpen();

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GeminiClientTest {
 
     private static final String PATH = "/v1beta/models/gemini-3.8-flash:generateContent";
-    private static final Prompt HELLO = new Prompt("Hello", null, null, null, false);
+    private static final Prompt HELLO = new Prompt("Hello", null, null, null);
 
     private Site google;
 
@@ -96,7 +96,7 @@ class GeminiClientTest {
     void aPromptIsSentWithItsInstructionAndNothingIsLeftWithGoogle() throws IOException {
         answers(candidate("Hi", "STOP"));
 
-        generate(new Prompt("Grüß „Gott“", "Be brief.", null, null, false));
+        generate(new Prompt("Grüß „Gott“", "Be brief.", null, null));
 
         assertThat(sent()).isEqualTo(json.readTree("""
                 {"contents": [{"role": "user", "parts": [{"text": "Grüß „Gott“"}]}],
@@ -108,8 +108,7 @@ class GeminiClientTest {
     void aPromptMayNameItsModelAsTheListsOfTheApiDo(String named, String inThePath) {
         google.on("/v1beta/models/" + inThePath + ":generateContent", 200, "application/json", candidate("Hi", "STOP"));
 
-        assertThat(generate(new Prompt("Hello", null, named, null, false)).text())
-                .isEqualTo("Hi");
+        assertThat(generate(new Prompt("Hello", null, named, null)).text()).isEqualTo("Hi");
     }
 
     @Test
@@ -117,7 +116,7 @@ class GeminiClientTest {
         JsonNode schema = json.readTree("{\"type\": \"object\"}");
         answers(candidate("{\\\"employees\\\": 140}", "STOP"));
 
-        Generation answer = generate(new Prompt("Hello", null, null, schema, false));
+        Generation answer = generate(new Prompt("Hello", null, null, schema));
 
         assertThat(answer.json()).isEqualTo(json.readTree("{\"employees\": 140}"));
         assertThat(sent().path("generationConfig")).isEqualTo(json.readTree("""
@@ -128,36 +127,9 @@ class GeminiClientTest {
     void jsonInACodeFenceIsJson() throws IOException {
         answers(candidate("```json\\n[1]\\n```", "STOP"));
 
-        Generation answer = generate(new Prompt("Hello", null, null, json.readTree("{}"), false));
+        Generation answer = generate(new Prompt("Hello", null, null, json.readTree("{}")));
 
         assertThat(answer.json()).isEqualTo(json.readTree("[1]"));
-    }
-
-    @Test
-    void aGroundedPromptMaySearchAndItsSourcesAreKept() throws IOException {
-        answers("""
-                {"candidates": [{"content": {"parts": [{"text": "Found"}]}, "finishReason": "STOP", "groundingMetadata":
-                  {"webSearchQueries": ["halyard"], "groundingChunks": [
-                    {"web": {"uri": "https://vertexaisearch.cloud.google.com/grounding-api-redirect/A", "title": "halyard.no"}},
-                    {"retrievedContext": {}}, {"web": {"uri": "https://example.com/"}}]}}]}""");
-
-        Generation answer = generate(new Prompt("Hello", null, null, null, true));
-
-        assertThat(sent().path("tools")).isEqualTo(json.readTree("[{\"googleSearch\": {}}]"));
-        assertThat(answer.groundingSources())
-                .containsExactly(
-                        new GroundingSource(
-                                "https://vertexaisearch.cloud.google.com/grounding-api-redirect/A", "halyard.no"),
-                        new GroundingSource("https://example.com/", null));
-    }
-
-    @Test
-    void groundingAndASchemaTogetherAreRefusedBeforeAnythingIsPaid() {
-        Throwable failure =
-                catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode(), true)));
-
-        assertThat(failure).isInstanceOf(TaskFailure.Permanent.class).hasMessageContaining("cannot be used together");
-        assertThat(google.requests()).isEmpty();
     }
 
     @Test
@@ -175,7 +147,6 @@ class GeminiClientTest {
         assertThat(answer.usage().outputTokens()).isEqualTo(52);
         assertThat(answer.model()).isEqualTo("gemini-3.8-flash-002");
         assertThat(answer.truncated()).isFalse();
-        assertThat(answer.searchEntryPoint()).isNull();
     }
 
     @ParameterizedTest
@@ -203,7 +174,7 @@ class GeminiClientTest {
     void whatModelsPutAroundTheirJsonIsRemovedWithoutACall(String text, String expected) throws IOException {
         answers(candidate(text, "STOP"));
 
-        Generation answer = generate(new Prompt("Hello", null, null, json.readTree("{}"), false));
+        Generation answer = generate(new Prompt("Hello", null, null, json.readTree("{}")));
 
         assertThat(answer.json()).isEqualTo(json.readTree(expected));
         assertThat(google.requests()).hasSize(1);
@@ -225,7 +196,7 @@ class GeminiClientTest {
     void textThatIsNotOneJsonValueIsNotTheJsonAskedFor(String text) {
         answers(candidate(text, "STOP"));
 
-        assertThat(catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode(), false))))
+        assertThat(catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode()))))
                 .isInstanceOf(GeminiMisfit.class)
                 .hasMessageContaining("not the JSON asked for");
         assertThat(google.requests()).as("asked twice, and no more").hasSize(2);
@@ -244,7 +215,7 @@ class GeminiClientTest {
         List<Charge> used = new CopyOnWriteArrayList<>();
 
         Generation answer = gemini.generate(
-                        new Prompt("Who?", "Be brief.", null, json.readTree("{\"required\": [\"name\"]}"), false),
+                        new Prompt("Who?", "Be brief.", null, json.readTree("{\"required\": [\"name\"]}")),
                         null,
                         used::add)
                 .await()
@@ -269,7 +240,7 @@ class GeminiClientTest {
     @ParameterizedTest
     @CsvSource({"gemini-4-neon, minimal", "gemini-4-argon, xhigh", "gemini-2.5-pro, low"})
     void aThinkingLevelThatTheModelDoesNotHaveIsRefusedBeforeAnythingIsSent(String model, String level) {
-        Throwable failure = catchThrowable(() -> generate(new Prompt("Hello", null, model, null, false, level)));
+        Throwable failure = catchThrowable(() -> generate(new Prompt("Hello", null, model, null, level)));
 
         assertThat(failure).isInstanceOf(TaskFailure.Permanent.class).hasMessageContaining(model);
         assertThat(((TaskFailure) failure).type()).isEqualTo(ErrorType.INVALID_ARGUMENTS);
@@ -280,7 +251,7 @@ class GeminiClientTest {
     void aThinkingLevelIsSentAsGoogleSpellsIt() throws IOException {
         answers(candidate("Hi", "STOP"));
 
-        generate(new Prompt("Hello", null, null, null, false, "low"));
+        generate(new Prompt("Hello", null, null, null, "low"));
 
         assertThat(sent().at("/generationConfig/thinkingConfig/thinkingLevel").asText())
                 .isEqualTo("LOW");
@@ -294,7 +265,7 @@ class GeminiClientTest {
     void tokensAreCountedByGeminiWhenAsked() throws IOException {
         counts(200, "{\"totalTokens\": 31, \"promptTokensDetails\": []}");
 
-        Long tokens = gemini.countTokens(new Prompt("Hello", "Be brief.", null, null, false))
+        Long tokens = gemini.countTokens(new Prompt("Hello", "Be brief.", null, null))
                 .await()
                 .atMost(Duration.ofSeconds(20));
 
@@ -307,7 +278,7 @@ class GeminiClientTest {
 
     /** About 800,000 tokens by estimate: perhaps too many. */
     private static Prompt longPrompt() {
-        return new Prompt("word ".repeat(640_000), null, null, null, false);
+        return new Prompt("word ".repeat(640_000), null, null, null);
     }
 
     @Test
@@ -335,7 +306,7 @@ class GeminiClientTest {
 
     @Test
     void aPromptThatIsFarTooLongIsRefusedWithoutACall() {
-        Throwable failure = catchThrowable(() -> generate(new Prompt("語".repeat(3_000_000), null, null, null, false)));
+        Throwable failure = catchThrowable(() -> generate(new Prompt("語".repeat(3_000_000), null, null, null)));
 
         assertThat(failure).hasMessageContaining("about 3,000,000 tokens");
         assertThat(google.requests()).isEmpty();
@@ -390,8 +361,7 @@ class GeminiClientTest {
     void brokenJsonIsAskedForAgainUnlessTheLimitCutIt(String finishReason, String kind, String says) {
         answers(candidate("{\\\"half\\\":", finishReason));
 
-        Throwable failure =
-                catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode(), false)));
+        Throwable failure = catchThrowable(() -> generate(new Prompt("Hello", null, null, json.createObjectNode())));
 
         assertThat(failure)
                 .isInstanceOf(kind.equals("permanent") ? GeminiRefusal.class : GeminiMisfit.class)

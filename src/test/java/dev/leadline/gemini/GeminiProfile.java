@@ -30,7 +30,12 @@ public class GeminiProfile implements QuarkusTestProfile {
         @Override
         public Map<String, String> start() {
             site = new Site();
-            return Map.of("leadline.gemini.base-url", site.url("").toString());
+            return Map.of(
+                    "leadline.gemini.base-url",
+                    site.url("").toString(),
+                    // It stands in for a search provider, too, where a profile switches one on.
+                    "leadline.search.base-url",
+                    site.url("/searx").toString());
         }
 
         @Override

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GeminiStreamTest {
 
     private static final String PATH = "/v1beta/models/gemini-3.8-flash:streamGenerateContent";
-    private static final Prompt HELLO = new Prompt("Hello", null, null, null, false);
+    private static final Prompt HELLO = new Prompt("Hello", null, null, null);
     private static final String USAGE =
             ", \"usageMetadata\": {\"promptTokenCount\": 5, \"candidatesTokenCount\": %d}, \"modelVersion\": \"m-001\"}";
 
@@ -262,16 +262,6 @@ class GeminiStreamTest {
         assertThat(answer().text()).isEqualTo("All of it");
     }
 
-    @Test
-    void aGroundedAnswerWhoseConnectionBrokeMayLackItsSearchSuggestions() {
-        breaksAfter(event("All of it", 3), last("STOP"));
-
-        assertThatThrownBy(() -> stream(new Prompt("Hello", null, null, null, true))
-                        .await()
-                        .atMost(Duration.ofSeconds(20)))
-                .isInstanceOf(TaskFailure.Transient.class);
-    }
-
     @ParameterizedTest
     @CsvSource({"400, permanent", "503, transient"})
     void aRefusalBeforeTheFirstEventIsReadAsAnyOther(int status, String kind) {
@@ -417,7 +407,7 @@ class GeminiStreamTest {
 
     @Test
     void jsonIsNotStreamed() {
-        assertThatThrownBy(() -> stream(new Prompt("Hello", null, null, JsonNodeFactory.instance.objectNode(), false)))
+        assertThatThrownBy(() -> stream(new Prompt("Hello", null, null, JsonNodeFactory.instance.objectNode())))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

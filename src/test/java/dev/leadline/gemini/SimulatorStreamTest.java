@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.api.ApiProfile;
 import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -53,7 +54,7 @@ class SimulatorStreamTest {
     private Generation read(String stream) {
         StreamedAnswer answer = new StreamedAnswer(json, new GeminiErrors(json, "key"));
         answer.add(stream.getBytes(StandardCharsets.UTF_8));
-        return GeminiAnswer.read(answer.end(), "asked");
+        return GeminiAnswer.read(answer.end(), "asked", Usage.NONE);
     }
 
     @Test
@@ -74,7 +75,7 @@ class SimulatorStreamTest {
         });
         assertThat(last.at("/candidates/0/finishReason").asText()).isEqualTo("STOP");
         assertThat(last.path("usageMetadata")).isEqualTo(whole.path("usageMetadata"));
-        assertThat(read(answer.body())).isEqualTo(GeminiAnswer.read(whole, "asked"));
+        assertThat(read(answer.body())).isEqualTo(GeminiAnswer.read(whole, "asked", Usage.NONE));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.BilledTokens;
 import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -46,22 +47,28 @@ class StreamedAnswerTest {
         for (byte[] piece : pieces) {
             told.append(answer.add(piece));
         }
-        Generation whole = GeminiAnswer.read(answer.end(), "asked");
+        Generation whole = GeminiAnswer.read(answer.end(), "asked", Usage.NONE);
         assertThat(told).hasToString(whole.text());
         return whole;
     }
 
     @Test
-    void theAnswerIsTheJoinedTextWithTheLastCountsAndAllSources() {
+    void theAnswerIsTheJoinedTextWithTheLastCounts() {
         Generation answer = whole(bytes(STREAM));
 
         assertThat(answer.text()).isEqualTo("Grüße aus Zürich 😀");
         assertThat(answer.model()).isEqualTo("gemini-3.8-flash-002");
         assertThat(answer.finishReason()).isEqualTo("STOP");
-        assertThat(answer.groundingSources())
-                .extracting(GroundingSource::url)
-                .containsExactly("https://a.example/", "https://b.example/");
-        assertThat(answer.searchEntryPoint()).isNotNull();
+    }
+
+    @Test
+    void listsOfAnEventGoOnWhereThoseOfTheEventBeforeEnded() {
+        StreamedAnswer answer = answer();
+        answer.add(bytes(STREAM));
+
+        assertThat(answer.end().at("/candidates/0/groundingMetadata/webSearchQueries"))
+                .extracting(JsonNode::asText)
+                .containsExactly("a", "b");
     }
 
     @Test
@@ -119,7 +126,7 @@ class StreamedAnswerTest {
 
         assertThatThrownBy(() -> {
                     answer.add(bytes(begun + end.replace('\'', '"')));
-                    GeminiAnswer.read(answer.end(), "asked");
+                    GeminiAnswer.read(answer.end(), "asked", Usage.NONE);
                 })
                 .isInstanceOf(TaskFailure.Transient.class)
                 .hasMessageContaining(says);

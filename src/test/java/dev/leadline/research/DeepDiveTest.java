@@ -23,7 +23,14 @@ class DeepDiveTest {
     private static final Claim RAISED = claim("Halyard Robotics raised 38 million euros.", "S2");
 
     private static final List<SourcePage> READ = List.of(new SourcePage(
-            "https://example.com/s1", "https://example.com/s1", "S1", Sources.READ, "Text.", null, List.of()));
+            "https://example.com/s1",
+            "https://example.com/s1",
+            "S1",
+            Sources.READ,
+            "Text.",
+            null,
+            List.of(),
+            List.of()));
 
     private final Map<Section, Findings> answers = new EnumMap<>(Section.class);
 
@@ -40,7 +47,7 @@ class DeepDiveTest {
         for (Section section : Section.values()) {
             answers.putIfAbsent(section, new Findings(List.of(), List.of(), "gemini-x", null));
         }
-        return new DeepDive.Draft("Halyard Robotics", LocalDate.of(2026, 4, 2), pages, sources, relevant)
+        return new DeepDive.Draft("Halyard Robotics", LocalDate.of(2026, 4, 2), pages, sources, relevant, List.of())
                 .with(answers, 11);
     }
 
@@ -172,6 +179,7 @@ class DeepDiveTest {
                                 null,
                                 null,
                                 "the host a.example is not known",
+                                List.of(),
                                 List.of()),
                         READ.get(0)),
                 List.of(FIRST),
@@ -182,8 +190,8 @@ class DeepDiveTest {
 
     @Test
     void withoutAnswersEverySectionIsAGapAndNoModelIsNamed() {
-        DeepDive dive =
-                new DeepDive.Draft("Nobody", LocalDate.of(2026, 4, 2), READ, List.of(), List.of()).withoutAnswers(0);
+        DeepDive dive = new DeepDive.Draft("Nobody", LocalDate.of(2026, 4, 2), READ, List.of(), List.of(), List.of())
+                .withoutAnswers(0);
 
         assertThat(dive.claims()).isEmpty();
         assertThat(dive.sources()).isEmpty();
@@ -197,7 +205,8 @@ class DeepDiveTest {
 
     @Test
     void withoutPagesTheFirstGapIsThatThereWasNowhereToLook() {
-        DeepDive dive = new DeepDive.Draft("Nobody", LocalDate.of(2026, 4, 2), List.of(), List.of(), List.of())
+        DeepDive dive = new DeepDive.Draft(
+                        "Nobody", LocalDate.of(2026, 4, 2), List.of(), List.of(), List.of(), List.of())
                 .withoutAnswers(0);
 
         assertThat(dive.gaps())

@@ -25,11 +25,11 @@ class SourceCollectorTest {
     }
 
     private static List<Source> number(int promptCharacters, SourcePage... pages) {
-        return new SourceCollector(null, null, new Settings(promptCharacters, 10_000)).number(List.of(pages));
+        return new SourceCollector(null, null, null, new Settings(promptCharacters, 10_000)).number(List.of(pages));
     }
 
     private static SourcePage read(String url, String text) {
-        return new SourcePage(url, url, "Title of " + url, Sources.READ, text, null, List.of());
+        return new SourcePage(url, url, "Title of " + url, Sources.READ, text, null, List.of(), List.of());
     }
 
     @ParameterizedTest
@@ -60,8 +60,9 @@ class SourceCollectorTest {
         assertThat(number(
                         1000,
                         read("https://a.example/", "A"),
-                        new SourcePage("https://b.example/", null, null, null, null, "gone", List.of()),
-                        new SourcePage("https://c.example/", null, null, null, null, "holds no text", List.of()),
+                        new SourcePage("https://b.example/", null, null, null, null, "gone", List.of(), List.of()),
+                        new SourcePage(
+                                "https://c.example/", null, null, null, null, "holds no text", List.of(), List.of()),
                         read("https://d.example/", "D")))
                 .containsExactly(
                         new Source("S1", "https://a.example/", "Title of https://a.example/", Sources.READ, "A"),

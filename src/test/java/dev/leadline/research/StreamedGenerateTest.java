@@ -130,21 +130,6 @@ class StreamedGenerateTest {
     }
 
     @Test
-    void aGroundedAnswerIsToldWithItsSearchSuggestionsAndNotBefore() {
-        google.on(WHOLE, 200, "application/json", """
-                {"candidates": [{"content": {"parts": [{"text": "Found."}]}, "finishReason": "STOP",
-                  "groundingMetadata": {"searchEntryPoint": {"renderedContent": "<p>"}}}]}""");
-
-        String id = submit("{\"prompt\":\"Who?\",\"grounded\":true}");
-
-        try (SseClient client = follow(id)) {
-            client.awaitEnd();
-            assertThat(client.text()).isEqualTo("Found.");
-        }
-        assertThat(google.requests()).hasSize(1);
-    }
-
-    @Test
     void jsonIsNoLiveOutput() {
         google.on(WHOLE, 200, "application/json", """
                 {"candidates": [{"content": {"parts": [{"text": "{}"}]}, "finishReason": "STOP"}]}""");

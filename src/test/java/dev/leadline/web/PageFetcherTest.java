@@ -360,7 +360,7 @@ class PageFetcherTest {
     }
 
     /** Short limits, so that they are reached. */
-    private record Settings(boolean loopback) implements WebConfig {
+    record Settings(boolean loopback) implements WebConfig {
 
         @Override
         public Optional<Boolean> allowLoopback() {

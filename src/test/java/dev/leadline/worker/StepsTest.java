@@ -8,6 +8,7 @@ import dev.leadline.broker.BrokerFixture;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.task.Charge;
 import dev.leadline.task.ErrorType;
+import dev.leadline.task.ShownOnly;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskId;
@@ -27,6 +28,18 @@ class StepsTest extends WorkerTest {
 
     private final AtomicInteger calls = new AtomicInteger();
 
+    private record Secret(String text) implements ShownOnly {
+        @Override
+        public String reason() {
+            return "A secret.";
+        }
+
+        @Override
+        public Duration shownFor() {
+            return Duration.ofHours(1);
+        }
+    }
+
     private record Finding(String claim, int source) {}
 
     private Uni<List<Finding>> buy(TaskContext context) {
@@ -41,6 +54,29 @@ class StepsTest extends WorkerTest {
         WorkerFixture worker = worker(new Scripted("paying", work));
         return worker.ended(
                 worker.enqueue(BrokerFixture.aTask().handler("paying").maxAttempts(3)));
+    }
+
+    @Test
+    void aResultThatIsOnlyShownIsKeptAsNoStep() {
+        Task task = endOf((args, context) -> {
+            calls.incrementAndGet();
+            return context.step("ask", Secret.class, () -> Uni.createFrom().item(new Secret("found")))
+                    .map(Secret::text);
+        });
+
+        assertThat(task.state()).isEqualTo(TaskState.FAILED);
+        assertThat(redis.call("EXISTS", "leadline:{0}:steps:" + task.id())).isEqualTo(0L);
+    }
+
+    @Test
+    void aResultThatIsOnlyShownIsReplacedByANoticeWhereverATaskIsKept() {
+        Task task = endOf((args, context) -> Uni.createFrom().item(new Secret("found")));
+
+        assertThat(task.shownOnly()).isTrue();
+        assertThat(task.result()).startsWith("{\"withheld\":\"A secret. ").doesNotContain("found");
+        assertThat(redis.call("GET", "leadline:{0}:shown:" + task.id())).isEqualTo("{\"text\":\"found\"}");
+        assertThat((Long) redis.call("PTTL", "leadline:{0}:shown:" + task.id()))
+                .isBetween(1L, Duration.ofHours(1).toMillis());
     }
 
     @Test

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.api.TaskView;
+import dev.leadline.listing.ShownResults;
 import dev.leadline.live.LiveEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -14,12 +16,22 @@ import jakarta.ws.rs.sse.Sse;
 class EventWriter {
 
     private final ObjectMapper json;
+    private final ShownResults shown;
 
-    EventWriter(ObjectMapper json) {
+    EventWriter(ObjectMapper json, ShownResults shown) {
         this.json = json;
+        this.shown = shown;
     }
 
-    OutboundSseEvent write(LiveEvent event, Sse sse) {
+    /** @param tenant of the client: it alone gets results that are only shown */
+    Uni<OutboundSseEvent> write(LiveEvent event, String tenant, Sse sse) {
+        return event.says() instanceof LiveEvent.End end && end.task().shownOnly()
+                ? shown.to(tenant, end.task())
+                        .map(task -> write(new LiveEvent(event.id(), event.task(), new LiveEvent.End(task)), sse))
+                : Uni.createFrom().item(() -> write(event, sse));
+    }
+
+    private OutboundSseEvent write(LiveEvent event, Sse sse) {
         OutboundSseEvent.Builder written = sse.newEventBuilder();
         if (event.id() != null) {
             written.id(event.id());

@@ -1,5 +1,6 @@
 package dev.leadline.api.live;
 
+import dev.leadline.api.Caller;
 import dev.leadline.api.TaskResource;
 import dev.leadline.archive.KeptTasks;
 import dev.leadline.live.LiveStreams;
@@ -68,7 +69,9 @@ public class TaskEventsResource {
             @Context Sse sse,
             @Context RoutingContext http) {
         String last = StreamRequests.lastEventId(request);
+        String tenant = Caller.of(request.getSecurityContext()).tenant();
         return streams.ofTask(TaskResource.parse(id), last, task -> kept.find(task, null), new RequestConnection(http))
-                .map(event -> writer.write(event, sse));
+                .onItem()
+                .transformToUniAndConcatenate(event -> writer.write(event, tenant, sse));
     }
 }

@@ -64,6 +64,7 @@ public class TenantEventsResource {
         Caller caller = Caller.of(security);
         String last = StreamRequests.lastEventId(request);
         return streams.ofTenant(caller.visibleTenant(), last, new RequestConnection(http))
-                .map(event -> writer.write(event, sse));
+                .onItem()
+                .transformToUniAndConcatenate(event -> writer.write(event, caller.tenant(), sse));
     }
 }

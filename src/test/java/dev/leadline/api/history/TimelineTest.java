@@ -73,6 +73,7 @@ class TimelineTest {
                 lease == 0 ? null : "w" + lease,
                 null,
                 null,
+                false,
                 error,
                 Usage.NONE,
                 false,
