@@ -27,7 +27,8 @@ public record DriveDocument(
     private static final int LONGEST_NAME = 200;
 
     public DriveDocument {
-        name = shortened(name.replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
+        String shown = shortened(name.replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
+        name = shown.isEmpty() ? "Report" : shown;
     }
 
     /** No character is cut in half. */

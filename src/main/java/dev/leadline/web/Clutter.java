@@ -1,8 +1,9 @@
 package dev.leadline.web;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class Clutter {
                     + " datalist, select, textarea, input, link, meta, dialog, [hidden]";
 
     private static final int LONGEST_NAMES = 400;
+
+    private static final String NAMES = "leadline.names";
 
     private static final Set<String> TAGS =
             Set.of("nav", "aside", "footer", "button", "figcaption", "menu", "label", "progress", "fieldset");
@@ -43,28 +46,32 @@ final class Clutter {
     private static final Set<String> CONTENT =
             Set.of("blockquote", "table", "tbody", "thead", "tr", "td", "th", "pre", "code", "article", "main");
 
-    private static final Pattern COMMENTS =
-            words("comments?|commentlist|kommentare?|comentarios|commentaires|disqus|livefyre|respond|replies");
+    private static final Words COMMENTS =
+            Words.of("comment comments commentlist kommentar kommentare comentarios commentaires"
+                    + " disqus livefyre respond replies");
 
     /** What is about something else than the page. */
-    private static final Pattern FOREIGN =
-            words("cookies?|consent|gdpr|modals?|popups?|newsletters?|outbrain|taboola|related\\w*|recommend\\w*");
+    private static final Words FOREIGN =
+            Words.of("cookie cookies consent gdpr modal modals popup popups newsletter newsletters"
+                    + " outbrain taboola related* recommend*");
 
     /** What surrounds the content of any page. */
-    private static final Pattern AROUND = words(
-            "ads?|advert\\w*|adbox|adsbygoogle|addthis|addtoany|sharethis|sharedaddy|sponsor\\w*"
-                    + "|shar(e|es|ing)|sharebar|sharetools|socials?|socialmedia|subscribe|subscription|signup|optin|mailchimp|breadcrumbs?"
-                    + "|nav|navi|navbar|navigation|menus?|submenu|megamenu|pagination|pager|paging|footers?|skip|skiplinks?|tooltips?|popover"
-                    + "|sidebars?|topbar|overlays?|lightbox|visuallyhidden|noprint|login|signin|paywall|copyright|utility|cart|minicart");
+    private static final Words AROUND =
+            Words.of("ad ads advert* adbox adsbygoogle addthis addtoany sharethis sharedaddy sponsor*"
+                    + " share shares sharing sharebar sharetools social socials socialmedia subscribe subscription signup optin mailchimp"
+                    + " breadcrumb breadcrumbs nav navi navbar navigation menu menus submenu megamenu pagination pager paging footer"
+                    + " footers skip skiplink skiplinks tooltip tooltips popover sidebar sidebars topbar overlay overlays lightbox"
+                    + " visuallyhidden noprint login signin paywall copyright utility cart minicart");
 
     /** What stands in an article beside its text. */
-    private static final Pattern ASIDE =
-            words("promos?|promotions?|promoted|follow|facebook|twitter|pinterest|recirc\\w*|trending"
-                    + "|mostread|mostpopular|popular|zergnet|readmore|seealso|upnext|teasers?|captions?|imagecaption|figcaption|credits?"
-                    + "|toolbars?|toolbox|tools|widgets?|masthead|bylines?|byl|dateline|timestamps?|pubdate|datetime|authors?"
-                    + "|authorbox|bio|contributors?|tags|taglist|tagcloud|keywords|galler(y|ies)|slideshows?|carousel|slider|thumbnails?"
-                    + "|players?|playlists?|videos?|rating|ratings|votes?|jp|donate|donation|print|disclaimer|correction|hidden|meta"
-                    + "|metadata|info");
+    private static final Words ASIDE =
+            Words.of("promo promos promotion promotions promoted follow facebook twitter pinterest"
+                    + " recirc* trending mostread mostpopular popular zergnet readmore seealso upnext teaser teasers caption captions"
+                    + " imagecaption figcaption credit credits toolbar toolbars toolbox tools widget widgets masthead byline bylines byl"
+                    + " dateline timestamp timestamps pubdate datetime author authors authorbox bio contributor contributors tags taglist"
+                    + " tagcloud keywords gallery galleries slideshow slideshows carousel slider thumbnail thumbnails player players"
+                    + " playlist playlists video videos rating ratings vote votes jp donate donation print disclaimer correction hidden"
+                    + " meta metadata info");
 
     /** Classes that say something about an element instead of naming it, such as {@code has-sidebar} or {@code md:hidden}. */
     private static final Pattern STATES = Pattern.compile(
@@ -73,17 +80,13 @@ final class Clutter {
 
     private Clutter() {}
 
-    private static Pattern words(String words) {
-        return Pattern.compile("(?:^| )(?:" + words + ")(?= |$)");
-    }
-
     /** Comments, cookie notices, pointers to other pages: they may be longer than the content itself. */
     static boolean isForeign(Element element) {
-        return FOREIGN.matcher(names(element)).find() || isInvisible(element);
+        return FOREIGN.first(names(element)) != null || isInvisible(element);
     }
 
     static boolean isComments(Element element) {
-        return COMMENTS.matcher(names(element)).find()
+        return COMMENTS.first(names(element)) != null
                 || element.attr("itemprop").equals("comment");
     }
 
@@ -110,9 +113,8 @@ final class Clutter {
         return word == null || element.selectFirst("blockquote") != null ? null : word;
     }
 
-    private static @Nullable String word(Element element, Pattern words) {
-        Matcher matcher = words.matcher(CONTENT.contains(element.normalName()) ? "" : names(element));
-        return matcher.find() ? matcher.group().strip() : null;
+    private static @Nullable String word(Element element, Words words) {
+        return CONTENT.contains(element.normalName()) ? null : words.first(names(element));
     }
 
     private static boolean isInvisible(Element element) {
@@ -127,32 +129,43 @@ final class Clutter {
         return rules.contains("display:none") || rules.contains("visibility:hidden");
     }
 
-    /** The words of an element's id, classes and kind, in lower case, with a space between two. */
-    private static String names(Element element) {
+    /** The words of an element's id, classes and kind, in lower case; they are kept with the element. */
+    @SuppressWarnings("unchecked")
+    private static List<String> names(Element element) {
         if (element.attributesSize() == 0) {
-            return "";
+            return List.of();
         }
-        String raw = cut(element.id())
-                + ' '
-                + STATES.matcher(cut(element.className())).replaceAll("")
-                + ' '
-                + cut(element.attr("itemprop"))
-                + ' '
-                + cut(element.attr("data-component"))
-                + ' '
-                + cut(element.attr("data-type"));
-        StringBuilder words = new StringBuilder(raw.length() + 8);
-        for (int i = 0; i < raw.length(); i++) {
-            char one = raw.charAt(i);
-            boolean hump = Character.isUpperCase(one) && i > 0 && Character.isLowerCase(raw.charAt(i - 1));
-            if (hump || !Character.isLetter(one)) {
-                words.append(' ');
+        Object known = element.attributes().userData(NAMES);
+        if (known == null) {
+            known = split(cut(element.id())
+                    + ' '
+                    + STATES.matcher(cut(element.className())).replaceAll("")
+                    + ' '
+                    + cut(element.attr("itemprop"))
+                    + ' '
+                    + cut(element.attr("data-component"))
+                    + ' '
+                    + cut(element.attr("data-type")));
+            element.attributes().userData(NAMES, known);
+        }
+        return (List<String>) known;
+    }
+
+    private static List<String> split(String names) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i <= names.length(); i++) {
+            char one = i < names.length() ? names.charAt(i) : ' ';
+            boolean hump = i > 0 && Character.isUpperCase(one) && Character.isLowerCase(names.charAt(i - 1));
+            if ((hump || !Character.isLetter(one)) && !word.isEmpty()) {
+                words.add(word.toString());
+                word.setLength(0);
             }
             if (Character.isLetter(one)) {
-                words.append(Character.toLowerCase(one));
+                word.append(Character.toLowerCase(one));
             }
         }
-        return words.toString();
+        return words;
     }
 
     private static String cut(String names) {
