@@ -50,8 +50,8 @@ final class GeminiCalls {
                     Instant sent = Instant.now();
                     return call(project, model, "generateContent", body, this::text)
                             .map(answers::parse)
-                            .map(answer -> charged(
-                                    answer, model, sent, used, cost -> GeminiAnswer.read(answer, model, cost)));
+                            .map(answer ->
+                                    charged(answer, model, sent, used, cost -> GeminiAnswer.read(answer, model, cost)));
                 }),
                 answer -> answer.usage().promptTokens());
     }
@@ -134,8 +134,8 @@ final class GeminiCalls {
                                     reply -> read(reply, answer, told)
                                             .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
-                            .map(whole -> charged(
-                                    whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)))
+                            .map(whole ->
+                                    charged(whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)))
                             .onFailure(QuotaExceeded.class)
                             .transform(refusal -> answer.hasText() ? ((QuotaExceeded) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.
