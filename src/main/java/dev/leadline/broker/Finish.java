@@ -98,7 +98,7 @@ public final class Finish {
             @Nullable String usage,
             @Nullable String progress,
             @Nullable String gate,
-            @Nullable Long tokens) {
+            @Nullable String turn) {
 
         static final Rest NONE = new Rest(null, null, null, null, null, null);
     }
@@ -117,7 +117,7 @@ public final class Finish {
                 usage.equals(Usage.NONE) ? null : Records.usage(usage),
                 progress == null ? null : records.write(progress),
                 parked == null ? null : parked.gate(),
-                parked == null ? null : (Long) parked.tokens());
+                parked == null ? null : (parked.tokens() + " " + parked.unless()).strip());
     }
 
     /** The script answers only for outcomes that it did not write. */

@@ -51,6 +51,8 @@ final class GeminiAnswer {
                 CUT.contains(finish),
                 sources(candidate),
                 suggestions.isObject() ? suggestions : null,
+                Tier.named(answer.path("usageMetadata").path("serviceTier").asText())
+                        .orElse(null),
                 usage(answer));
     }
 

@@ -3,8 +3,8 @@ package dev.leadline.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.quota.QuotaCall;
-import dev.leadline.quota.QuotaExceeded;
 import dev.leadline.quota.Quotas;
+import dev.leadline.quota.Refused;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
@@ -15,10 +15,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Single calls of Gemini. Each failure is a {@link TaskFailure}; cancelling closes the connection. */
+/** Single calls of Gemini. Each failure is a {@link TaskFailure}, or a {@link Refused}; cancelling closes the connection. */
 final class GeminiCalls {
 
     private static final int OK = 200;
+
+    /** A header of answers that says which tier served them, such as standard when priority was asked for in vain. */
+    private static final String TIER = "x-gemini-service-tier";
 
     private final GeminiEndpoint endpoint;
     private final ObjectMapper json;
@@ -39,8 +42,14 @@ final class GeminiCalls {
         String model = asked.model();
         return limited(
                 asked,
-                project -> call(project, model, "generateContent", body, this::text)
-                        .map(answer -> answers.read(answer, model, used)));
+                project -> call(
+                        project,
+                        model,
+                        "generateContent",
+                        body,
+                        reply -> text(reply)
+                                .map(answer ->
+                                        answers.read(answer, model, used).served(reply.header(TIER), asked.tier()))));
     }
 
     /**
@@ -48,18 +57,24 @@ final class GeminiCalls {
      *
      * @param tokens of the input, an estimate
      * @param lease of the run that asks; null: no quota is asked
+     * @param alternative whether another model may be asked instead
+     * @param tier null: none was asked for
      */
-    record Asked(String model, long tokens, @Nullable Lease lease) {}
+    record Asked(
+            String model,
+            long tokens,
+            @Nullable Lease lease,
+            boolean alternative,
+            @Nullable Tier tier) {}
 
     /** Sends when the quota of the model has room. */
     private Uni<Generation> limited(Asked asked, Function<String, Uni<Generation>> send) {
         Lease lease = asked.lease();
         if (lease == null) {
-            return send.apply(endpoint.keys().projects().get(0))
-                    .onFailure(QuotaExceeded.class)
-                    .transform(Throwable::getCause);
+            return send.apply(endpoint.keys().projects().get(0));
         }
-        QuotaCall call = new QuotaCall(lease, asked.model(), endpoint.keys().projects(), asked.tokens());
+        QuotaCall call =
+                new QuotaCall(lease, asked.model(), endpoint.keys().projects(), asked.tokens(), asked.alternative());
         return quotas.call(call, send, answer -> answer.usage().promptTokens());
     }
 
@@ -87,9 +102,9 @@ final class GeminiCalls {
                                                     && mayEndEarly
                                                     && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
-                            .map(whole -> GeminiAnswer.read(whole, model))
-                            .onFailure(QuotaExceeded.class)
-                            .transform(refusal -> answer.hasText() ? ((QuotaExceeded) refusal).midway() : refusal)
+                            .map(whole -> GeminiAnswer.read(whole, model).served(answer.tier(), asked.tier()))
+                            .onFailure(Refused.class)
+                            .transform(refusal -> answer.hasText() ? ((Refused) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.
                             .onTermination()
                             .invoke(() -> count(answer, used, counted));
@@ -106,6 +121,7 @@ final class GeminiCalls {
         if (reply.status() != OK) {
             return refused(reply);
         }
+        answer.servedBy(reply.header(TIER));
         return reply.pieces()
                 .onItem()
                 .transformToUniAndConcatenate(piece -> tell(answer.add(piece.getBytes()), told))
@@ -121,8 +137,8 @@ final class GeminiCalls {
     /** How many tokens the prompt has; Google does not charge for the answer. */
     Uni<Long> tokens(String model, byte[] body) {
         return call(endpoint.keys().projects().get(0), model, "countTokens", body, this::text)
-                .onFailure(QuotaExceeded.class)
-                .transform(Throwable::getCause)
+                .onFailure(Refused.class)
+                .transform(refusal -> ((Refused) refusal).otherwise())
                 .map(answers::totalTokens);
     }
 

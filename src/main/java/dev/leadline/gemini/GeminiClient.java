@@ -7,6 +7,7 @@ import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -20,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class GeminiClient {
 
-    private static final String DEFAULT_MODEL = "gemini-3.8-flash";
-
     private final GeminiEndpoint endpoint;
     private final GeminiConfig config;
     private final GeminiRequest requests;
     private final GeminiCalls calls;
     private final RepairRound repair;
     private final PromptCheck check;
+    private final ModelChain chain = new ModelChain();
 
     public GeminiClient(
             GeminiEndpoint endpoint,
@@ -58,20 +58,29 @@ public class GeminiClient {
      * @param used gets what each call cost, even if its answer cannot be used
      */
     public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Drafts drafts, Consumer<Usage> used) {
-        String model = model(prompt);
-        return check.before(prompt, model)
-                .chain(() -> prompt.schema() == null
-                        ? once(prompt, model, lease, used)
-                        : repair.ask(prompt, drafts, asked -> once(asked, model, lease, used)));
+        return prompt.schema() == null
+                ? once(prompt, lease, used)
+                : repair.ask(prompt, drafts, asked -> once(asked, lease, used));
     }
 
-    private Uni<Generation> once(Prompt prompt, String model, @Nullable Lease lease, Consumer<Usage> used) {
-        return calls.whole(asked(prompt, model, lease), requests.body(prompt), used);
+    private Uni<Generation> once(Prompt prompt, @Nullable Lease lease, Consumer<Usage> used) {
+        return ask(prompt, lease, asked -> calls.whole(asked, requests.body(prompt), used));
+    }
+
+    /** Asks the models of the prompt in turn. */
+    private Uni<Generation> ask(
+            Prompt prompt, @Nullable Lease lease, Function<GeminiCalls.Asked, Uni<Generation>> call) {
+        List<String> models = ModelNames.of(prompt, config);
+        return chain.ask(
+                models,
+                model -> check.before(prompt, model)
+                        .chain(() -> call.apply(asked(prompt, model, lease, models.size() > 1))));
     }
 
     /** Estimates are mostly right within a third; a quota needs one that is rather too high. */
-    private static GeminiCalls.Asked asked(Prompt prompt, String model, @Nullable Lease lease) {
-        return new GeminiCalls.Asked(model, TokenEstimate.of(prompt) * 4 / 3 + 16, lease);
+    private static GeminiCalls.Asked asked(Prompt prompt, String model, @Nullable Lease lease, boolean alternative) {
+        long tokens = TokenEstimate.of(prompt) * 4 / 3 + 16;
+        return new GeminiCalls.Asked(model, tokens, lease, alternative, prompt.tier());
     }
 
     /**
@@ -87,22 +96,14 @@ public class GeminiClient {
         if (prompt.schema() != null) {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
-        String model = model(prompt);
-        return check.before(prompt, model)
-                .chain(() -> calls.streamed(
-                        asked(prompt, model, lease), requests.body(prompt), used, told, !prompt.grounded()));
+        return ask(
+                prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told, !prompt.grounded()));
     }
 
     /** How many tokens the prompt has, as Gemini counts them. That is a call, which costs nothing. */
     public Uni<Long> countTokens(Prompt prompt) {
-        String model = model(prompt);
+        String model = ModelNames.of(prompt, config).get(0);
         return calls.tokens(model, requests.forCounting(prompt, model));
-    }
-
-    /** The API's lists of models put "models/" before each name; its paths already contain that. */
-    private String model(Prompt prompt) {
-        String named = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT_MODEL);
-        return named.startsWith("models/") ? named.substring("models/".length()) : named;
     }
 
     /** What is missing to call Gemini, as a sentence; empty when nothing is. */

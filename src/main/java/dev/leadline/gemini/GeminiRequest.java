@@ -48,6 +48,9 @@ final class GeminiRequest {
         if (prompt.grounded()) {
             body.putArray("tools").addObject().putObject("googleSearch");
         }
+        if (prompt.tier() != null) {
+            body.put("serviceTier", prompt.tier().spelled());
+        }
         // Google stores the calls of new paid projects unless store is false. No temperature: newer models refuse or
         // ignore it.
         body.put("store", false);

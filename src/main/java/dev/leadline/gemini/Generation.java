@@ -3,6 +3,7 @@ package dev.leadline.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leadline.task.Usage;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether the text was cut at the output limit; JSON that was cut is no answer
  * @param searchEntryPoint Google's search suggestions of a grounded answer, unchanged; Google's terms require that they
  *     are shown with it
+ * @param tier that served it, which may be another one than was asked for; null if that is not known
  */
 public record Generation(
         String text,
@@ -23,16 +25,36 @@ public record Generation(
         boolean truncated,
         List<GroundingSource> groundingSources,
         @Nullable JsonNode searchEntryPoint,
+        @Nullable Tier tier,
         Usage usage) {
 
     /** This answer, checked. */
     Generation with(JsonNode checked) {
-        return new Generation(text, checked, model, finishReason, truncated, groundingSources, searchEntryPoint, usage);
+        return new Generation(
+                text, checked, model, finishReason, truncated, groundingSources, searchEntryPoint, tier, usage);
+    }
+
+    /**
+     * This answer, served by the tier that it names, or else the header of its reply, or else by the one that was asked for.
+     */
+    Generation served(@Nullable String header, @Nullable Tier asked) {
+        Tier known =
+                Optional.ofNullable(tier).or(() -> Tier.named(header)).orElse(asked == null ? Tier.STANDARD : asked);
+        return new Generation(
+                text, json, model, finishReason, truncated, groundingSources, searchEntryPoint, known, usage);
     }
 
     /** This answer, with what an earlier one cost that was asked for in its place. */
     Generation plus(Usage earlier) {
         return new Generation(
-                text, json, model, finishReason, truncated, groundingSources, searchEntryPoint, earlier.plus(usage));
+                text,
+                json,
+                model,
+                finishReason,
+                truncated,
+                groundingSources,
+                searchEntryPoint,
+                tier,
+                earlier.plus(usage));
     }
 }

@@ -10,6 +10,7 @@ import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the events of a stream to the answer that the call without streaming would have given. Each event has the text
@@ -23,11 +24,22 @@ final class StreamedAnswer {
     private final SseParser parser = new SseParser();
     private final ObjectNode whole;
     private final StringBuilder text = new StringBuilder();
+    private @Nullable String tier;
 
     StreamedAnswer(ObjectMapper json, GeminiErrors errors) {
         this.json = json;
         this.errors = errors;
         this.whole = json.createObjectNode();
+    }
+
+    /** Takes what the header of the reply says about the tier; null: nothing. */
+    synchronized void servedBy(@Nullable String header) {
+        tier = header;
+    }
+
+    /** What the header of the reply said about the tier; null: nothing. */
+    synchronized @Nullable String tier() {
+        return tier;
     }
 
     /**

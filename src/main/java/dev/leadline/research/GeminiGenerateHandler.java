@@ -6,6 +6,7 @@ import dev.leadline.gemini.GeminiClient;
 import dev.leadline.gemini.Generation;
 import dev.leadline.gemini.GroundingSource;
 import dev.leadline.gemini.Prompt;
+import dev.leadline.gemini.Tier;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.Usage;
@@ -38,6 +39,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
      * @param grounded whether Google Search may be used; not possible together with a schema
      * @param thinking how much the model thinks: minimal, low, medium, high or xhigh, as far as the model has that level;
      *     absent: as the model does by itself
+     * @param model one, or up to five with commas between them: each is asked if those before it cannot serve
+     * @param tier how it should be served: standard, flex (slower and cheaper) or priority
      */
     @RegisterForReflection
     record Args(
@@ -46,10 +49,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
 
             @Nullable String system,
 
-            @Pattern(
-                    regexp = "[A-Za-z0-9._-]{1,100}",
-                    message = "must be the name of a model, such as gemini-3.8-flash")
-            @Nullable
+            @Pattern(regexp = ModelPattern.MODELS, message = ModelPattern.MESSAGE) @Nullable
             String model,
 
             @JsonSchema @Nullable JsonNode schema,
@@ -57,7 +57,10 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             @Nullable Boolean grounded,
 
             @Pattern(regexp = "[a-z]{1,20}", message = "must be a thinking level, such as low or high") @Nullable
-            String thinking) {
+            String thinking,
+
+            @Pattern(regexp = "standard|flex|priority", message = "must be standard, flex or priority") @Nullable
+            String tier) {
 
         Args {
             if (schema != null && schema.isNull()) {
@@ -79,6 +82,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
      * @param truncated whether the text was cut at the output limit; if JSON is cut, the task fails
      * @param searchEntryPoint the search suggestions of a grounded answer as Google gave them; Google's terms require
      *     that they are shown with the answer
+     * @param tier that served it, which decides about its price
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection
@@ -90,6 +94,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
             boolean truncated,
             List<GroundingSource> groundingSources,
             @Nullable JsonNode searchEntryPoint,
+            @Nullable String tier,
             Usage usage) {}
 
     @Override
@@ -116,7 +121,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
                 args.model(),
                 args.schema(),
                 Boolean.TRUE.equals(args.grounded()),
-                args.thinking());
+                args.thinking(),
+                Tier.named(args.tier()).orElse(null));
         AtomicBoolean told = new AtomicBoolean();
         return context.step(
                         "generate",
@@ -151,6 +157,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
                 answer.truncated(),
                 answer.groundingSources(),
                 answer.searchEntryPoint(),
+                answer.tier() == null ? null : answer.tier().spelled(),
                 answer.usage());
     }
 }

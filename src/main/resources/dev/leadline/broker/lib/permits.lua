@@ -219,9 +219,9 @@ local function permits(p, lib)
     end
     local cost = 1
     if s.quota then
-      local tokens = g.tokens_of(id)
-      if counts and not g.quotas.promise(s.quota, id, tokens) then
-        s.need = tokens
+      local tokens, unless = g.turn_of(id)
+      if counts and not (g.quotas.promise(s.quota, id, tokens) or g.quotas.turns_away(s.quota, tokens, unless)) then
+        s.need, s.unless = tokens, unless
         return true
       end
       cost = tokens / 1000
