@@ -134,4 +134,26 @@ class NoRoomTest extends BrokerTest {
             }
         }
     }
+
+    /** Tasks of one line may name other models, or none. */
+    @Test
+    void aTaskThatWaitsForTheDayDoesNotHoldUpThoseBehindItThatDoNot() {
+        Quotas quotas = quotas(TestQuotaConfig.of("*: rpm=1 rpd=2", Duration.ofMillis(800)));
+        pass(quotas, call(running(), false));
+        List<LeasedTask> came = List.of(running(), running(), running(), running());
+        for (LeasedTask task : came) {
+            boolean waits = task == came.get(1);
+            finish(task, new Outcome.Parked("quota:" + MODEL, 1, waits ? "" : "day", Usage.NONE));
+        }
+        LeasedTask last = takeWhenLetOut();
+        pass(quotas, call(last, false));
+        node.succeed(last);
+
+        List<TaskId> others = List.of(takeWhenLetOut().id(), takeWhenLetOut().id());
+
+        assertThat(others)
+                .containsExactlyInAnyOrder(came.get(2).id(), came.get(3).id());
+        assertThat(node.take("a", 5).tasks()).isEmpty();
+        assertThat(node.find(came.get(1).id()).state()).isEqualTo(TaskState.QUEUED);
+    }
 }
