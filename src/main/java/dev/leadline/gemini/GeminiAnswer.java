@@ -9,7 +9,6 @@ import dev.leadline.task.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Reads the body of a generateContent answer with status 200. Any field may be absent. */
 final class GeminiAnswer {
@@ -23,11 +22,11 @@ final class GeminiAnswer {
         this.json = json;
     }
 
-    /** @param used gets what the answer cost, even if it turns out to be unusable */
-    Generation read(String body, String model, Consumer<Usage> used) {
+    /** @param tier that served it, if the answer does not say so itself */
+    JsonNode parse(String body, Tier tier) {
         JsonNode answer = parse(body);
-        used.accept(usage(answer));
-        return read(answer, model);
+        ServedTier.note(answer, tier);
+        return answer;
     }
 
     /**
@@ -51,8 +50,7 @@ final class GeminiAnswer {
                 CUT.contains(finish),
                 sources(candidate),
                 suggestions.isObject() ? suggestions : null,
-                Tier.named(answer.path("usageMetadata").path("serviceTier").asText())
-                        .orElse(null),
+                ServedTier.in(answer).orElse(null),
                 usage(answer));
     }
 

@@ -20,9 +20,6 @@ final class GeminiCalls {
 
     private static final int OK = 200;
 
-    /** A header of answers that says which tier served them, such as standard when priority was asked for in vain. */
-    private static final String TIER = "x-gemini-service-tier";
-
     private final GeminiEndpoint endpoint;
     private final ObjectMapper json;
     private final GeminiAnswer answers;
@@ -43,13 +40,16 @@ final class GeminiCalls {
         return limited(
                 asked,
                 project -> call(
-                        project,
-                        model,
-                        "generateContent",
-                        body,
-                        reply -> text(reply)
-                                .map(answer ->
-                                        answers.read(answer, model, used).served(reply.header(TIER), asked.tier()))));
+                                project,
+                                model,
+                                "generateContent",
+                                body,
+                                reply -> text(reply)
+                                        .map(answer -> answers.parse(answer, ServedTier.of(reply, asked.tier()))))
+                        .map(answer -> {
+                            used.accept(GeminiAnswer.usage(answer));
+                            return GeminiAnswer.read(answer, model);
+                        }));
     }
 
     /**
@@ -97,12 +97,12 @@ final class GeminiCalls {
                                     model,
                                     "streamGenerateContent?alt=sse",
                                     body,
-                                    reply -> read(reply, answer, told)
+                                    reply -> read(reply, asked, answer, told)
                                             .onFailure(failure -> failure instanceof Unreachable
                                                     && mayEndEarly
                                                     && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
-                            .map(whole -> GeminiAnswer.read(whole, model).served(answer.tier(), asked.tier()))
+                            .map(whole -> GeminiAnswer.read(whole, model))
                             .onFailure(Refused.class)
                             .transform(refusal -> answer.hasText() ? ((Refused) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.
@@ -117,11 +117,12 @@ final class GeminiCalls {
         }
     }
 
-    private Uni<JsonNode> read(GeminiReply reply, StreamedAnswer answer, Function<String, Uni<Void>> told) {
+    private Uni<JsonNode> read(
+            GeminiReply reply, Asked asked, StreamedAnswer answer, Function<String, Uni<Void>> told) {
         if (reply.status() != OK) {
             return refused(reply);
         }
-        answer.servedBy(reply.header(TIER));
+        answer.servedBy(ServedTier.of(reply, asked.tier()));
         return reply.pieces()
                 .onItem()
                 .transformToUniAndConcatenate(piece -> tell(answer.add(piece.getBytes()), told))

@@ -3,7 +3,6 @@ package dev.leadline.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leadline.task.Usage;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +31,6 @@ public record Generation(
     Generation with(JsonNode checked) {
         return new Generation(
                 text, checked, model, finishReason, truncated, groundingSources, searchEntryPoint, tier, usage);
-    }
-
-    /**
-     * This answer, served by the tier that it names, or else the header of its reply, or else by the one that was asked for.
-     */
-    Generation served(@Nullable String header, @Nullable Tier asked) {
-        Tier known =
-                Optional.ofNullable(tier).or(() -> Tier.named(header)).orElse(asked == null ? Tier.STANDARD : asked);
-        return new Generation(
-                text, json, model, finishReason, truncated, groundingSources, searchEntryPoint, known, usage);
     }
 
     /** This answer, with what an earlier one cost that was asked for in its place. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.leadline.quota.QuotaExceeded;
+import dev.leadline.quota.Refused;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import java.util.List;
@@ -24,7 +24,7 @@ final class StreamedAnswer {
     private final SseParser parser = new SseParser();
     private final ObjectNode whole;
     private final StringBuilder text = new StringBuilder();
-    private @Nullable String tier;
+    private @Nullable Tier tier;
 
     StreamedAnswer(ObjectMapper json, GeminiErrors errors) {
         this.json = json;
@@ -32,14 +32,9 @@ final class StreamedAnswer {
         this.whole = json.createObjectNode();
     }
 
-    /** Takes what the header of the reply says about the tier; null: nothing. */
-    synchronized void servedBy(@Nullable String header) {
-        tier = header;
-    }
-
-    /** What the header of the reply said about the tier; null: nothing. */
-    synchronized @Nullable String tier() {
-        return tier;
+    /** Takes the tier that serves the answer, unless the answer itself will say another one. */
+    synchronized void servedBy(Tier said) {
+        tier = said;
     }
 
     /**
@@ -47,7 +42,7 @@ final class StreamedAnswer {
      *
      * @return the text that they add to the answer, without thoughts
      * @throws TaskFailure if Gemini says in the stream that it failed, or if an event cannot be read
-     * @throws QuotaExceeded if Gemini says in the stream that a quota is used up
+     * @throws Refused if Gemini says in the stream that the model is overloaded, or a quota is used up
      */
     synchronized String add(byte[] bytes) {
         try {
@@ -61,7 +56,7 @@ final class StreamedAnswer {
      * The whole answer, once the stream has ended.
      *
      * @throws TaskFailure as {@link #add}, or if the stream ended with something that is no event
-     * @throws QuotaExceeded as {@link #add}
+     * @throws Refused as {@link #add}
      */
     synchronized JsonNode end() {
         join(parser.end());
@@ -79,6 +74,9 @@ final class StreamedAnswer {
                     .putArray("parts")
                     .addObject()
                     .put("text", text.toString());
+        }
+        if (tier != null) {
+            ServedTier.note(whole, tier);
         }
         return whole;
     }
