@@ -99,7 +99,8 @@ def call(node, method, path, body=None):
 def post(node, tasks):
     status, text = call(node, "POST", "/tasks/batch", json.dumps(tasks))
     if status != 202:
-        raise Failed(f"a batch was answered {status}: {text[:300]}")
+        refused = [one for one in json.loads(text) if "id" not in one] if status == 207 else text
+        raise Failed(f"a batch was answered {status}: {str(refused[:2])[:500]}")
 
 
 def get(node, path):

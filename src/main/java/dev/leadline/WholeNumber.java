@@ -61,4 +61,12 @@ public final class WholeNumber {
             return within(1, Long.MAX_VALUE, text);
         }
     }
+
+    /** Zero or more, and possibly more than an int can hold. */
+    public static final class ZeroOrMoreLong implements Converter<Long> {
+        @Override
+        public @Nullable Long convert(String text) {
+            return within(0, Long.MAX_VALUE, text);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 /** What a task returned: as a readable page where it holds one, and as JSON. */
 import { Component, h } from '../core/view.js';
+import { DriveFile } from './drive-file.js';
 import { Json } from './json.js';
 import { Panel } from './common.js';
 
@@ -37,6 +38,7 @@ export class Result extends Component {
       Panel,
       { title: 'Result', side, 'data-part': 'result' },
       tab === 'page' ? Markdown && h(Markdown, { text: result[page], sources: result.sources }) : h(Json, { value: result, label: 'the result' }),
+      tab === 'page' && result.driveFile && h(DriveFile, { file: result.driveFile }),
       tab === 'page' && result.gaps?.length > 0 && h('div.body', h('h2', 'What is missing'), h('ul.gaps', result.gaps.map((gap) => h('li', typeof gap === 'string' ? gap : JSON.stringify(gap))))),
     );
   }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.leadline.drive.DriveStandIn;
 import dev.leadline.testsupport.Browser;
 import dev.leadline.testsupport.LeadlineProcess;
 import java.nio.file.Path;
@@ -33,14 +34,32 @@ class ConsoleIT {
     @TempDir
     private static Path data;
 
+    private static DriveStandIn google;
     private static Browser browser;
     private static LeadlineProcess leadline;
 
     @BeforeAll
     static void start() {
+        google = new DriveStandIn();
         browser = Browser.start();
         leadline = LeadlineProcess.start(
-                "", "", Map.of("LEADLINE_DATA_DIR", data.resolve("open").toString(), "LEADLINE_SIMULATOR", "true"));
+                "",
+                "",
+                Map.of(
+                        "LEADLINE_DATA_DIR",
+                        data.resolve("open").toString(),
+                        "LEADLINE_SIMULATOR",
+                        "true",
+                        "GOOGLE_CLIENT_ID",
+                        DriveStandIn.CLIENT_ID,
+                        "GOOGLE_CLIENT_SECRET",
+                        DriveStandIn.CLIENT_SECRET,
+                        "GOOGLE_REFRESH_TOKEN",
+                        DriveStandIn.REFRESH_TOKEN,
+                        "GOOGLE_DRIVE_BASE_URL",
+                        google.url(),
+                        "GOOGLE_TOKEN_URL",
+                        google.tokenUrl()));
         leadline.awaitReady();
     }
 
@@ -52,6 +71,7 @@ class ConsoleIT {
         if (browser != null) {
             browser.close();
         }
+        google.close();
     }
 
     @AfterEach
@@ -122,6 +142,22 @@ class ConsoleIT {
                 .isVisible();
         assertThat(page.locator(".cite").first())
                 .hasAttribute("href", "http://localhost:8080/simulator/site/about.html");
+    }
+
+    @Test
+    void aReportInDriveHasALinkThereAndOneThatIsNotSaysWhyAndLeadsToItsUpload() {
+        String dive = "{\"task\":\"prospect_deep_dive_task\",\"args\":{\"companyName\":\"Halyard Robotics\","
+                + "\"sources\":[\"http://localhost:8080/simulator/site/about.html\"],\"driveFolderId\":\"%s\"}}";
+        Page saved = open("/tasks/" + submit(String.format(dive, DriveStandIn.FOLDER)));
+        assertThat(saved.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open in Google Drive")))
+                .hasAttribute("href", Pattern.compile("https://docs\\.google\\.com/.*"));
+
+        Page refused = open("/tasks/" + submit(String.format(dive, "0Another")));
+        assertThat(part(refused, "result")).containsText("share it with " + DriveStandIn.EMAIL + " as an editor");
+        refused.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("The upload that tries again"))
+                .click();
+        assertThat(refused.locator("h1")).containsText("drive_upload_task");
+        assertThat(state(refused)).hasText("Failed");
     }
 
     @Test

@@ -42,7 +42,7 @@ record Address(String url, @Nullable String key) {
     }
 
     /** As Quarkus reads it. */
-    private static Properties read(Path file) {
+    static Properties read(Path file) {
         Properties found = new Properties();
         if (Files.isRegularFile(file)) {
             try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

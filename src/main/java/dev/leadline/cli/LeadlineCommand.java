@@ -35,6 +35,8 @@ import picocli.CommandLine.ScopeType;
             Workers.class,
             Schedules.class,
             Flows.class,
+            DeepDives.class,
+            DriveLogin.class,
             Limits.class,
             Tenants.class,
             Failures.class,

@@ -22,13 +22,17 @@ final class Submission {
 
     /** @param key null: one is made */
     Server.Answer send(Route route, JsonNode body, @Nullable String key) {
-        String text = Json.write(body);
+        return send(route, Json.write(body), "application/json", key);
+    }
+
+    /** @param key null: one is made */
+    Server.Answer send(Route route, String text, String type, @Nullable String key) {
         Map<String, String> headers =
                 Map.of("Idempotency-Key", key == null ? UUID.randomUUID().toString() : key);
         for (int tries = 1; ; tries++) {
             Duration pause;
             try {
-                Server.Answer answer = server.sendOnce("POST", route, text, "application/json", headers);
+                Server.Answer answer = server.sendOnce("POST", route, text, type, headers);
                 if (answer.status() != 503 || tries == TRIES) {
                     return server.checked(answer);
                 }

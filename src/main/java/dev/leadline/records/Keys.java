@@ -152,4 +152,13 @@ public final class Keys {
     public String node(String node) {
         return base + "node:" + node; // pub/sub channel
     }
+
+    /** @param digest of its URL */
+    public String page(String digest) {
+        return base + "page:" + digest; // hash
+    }
+
+    public String robots(String origin) {
+        return base + "robots:" + origin; // string
+    }
 }

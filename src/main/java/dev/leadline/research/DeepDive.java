@@ -1,5 +1,7 @@
 package dev.leadline.research;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.drive.DriveFile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps what is not known: that no source was given, sections without claims, sources that could not be read, claims without support
  * @param model the model that answered; null when none was asked
  * @param steps finished steps
+ * @param driveFile where the report is in Drive; null when it was not to be saved there
  */
 @RegisterForReflection
 record DeepDive(
@@ -29,7 +32,12 @@ record DeepDive(
         List<Claim> claims,
         List<String> gaps,
         @Nullable String model,
-        int steps) {
+        int steps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DriveFile driveFile) {
+
+    DeepDive savedAs(DriveFile file) {
+        return new DeepDive(report, sections, sources, claims, gaps, model, steps, file);
+    }
 
     /** What is known before Gemini is asked. */
     record Draft(String company, LocalDate today, List<SourcePage> pages, List<Source> sources, List<Source> relevant) {
@@ -64,7 +72,8 @@ record DeepDive(
                     claims.values().stream().flatMap(List::stream).toList(),
                     gaps,
                     model,
-                    steps);
+                    steps,
+                    null);
         }
 
         /**

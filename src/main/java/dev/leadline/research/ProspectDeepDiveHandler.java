@@ -2,16 +2,20 @@ package dev.leadline.research;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.leadline.drive.DriveDocument;
+import dev.leadline.drive.DriveFormat;
+import dev.leadline.drive.DriveUploads;
 import dev.leadline.gemini.GeminiClient;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Null;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -36,11 +40,13 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     private final SourceCollector collector;
     private final Analyst analyst;
     private final GeminiClient gemini;
+    private final DriveUploads drive;
 
-    ProspectDeepDiveHandler(SourceCollector collector, Analyst analyst, GeminiClient gemini) {
+    ProspectDeepDiveHandler(SourceCollector collector, Analyst analyst, GeminiClient gemini, DriveUploads drive) {
         this.collector = collector;
         this.analyst = analyst;
         this.gemini = gemini;
+        this.drive = drive;
     }
 
     /** How many pages of the company's own site are read in addition to the given one. */
@@ -70,6 +76,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
      * @param focus what matters most, in a few words
      * @param language of the report; absent: that of the sources
      * @param depth absent: standard
+     * @param driveFolderId the folder in Google Drive where the report is saved, too; absent: nowhere
+     * @param driveFormat as what it is saved; absent: as {@code leadline.drive.format} says
      */
     @RegisterForReflection
     record Args(
@@ -93,12 +101,14 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @Nullable Depth depth,
 
             @JsonAlias("drive_folder_id")
-            @Null(message = "is not available yet: the report is the task's result")
+            @Pattern(regexp = DriveDocument.FOLDER, message = DriveDocument.FOLDER_MESSAGE)
             @Nullable
             String driveFolderId,
 
             @Pattern(regexp = ModelPattern.MODELS, message = ModelPattern.MESSAGE) @Nullable
-            String model) {}
+            String model,
+
+            @JsonAlias("drive_format") @Nullable DriveFormat driveFormat) {}
 
     @Override
     public String name() {
@@ -123,8 +133,36 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
 
     @Override
     public Uni<DeepDive> run(Args args, TaskContext context) {
+        requireDrive(args);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        return collect(startingPoints(args), args, context).chain(pages -> analyse(pages, args, today, context));
+        return collect(startingPoints(args), args, context)
+                .chain(pages -> analyse(pages, args, today, context))
+                .chain(found -> saved(found, args, today, context));
+    }
+
+    /** Before anything is paid for. */
+    private void requireDrive(Args args) {
+        if (args.driveFolderId() != null) {
+            drive.missing().ifPresent(missing -> {
+                throw TaskFailure.permanent(ErrorType.NOT_CONFIGURED, "driveFolderId: " + missing);
+            });
+        }
+    }
+
+    private Uni<DeepDive> saved(DeepDive found, Args args, LocalDate today, TaskContext context) {
+        String folder = args.driveFolderId();
+        if (folder == null) {
+            return Uni.createFrom().item(found);
+        }
+        context.progress(100, "Saving the report to Drive");
+        String name = args.companyName() + ", prospect deep dive, " + today;
+        return drive.save(new DriveDocument(folder, name, found.report(), args.driveFormat()), context)
+                .invoke(file -> context.progress(
+                        100,
+                        file.error() == null
+                                ? "The report is written, and saved to Drive"
+                                : "The report is written, and not saved to Drive yet"))
+                .map(found::savedAs);
     }
 
     /**

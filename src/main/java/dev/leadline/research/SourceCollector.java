@@ -144,7 +144,7 @@ class SourceCollector {
     private Uni<SourcePage> fetch(String url) {
         return fetcher.fetch(URI.create(url))
                 .chain(page -> extractor
-                        .extract(page.html(), page.finalUrl(), page.contentType())
+                        .extract(page)
                         .chain(article -> links(page).map(links -> page(url, page, article, links))));
     }
 

@@ -181,7 +181,7 @@ final class AddressPolicy {
     }
 
     /**
-     * The IPv4 address inside a NAT64 (RFC 6052) or 6to4 (RFC 3056) one; else the address itself. The JDK turns mapped
+     * The IPv4 address inside a NAT64 (RFC 6052), 6to4 (RFC 3056) or ISATAP (RFC 5214) one; else the address itself. The JDK turns mapped
      * addresses into IPv4 addresses; other forms that contain one are in no public network.
      */
     private static InetAddress carried(InetAddress address) {
@@ -192,7 +192,15 @@ final class AddressPolicy {
         if (startsWith(bytes, NAT64)) {
             return ipv4(bytes, 12);
         }
-        return startsWith(bytes, SIX_TO_FOUR) ? ipv4(bytes, 2) : address;
+        if (startsWith(bytes, SIX_TO_FOUR)) {
+            return ipv4(bytes, 2);
+        }
+        return isIsatap(bytes) ? ipv4(bytes, 12) : address;
+    }
+
+    /** The second half of such an address begins with 0000:5efe, or with 0200:5efe. */
+    private static boolean isIsatap(byte[] bytes) {
+        return (bytes[8] & 0xfd) == 0 && bytes[9] == 0 && bytes[10] == 0x5e && bytes[11] == (byte) 0xfe;
     }
 
     private static boolean startsWith(byte[] bytes, byte[] prefix) {

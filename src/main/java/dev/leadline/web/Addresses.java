@@ -17,10 +17,21 @@ final class Addresses {
 
     private final Vertx vertx;
     private final AddressPolicy policy;
+    private final Resolver resolver;
 
     Addresses(Vertx vertx, AddressPolicy policy) {
+        this(vertx, policy, InetAddress::getAllByName);
+    }
+
+    Addresses(Vertx vertx, AddressPolicy policy, Resolver resolver) {
         this.vertx = vertx;
         this.policy = policy;
+        this.resolver = resolver;
+    }
+
+    /** Looks names up; may block. */
+    interface Resolver {
+        InetAddress[] all(String name) throws UnknownHostException;
     }
 
     /** The checked address of the URL's host; fails with {@link FetchFailure}. */
@@ -32,7 +43,7 @@ final class Addresses {
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         // The system's resolver blocks, so it is asked on a worker thread.
         return Uni.createFrom()
-                .emitter(emitter -> vertx.executeBlocking(() -> InetAddress.getAllByName(name), false)
+                .emitter(emitter -> vertx.executeBlocking(() -> resolver.all(name), false)
                         .onSuccess(all -> emitter.complete(Arrays.asList(all)))
                         .onFailure(failure -> emitter.fail(
                                 failure instanceof UnknownHostException

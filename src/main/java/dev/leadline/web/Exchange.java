@@ -3,6 +3,7 @@ package dev.leadline.web;
 import dev.leadline.web.FetchFailure.Reason;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -16,26 +17,68 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, read up to a limit. */
 final class Exchange {
 
-    private static final Set<String> TYPES =
-            Set.of("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/xml", "text/xml");
+    private static final Set<String> TYPES = Set.of(
+            "text/html",
+            "application/xhtml+xml",
+            "text/plain",
+            "text/markdown",
+            "application/xml",
+            "text/xml",
+            ArticleExtractor.PDF);
 
     private final HttpClient client;
     private final RequestOptions options;
     private final long maxBytes;
+    private final Predicate<String> wanted;
 
-    Exchange(HttpClient client, RequestOptions options, long maxBytes) {
+    /** @param wanted whether the body of an answer with this media type is read */
+    Exchange(HttpClient client, RequestOptions options, long maxBytes, Predicate<String> wanted) {
         this.client = client;
         this.options = options;
         this.maxBytes = maxBytes;
+        this.wanted = wanted;
     }
 
-    /** What came back; the body is read only when it is a page. */
-    record Reply(int status, @Nullable String location, String contentType, byte[] body) {
+    static boolean isPage(String mediaType) {
+        return TYPES.contains(mediaType);
+    }
+
+    /** What came back; the body is read only when it is wanted, and is packed as the header {@code Content-Encoding} says. */
+    record Reply(int status, MultiMap headers, String contentType, byte[] body) {
+
+        @Nullable
+        String location() {
+            return headers.get("Location");
+        }
+
+        Reply unpacked(long most) {
+            return body.length == 0
+                    ? this
+                    : new Reply(
+                            status,
+                            headers,
+                            contentType,
+                            Unpacking.unpack(body, headers.get("Content-Encoding"), most));
+        }
+
+        /** The answer that was kept. */
+        static Reply of(KeptPage kept) {
+            return new Reply(
+                    200,
+                    MultiMap.caseInsensitiveMultiMap(),
+                    kept.contentType(),
+                    kept.body().getBytes());
+        }
+
+        boolean isPage() {
+            return Exchange.isPage(mediaType(contentType));
+        }
 
         /** The page; fails with {@link FetchFailure} when the answer is not a page. */
         FetchedPage page(URI first, URI last) {
@@ -45,17 +88,20 @@ final class Exchange {
             if (status < 200 || status >= 300) {
                 throw new FetchFailure(Reason.NOT_FOUND, "the server answered with status " + status);
             }
-            if (!TYPES.contains(mediaType(contentType))) {
+            if (!isPage()) {
                 throw new FetchFailure(
-                        Reason.UNSUPPORTED_TYPE, mediaType(contentType) + " cannot be read; HTML and plain text can");
+                        Reason.UNSUPPORTED_TYPE,
+                        mediaType(contentType) + " cannot be read; HTML, PDF and plain text can");
             }
+            boolean isPdf = mediaType(contentType).equals(ArticleExtractor.PDF);
             return new FetchedPage(
                     first,
                     last,
                     contentType,
-                    BodyText.decode(body, contentType),
+                    isPdf ? "" : BodyText.decode(body, contentType),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                    sha256(body));
+                    sha256(body),
+                    isPdf ? Buffer.buffer(body) : null);
         }
     }
 
@@ -77,24 +123,24 @@ final class Exchange {
     private void read(HttpClientResponse response, UniEmitter<? super Reply> emitter) {
         @Nullable String typed = response.getHeader("Content-Type");
         String type = typed == null ? "text/html" : typed;
-        boolean isPage = response.statusCode() / 100 == 2 && TYPES.contains(mediaType(type));
-        if (!isPage) {
+        if (response.statusCode() / 100 != 2 || !wanted.test(mediaType(type))) {
             // The body is not read, so the stream's end is not an error.
             response.exceptionHandler(closed -> {});
-            emitter.complete(new Reply(response.statusCode(), response.getHeader("Location"), type, new byte[0]));
+            emitter.complete(new Reply(response.statusCode(), response.headers(), type, new byte[0]));
             return;
         }
         Buffer body = Buffer.buffer();
         response.exceptionHandler(failure -> emitter.fail(unreachable(failure)));
         response.handler(part -> {
-            // Counted after decompression: a small answer can contain a large page.
+            // Counted again when it is unpacked.
             if (body.length() + part.length() > maxBytes) {
-                emitter.fail(new FetchFailure(Reason.TOO_LARGE, "the page has more than " + maxBytes + " bytes"));
+                emitter.fail(Unpacking.tooLarge(maxBytes));
             } else {
                 body.appendBuffer(part);
             }
         });
-        response.endHandler(end -> emitter.complete(new Reply(response.statusCode(), null, type, body.getBytes())));
+        response.endHandler(
+                end -> emitter.complete(new Reply(response.statusCode(), response.headers(), type, body.getBytes())));
     }
 
     private static String mediaType(String contentType) {

@@ -11,6 +11,10 @@ record PageMetadata(
         @Nullable String publishedAt,
         @Nullable String language) {
 
+    private static final int SHORTEST_HEADING = 8;
+
+    static final PageMetadata NONE = new PageMetadata(null, null, null, null);
+
     static PageMetadata of(Document page, StructuredData data) {
         return new PageMetadata(title(page, data), byline(page, data), published(page, data), language(page));
     }
@@ -20,30 +24,51 @@ record PageMetadata(
         if (title != null) {
             return title;
         }
-        return page.title().isBlank()
-                ? data.headline().orElse(null)
-                : page.title().strip();
+        String whole = page.title().strip();
+        // The title of a window often ends with the name of the site, which the heading lacks.
+        Element heading = page.selectFirst("h1");
+        String headed = heading == null ? "" : heading.text().strip();
+        if (headed.length() >= SHORTEST_HEADING && whole.length() > headed.length() && whole.startsWith(headed)) {
+            return headed;
+        }
+        return whole.isEmpty() ? data.headline().orElse(orNull(headed)) : whole;
     }
 
     private static @Nullable String byline(Document page, StructuredData data) {
-        String author = meta(page, "meta[name=author]", "meta[property=article:author]");
+        String author = meta(
+                page,
+                "meta[name=author]",
+                "meta[property=article:author]",
+                "meta[name=parsely-author]",
+                "meta[name=dc.creator]");
         if (author != null && !author.startsWith("http")) {
-            return author;
+            return name(author);
         }
         if (data.author().isPresent()) {
-            return data.author().get();
+            return name(data.author().get());
         }
         Element marked = page.selectFirst("[rel=author], [itemprop=author], .byline, .author");
-        return marked == null || marked.text().length() > 200 ? null : orNull(marked.text());
+        return marked == null || marked.text().length() > 200 ? null : name(marked.text());
+    }
+
+    /** Without the word that says that it is an author. */
+    private static @Nullable String name(String byline) {
+        return orNull(byline.strip().replaceFirst("(?i)^(written by|by|von|par|por|di|door|af|av)\\s*:?\\s+", ""));
     }
 
     private static @Nullable String published(Document page, StructuredData data) {
-        String published =
-                meta(page, "meta[property=article:published_time]", "meta[itemprop=datePublished]", "meta[name=date]");
+        String published = meta(
+                page,
+                "meta[property=article:published_time]",
+                "meta[itemprop=datePublished]",
+                "meta[name=parsely-pub-date]",
+                "meta[name=dc.date]",
+                "meta[name=date]");
         if (published != null) {
             return published;
         }
-        Element time = page.selectFirst("time[datetime]");
+        Element time =
+                page.selectFirst("time[itemprop=datePublished][datetime], time[pubdate][datetime], time[datetime]");
         return data.datePublished().orElseGet(() -> time == null ? null : orNull(time.attr("datetime")));
     }
 

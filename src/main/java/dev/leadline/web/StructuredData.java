@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jsoup.Jsoup;
@@ -45,6 +46,16 @@ final class StructuredData {
         } else {
             node.forEach(one -> add(one, depth + 1));
         }
+    }
+
+    /** Whether something on the page is of one of these types of schema.org. */
+    boolean hasType(Set<String> types) {
+        return things.stream().map(thing -> thing.path("@type")).anyMatch(type -> isOne(type, types));
+    }
+
+    private static boolean isOne(JsonNode type, Set<String> types) {
+        return types.contains(type.asText(""))
+                || StreamSupport.stream(type.spliterator(), false).anyMatch(one -> types.contains(one.asText("")));
     }
 
     /** The first article's text, one paragraph in a line. */

@@ -46,4 +46,32 @@ public interface WebConfig {
     /** The name that the fetcher sends as {@code User-Agent}. */
     @WithDefault("Leadline/0.1 (+https://leadline.dev)")
     String userAgent();
+
+    /** Whether a page is read only if its site's {@code robots.txt} allows it. */
+    @WithDefault("true")
+    @WithConverter(YesOrNo.class)
+    boolean robots();
+
+    /**
+     * Between two pages of one host, for the whole fleet, if its {@code robots.txt} does not ask for more. Not for
+     * loopback addresses.
+     */
+    @WithDefault("PT0.5S")
+    @WithConverter(TimeSpan.ZeroOrMore.class)
+    Duration hostDelay();
+
+    /** How long a fetch waits for its host's turn; if it would be longer, the task is tried again later. */
+    @WithDefault("PT20S")
+    @WithConverter(TimeSpan.ZeroOrMore.class)
+    Duration longestWait();
+
+    /** Bytes of Redis for pages that were fetched before, which are asked for only if they changed; 0: none are kept. */
+    @WithDefault("33554432")
+    @WithConverter(WholeNumber.ZeroOrMoreLong.class)
+    long cacheBytes();
+
+    /** How long such a page is kept. */
+    @WithDefault("P1D")
+    @WithConverter(TimeSpan.Positive.class)
+    Duration cacheTime();
 }

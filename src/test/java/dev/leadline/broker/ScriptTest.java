@@ -195,6 +195,8 @@ class ScriptTest {
                                         "quota",
                                         "pr.spent",
                                         "pr.calls",
+                                        "page",
+                                        "sizes",
                                         "bucket")
                                 .contains(key)
                         && !key.contains("'steps:'")

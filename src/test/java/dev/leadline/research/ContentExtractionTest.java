@@ -106,7 +106,9 @@ class ContentExtractionTest {
                         "wordCount",
                         "contentType",
                         "fetchedAt",
-                        "sha256")
+                        "sha256",
+                        "method",
+                        "confidence")
                 .containsEntry("url", url)
                 .containsEntry("finalUrl", site.url("/news/robots").toString())
                 .containsEntry("title", "Ports get robots")
@@ -163,12 +165,12 @@ class ContentExtractionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`` | html: the page holds no text",
-                "` ` | html: the page holds no text",
-                "<title>App</title><main></main> | html: the page holds no text",
-                "<!-- nothing --> | html: the page holds no text",
-                "<script>let x = 1;</script> | html: the page needs JavaScript",
-                "<title>App</title><div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript><script src='/a.js'></script> | html: the page needs JavaScript",
+                "`` | html: not a page: the page holds no text",
+                "` ` | html: not a page: the page holds no text",
+                "<title>App</title><main></main> | html: not a page: the page holds no text",
+                "<!-- nothing --> | html: not a page: the page holds no text",
+                "<script>let x = 1;</script> | html: needs JavaScript: the page shows",
+                "<title>App</title><div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript><script src='/a.js'></script> | html: needs JavaScript: the page shows",
             })
     void aPageWithoutTextIsNeverASuccess(String html, String says) {
         JsonPath task = ended(args(null, html));
@@ -219,8 +221,8 @@ class ContentExtractionTest {
                 "/film | source-unavailable | false | video/mp4 cannot be read",
                 "/round | source-unavailable | false | more than 5 redirects",
                 "/inside | source-unavailable | false | is not a public address",
-                "/app | source-unavailable | false | the page needs JavaScript",
-                "/empty | source-unavailable | false | the page holds no text",
+                "/app | source-unavailable | false | needs JavaScript: the page shows",
+                "/empty | source-unavailable | false | not a page: the page holds no text",
                 "/large | too-large | false | has more than 10485760 bytes",
             })
     void aPageThatCannotBeReadFailsTheTaskAndSaysWhy(String path, String type, boolean retryable, String says) {

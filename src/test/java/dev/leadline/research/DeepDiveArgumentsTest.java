@@ -24,11 +24,23 @@ class DeepDiveArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"driveFolderId", "drive_folder_id"})
-    void savingToDriveIsRefusedAsNotAvailableYet(String spelling) {
-        JsonPath problem = problem("{\"companyName\":\"Acme\",\"" + spelling + "\":\"0ABC\"}");
+    void aFolderIsNamedByItsIdAndNotByItsAddress(String spelling) {
+        JsonPath problem = problem(
+                "{\"companyName\":\"Acme\",\"" + spelling + "\":\"https://drive.google.com/drive/folders/0ABC\"}");
 
         assertThat(problem.getString("errors[0].field")).isEqualTo("args.driveFolderId");
-        assertThat(problem.getString("errors[0].message")).contains("not available yet");
+        assertThat(problem.getString("errors[0].message")).contains("the last part of the folder's address");
+    }
+
+    @Test
+    void withoutAnAccountAReportForDriveFailsBeforeAnythingIsPaidFor() {
+        JsonPath task = Api.ended(
+                Api.submit("prospect_deep_dive_task", "{\"companyName\":\"Acme\",\"driveFolderId\":\"0ABC\"}"));
+
+        assertThat(task.getString("error.type")).isEqualTo("not-configured");
+        assertThat(task.getString("error.message"))
+                .startsWith("driveFolderId: no Google account is configured: set GOOGLE_CLIENT_ID");
+        assertThat(task.getInt("usage.promptTokens")).isZero();
     }
 
     @Test

@@ -215,9 +215,10 @@ class ProspectDeepDiveTest {
                 .contains(
                         "source " + url("/gone") + ": the server answered with status 404",
                         "source " + url("/busy") + ": the server answered with status 503",
-                        "source " + url("/film") + ": video/mp4 cannot be read; HTML and plain text can",
+                        "source " + url("/film")
+                                + ": not a page: video/mp4 cannot be read; HTML, PDF and plain text can",
                         "source " + url("/round") + ": more than 5 redirects",
-                        "source " + url("/empty") + ": the page holds no text",
+                        "source " + url("/empty") + ": not a page: the page holds no text",
                         "source http://127.0.0.1:1/: the server could not be reached, or closed the connection");
         assertThat(task.getString("result.report")).contains("127.0.0.1:1/: the server could not be reached");
     }
@@ -458,10 +459,10 @@ class ProspectDeepDiveTest {
         assertThat(task.getString("error.message"))
                 .startsWith("no source could be read: " + url("/gone") + ": the server answered with status 404; ")
                 .contains(
-                        url("/film") + ": video/mp4 cannot be read",
-                        url("/large") + ": the page has more than",
-                        url("/app") + ": the page needs JavaScript",
-                        "http://10.0.0.1/inside: 10.0.0.1 is not a public address");
+                        url("/film") + ": not a page: video/mp4 cannot be read",
+                        url("/large") + ": too large: the page has more than",
+                        url("/app") + ": needs JavaScript: the page shows its text only by scripts",
+                        "http://10.0.0.1/inside: address not allowed: 10.0.0.1 is not a public address");
         assertThat(gemini.asked()).isEmpty();
     }
 

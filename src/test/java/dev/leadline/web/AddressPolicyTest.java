@@ -73,6 +73,8 @@ class AddressPolicyTest {
                 "64:ff9b:1::5db8:d822",
                 "2002:7f00:1::1",
                 "2002:a9fe:a9fe::1",
+                "2606:4700::5efe:a00:1",
+                "2606:4700::200:5efe:7f00:1",
                 "::5db8:d822",
                 "::ffff:0:5db8:d822",
                 "100::1",
@@ -107,6 +109,7 @@ class AddressPolicyTest {
                 "100.128.0.1",
                 "2606:4700::1111",
                 "2002:5db8:d822::1",
+                "2606:4700::5efe:5db8:d822",
                 "64:ff9b::5db8:d822",
                 "::ffff:93.184.216.34",
                 "2000::1",
@@ -155,7 +158,17 @@ class AddressPolicyTest {
                 "http://0x7f000001/",
                 "http://0177.0.0.1/",
                 "http://127.1/",
-                "http://0x7f.0.0.1/"
+                "http://0x7f.0.0.1/",
+                "http://0x7f000001./",
+                "http://017700000001/",
+                "http://4294967297/",
+                "http://127.0.0.1./",
+                "http://127.0.0.256/",
+                "http://1.2.3.4.5/",
+                "http://①②⑦.⓪.⓪.①/",
+                "http://%31%32%37.0.0.1/",
+                "http://example.com%40127.0.0.1/",
+                "http://example.com@127.0.0.1/"
             })
     void aUrlThatProgramsReadDifferentlyIsRefused(String url) {
         assertThat(reason(() -> policy.checkUrl(URI.create(url)))).isEqualTo(Reason.BAD_URL);

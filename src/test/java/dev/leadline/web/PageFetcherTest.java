@@ -47,7 +47,7 @@ class PageFetcherTest {
     @BeforeEach
     void start() {
         site = new Site();
-        fetcher = new PageFetcher(vertx, new Settings(true), OwnPages.NONE);
+        fetcher = new PageFetcher(vertx, new Settings(true), OwnPages.NONE, FleetMemory.NONE);
     }
 
     @AfterEach
@@ -166,14 +166,15 @@ class PageFetcherTest {
 
     @Test
     void withoutTheSwitchLoopbackIsRefusedAndNothingIsSent() {
-        PageFetcher shut = new PageFetcher(vertx, new Settings(false), OwnPages.NONE);
+        PageFetcher shut = new PageFetcher(vertx, new Settings(false), OwnPages.NONE, FleetMemory.NONE);
 
         try {
             await(shut.fetch(site.url("/")));
             throw new AssertionError("it came");
         } catch (FetchFailure failure) {
             assertThat(failure.reason()).isEqualTo(Reason.REFUSED_ADDRESS);
-            assertThat(failure.getMessage()).isEqualTo("127.0.0.1 is not a public address, so it is not called");
+            assertThat(failure.getMessage())
+                    .isEqualTo("address not allowed: 127.0.0.1 is not a public address, so it is not called");
         }
         assertThat(site.requests()).isEmpty();
     }
@@ -185,7 +186,8 @@ class PageFetcherTest {
         return new PageFetcher(
                 vertx,
                 new Settings(false),
-                new OwnPages("/simulator/site/", () -> Optional.of(site.url("/simulator/site/"))));
+                new OwnPages("/simulator/site/", () -> Optional.of(site.url("/simulator/site/"))),
+                FleetMemory.NONE);
     }
 
     @ParameterizedTest
@@ -257,8 +259,8 @@ class PageFetcherTest {
 
     @Test
     void whereThereAreNoPagesOfOurOwnLoopbackStaysShut() {
-        PageFetcher shut =
-                new PageFetcher(vertx, new Settings(false), new OwnPages("/simulator/site/", Optional::empty));
+        PageFetcher shut = new PageFetcher(
+                vertx, new Settings(false), new OwnPages("/simulator/site/", Optional::empty), FleetMemory.NONE);
 
         assertThat(catchThrowable(() -> await(shut.fetch(site.url("/simulator/site/about.html")))))
                 .isInstanceOf(FetchFailure.class);
@@ -292,7 +294,7 @@ class PageFetcherTest {
         site.on("/", 200, "application/zip", "PK");
 
         assertThat(failure(site.url("/")).getMessage())
-                .isEqualTo("application/zip cannot be read; HTML and plain text can");
+                .isEqualTo("not a page: application/zip cannot be read; HTML, PDF and plain text can");
     }
 
     @Test
@@ -388,6 +390,31 @@ class PageFetcherTest {
         @Override
         public int maxConnections() {
             return 10;
+        }
+
+        @Override
+        public boolean robots() {
+            return false;
+        }
+
+        @Override
+        public Duration hostDelay() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration longestWait() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public long cacheBytes() {
+            return 1_000_000;
+        }
+
+        @Override
+        public Duration cacheTime() {
+            return Duration.ofMinutes(1);
         }
 
         @Override

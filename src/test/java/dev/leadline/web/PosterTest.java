@@ -170,6 +170,31 @@ class PosterTest {
         }
 
         @Override
+        public boolean robots() {
+            return false;
+        }
+
+        @Override
+        public Duration hostDelay() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration longestWait() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public long cacheBytes() {
+            return 1_000_000;
+        }
+
+        @Override
+        public Duration cacheTime() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
         public String userAgent() {
             return "Leadline/test";
         }

@@ -96,6 +96,11 @@ public class FlowResource {
         Caller caller = Caller.of(security).require(Caller.Scope.ENQUEUE);
         SubmitFlow request = requests.read(body);
         NewFlow flow = requests.check(request, caller.tenant(), idempotency.of(headers, request));
+        return begin(flow, caller);
+    }
+
+    /** Stores a flow, and answers as to the request that asked for it. */
+    Uni<Response> begin(NewFlow flow, Caller caller) {
         return flows.begin(flow).chain(answer -> submitted(answer, caller));
     }
 
