@@ -4,6 +4,15 @@ const NUMBERS = new Intl.NumberFormat('en');
 
 export const number = (value) => (value === null || value === undefined ? '–' : NUMBERS.format(value));
 
+/** Dollars: cents and their hundredths, and of less than that as much as there is. */
+export function money(dollars) {
+  if (dollars === null || dollars === undefined) {
+    return '–';
+  }
+  const text = dollars.toFixed(dollars === 0 || dollars >= 1 ? 2 : dollars >= 0.01 ? 4 : 10);
+  return '$' + (dollars > 0 && dollars < 0.01 ? text.replace(/0+$/, '') : text);
+}
+
 /** 12.4k, 3.1M: for places with little room; the whole number belongs into the title. */
 export function short(value) {
   if (value === null || value === undefined) {

@@ -18,6 +18,7 @@ export const PAGES = [
   { name: 'limits', title: 'Limits', icon: 'limits', keys: 'g i', for: session.isAdmin, module: () => import('./limits.js') },
   { name: 'webhooks', title: 'Webhooks', icon: 'webhooks', keys: 'g h', for: session.mayRead, module: () => import('./webhooks.js') },
   { name: 'tenants', title: 'Tenants', icon: 'tenants', keys: 'g e', for: session.isAdmin, module: () => import('./tenants.js') },
+  { name: 'usage', title: 'Usage', icon: 'usage', keys: 'g u', for: session.mayRead, module: () => import('./usage.js') },
   { name: 'audit', title: 'Audit', icon: 'audit', keys: 'g a', for: session.isAdmin, module: () => import('./audit.js') },
   { name: 'new', title: 'New task', icon: 'plus', keys: 'n', for: () => session.mayEnqueue() && session.mayRead(), module: () => import('./new.js') },
 ];

@@ -1,7 +1,7 @@
 /** What is known of a task, beside what it did. */
 import { h } from '../core/view.js';
 import { Link } from '../core/router.js';
-import { at, exact, number } from '../core/format.js';
+import { at, exact, money, number } from '../core/format.js';
 import * as session from '../core/session.js';
 import { Badge } from './badge.js';
 import { Facts, Panel } from './common.js';
@@ -40,7 +40,7 @@ export function TaskFacts({ task, request }) {
       h(
         Panel,
         { title: 'Use of the model' },
-        h(Facts, { items: [['Prompt', number(usage.promptTokens) + ' tokens'], ['Output', number(usage.outputTokens) + ' tokens'], ['Cost', usage.costUsd ? '$' + usage.costUsd.toFixed(4) : null]] }),
+        h(Facts, { items: [['Prompt', number(usage.promptTokens) + ' tokens'], ['Output', number(usage.outputTokens) + ' tokens'], ['Cost', usage.costUsd ? money(usage.costUsd) : null]] }),
       ),
     webhook &&
       h(

@@ -63,19 +63,21 @@ class ArchitectureTest {
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.session", Set.of("http", "api")),
             entry("api.tenants", Set.of("task", "handler", "control", "listing", "http", "api")),
+            entry("api.usage", Set.of("task", "ledger", "listing", "archive", "api")),
             entry("api.webhooks", Set.of("task", "broker", "listing", "webhook", "http", "api")),
             entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
             entry("testkit", Set.of("task", "handler")),
-            entry("broker", Set.of("task", "redis", "records", "counts")),
+            entry("broker", Set.of("task", "redis", "records", "counts", "ledger")),
             entry("cli", Set.of()),
             entry("console", Set.of("http")),
             entry("counts", Set.of("task", "redis", "records")),
             entry("control", Set.of("task", "redis", "records", "broker", "listing")),
             entry("drive", Set.of("task", "handler")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
-            entry("gemini", Set.of("task", "quota")),
+            entry("gemini", Set.of("task", "quota", "ledger")),
             entry("handler", Set.of("task")),
             entry("http", Set.of()),
+            entry("ledger", Set.of("task", "redis", "records")),
             entry("limit", Set.of("task", "redis", "records", "broker")),
             entry("listing", Set.of("task", "redis", "records")),
             entry("live", Set.of("task", "redis", "records", "broker")),
@@ -89,7 +91,7 @@ class ArchitectureTest {
             entry("upkeep", Set.of("task", "broker")),
             entry("web", Set.of("redis", "records")),
             entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
-            entry("worker", Set.of("task", "handler", "broker", "counts", "flow", "live")));
+            entry("worker", Set.of("task", "handler", "broker", "counts", "flow", "ledger", "live")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
@@ -279,6 +281,7 @@ class ArchitectureTest {
                         packageOf("control"),
                         packageOf("counts"),
                         packageOf("limit"),
+                        packageOf("ledger"),
                         packageOf("quota"),
                         packageOf("archive"),
                         packageOf("audit"),

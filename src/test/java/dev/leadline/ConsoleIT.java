@@ -302,6 +302,7 @@ class ConsoleIT {
                 "/limits",
                 "/webhooks",
                 "/tenants",
+                "/usage",
                 "/audit",
                 "/new?task=prospect_deep_dive_task");
         Page page = browser.open(leadline.url(""), colours, 390, 844);

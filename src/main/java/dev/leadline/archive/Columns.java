@@ -88,7 +88,13 @@ final class Columns {
                     "bigint",
                     Long.class,
                     row -> row.task().usage().outputTokens()),
-            column("cost_usd", "float8", Double.class, row -> row.task().usage().costUsd()),
+            new Column(
+                    "cost_usd",
+                    "text",
+                    // A number with a point is exact as text, and as numeric.
+                    "n.cost_usd::numeric",
+                    row -> row.task().usage().costUsd().toPlainString(),
+                    String.class),
             column("error_type", "text", String.class, row -> of(row.task().error(), TaskError::type)),
             column("error_group", "text", String.class, row -> group(row.task())),
             json(

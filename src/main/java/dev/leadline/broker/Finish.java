@@ -1,15 +1,16 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.ledger.Entries;
 import dev.leadline.records.Records;
 import dev.leadline.redis.Code;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
+import dev.leadline.task.Charges;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskError;
-import dev.leadline.task.Usage;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -26,11 +27,13 @@ public final class Finish {
 
     private final Scripts scripts;
     private final Records records;
+    private final Entries entries;
     private final int finishedCap;
 
-    Finish(Scripts scripts, Records records, BrokerConfig config) {
+    Finish(Scripts scripts, Records records, Entries entries, BrokerConfig config) {
         this.scripts = scripts;
         this.records = records;
+        this.entries = entries;
         this.finishedCap = config.finishedCap();
     }
 
@@ -62,12 +65,15 @@ public final class Finish {
      * An attempt's outcome on its way to the record.
      *
      * @param progress the newest progress that was not noted before
+     * @param charges that are not in the ledger yet
      */
-    record Ended(Lease lease, Outcome outcome, @Nullable Progress progress) {
+    record Ended(Lease lease, Outcome outcome, @Nullable Progress progress, Charges charges) {
+
+        private static final long CHARGE = 150;
 
         /** About how many bytes it takes on the wire. */
         long weight() {
-            return 300L + outcome.result().bytes();
+            return 300 + outcome.result().bytes() + CHARGE * charges.list().size();
         }
     }
 
@@ -85,17 +91,17 @@ public final class Finish {
         to.add(Long.toString(ended.lease().number()));
         to.add(outcome.kind());
         to.add(outcome.result().text());
-        Rest rest = rest(outcome, ended.progress());
+        Rest rest = rest(outcome, ended.progress(), ended.charges());
         to.add(rest == Rest.NONE ? "" : records.write(rest));
     }
 
-    /** Parts that most outcomes do not have: ms, JSON, the text of the usage, JSON; where it is parked, and for how much. */
+    /** Parts that most outcomes do not have: ms, JSON, the text of the charges, JSON; where it is parked, and for how much. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Rest(
             @Nullable Long delay,
             @Nullable String error,
-            @Nullable String usage,
+            @Nullable String charges,
             @Nullable String progress,
             @Nullable String gate,
             @Nullable String turn) {
@@ -103,18 +109,17 @@ public final class Finish {
         static final Rest NONE = new Rest(null, null, null, null, null, null);
     }
 
-    private Rest rest(Outcome outcome, @Nullable Progress progress) {
+    private Rest rest(Outcome outcome, @Nullable Progress progress, Charges charges) {
         Duration delay = outcome.delay();
         TaskError error = outcome.error();
-        Usage usage = outcome.usage();
         Outcome.Parked parked = outcome instanceof Outcome.Parked one ? one : null;
-        if (parked == null && delay == null && error == null && usage.equals(Usage.NONE) && progress == null) {
+        if (parked == null && delay == null && error == null && charges.isEmpty() && progress == null) {
             return Rest.NONE;
         }
         return new Rest(
                 delay == null ? null : delay.toMillis(),
                 error == null ? null : records.write(error),
-                usage.equals(Usage.NONE) ? null : Records.usage(usage),
+                charges.isEmpty() ? null : entries.text(charges),
                 progress == null ? null : records.write(progress),
                 parked == null ? null : parked.gate(),
                 parked == null ? null : (parked.tokens() + " " + parked.unless()).strip());

@@ -1,11 +1,11 @@
 package dev.leadline.broker;
 
+import dev.leadline.ledger.Entries;
 import dev.leadline.records.HistoryField;
-import dev.leadline.records.Records;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
+import dev.leadline.task.Charges;
 import dev.leadline.task.Lease;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +18,12 @@ public final class KeepStep {
     private static final int KEPT = 0;
 
     private final Scripts scripts;
+    private final Entries entries;
     private final Duration patience;
 
-    KeepStep(Scripts scripts, Duration patience) {
+    KeepStep(Scripts scripts, Entries entries, Duration patience) {
         this.scripts = scripts;
+        this.entries = entries;
         this.patience = patience;
     }
 
@@ -36,15 +38,15 @@ public final class KeepStep {
     /**
      * Fails with {@link LeaseLost} when the run has no right to write any more.
      *
-     * @param usage what the task used so far
+     * @param charges that are not in the ledger yet; they are entered even if the lease was lost
      */
-    Uni<Void> run(Lease lease, Kept step, Usage usage) {
+    Uni<Void> run(Lease lease, Kept step, Charges charges) {
         List<String> arguments = List.of(
                 lease.task().value(),
                 Long.toString(lease.number()),
                 step.name(),
                 step.result(),
-                Records.usage(usage),
+                entries.text(charges),
                 HistoryField.note(step.name(), step.took()));
         return scripts.run(SCRIPT, arguments, patience).map(code -> {
             if (code.toInteger() != KEPT) {

@@ -1,5 +1,6 @@
 package dev.leadline.broker;
 
+import dev.leadline.ledger.Entries;
 import dev.leadline.records.Keys;
 import dev.leadline.records.Records;
 import dev.leadline.records.SetAside;
@@ -11,13 +12,13 @@ import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.RedisLink;
 import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
+import dev.leadline.task.Charges;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskId;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.redis.client.Command;
@@ -47,7 +48,14 @@ public class Leases {
     private final GroupCommit<Finish.Ended, Finish.Result> finishes;
     private final GroupCommit<NoteProgress.Report, Boolean> progress;
 
-    public Leases(Links links, KeyPrefix prefix, Keys keys, Records records, RedisConfig redis, BrokerConfig config) {
+    public Leases(
+            Links links,
+            KeyPrefix prefix,
+            Keys keys,
+            Records records,
+            Entries entries,
+            RedisConfig redis,
+            BrokerConfig config) {
         Duration patience = redis.commandTimeout();
         this.link = links.open("leases");
         this.loop = links.loop();
@@ -57,10 +65,10 @@ public class Leases {
         Scripts scripts = new Scripts(link, prefix, patience, SetAside.SCRIPT);
         this.take = new Take(scripts, records, config, patience);
         this.heldLeases = new HeldLeases(scripts, patience);
-        this.keepStep = new KeepStep(scripts, patience);
+        this.keepStep = new KeepStep(scripts, entries, patience);
         this.leave = new Leave(scripts);
         this.finishes = new GroupCommit<>(
-                new Finish(scripts, records, config)::run, Finish.Ended::weight, patience, Script.MAX_IDS);
+                new Finish(scripts, records, entries, config)::run, Finish.Ended::weight, patience, Script.MAX_IDS);
         this.progress = new GroupCommit<>(
                 new NoteProgress(scripts, records)::run, NoteProgress.Report::weight, patience, Script.MAX_IDS);
     }
@@ -126,10 +134,10 @@ public class Leases {
     /**
      * Keeps a step's result; fails with {@link LeaseLost} when the run has no right to write any more.
      *
-     * @param usage what the task used so far
+     * @param charges that are not in the ledger yet: they are entered in the same step, also if the lease was lost
      */
-    public Uni<Void> keepStep(Lease lease, KeepStep.Kept step, Usage usage) {
-        return keepStep.run(lease, step, usage);
+    public Uni<Void> keepStep(Lease lease, KeepStep.Kept step, Charges charges) {
+        return keepStep.run(lease, step, charges);
     }
 
     /** Notes how far a run is; true when it still had its lease. Reports of one worker are sent together. */
@@ -141,9 +149,15 @@ public class Leases {
      * Reports how an attempt ended. Outcomes of one worker are sent together; repeating a report does no harm.
      *
      * @param last the newest progress, if it was not noted before
+     * @param charges that are not in the ledger yet: they are entered in the same step, whatever becomes of the outcome
      */
+    public Uni<Finish.Result> finish(Lease lease, Outcome outcome, @Nullable Progress last, Charges charges) {
+        return finishes.submit(new Finish.Ended(lease, outcome, last, charges));
+    }
+
+    /** The same for a run that was charged nothing. */
     public Uni<Finish.Result> finish(Lease lease, Outcome outcome, @Nullable Progress last) {
-        return finishes.submit(new Finish.Ended(lease, outcome, last));
+        return finish(lease, outcome, last, Charges.NONE);
     }
 
     /** Notes that the worker has stopped; tasks that it could not release are reclaimed by others at once. */

@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             Webhooks.class,
             Overview.class,
             Stats.class,
+            Usage.class,
             Audit.class,
             Bench.class,
             Completion.class

@@ -111,7 +111,7 @@ final class Server {
         if (body != null) {
             request.header("Content-Type", type);
         }
-        headers.forEach(request::header);
+        headers.forEach(request::setHeader);
         HttpResponse<String> answer = exchange(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
         return new Answer(answer.statusCode(), answer.body(), answer.headers());
     }

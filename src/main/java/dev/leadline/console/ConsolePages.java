@@ -35,6 +35,7 @@ class ConsolePages {
             "limits",
             "webhooks",
             "tenants",
+            "usage",
             "audit");
 
     /** Only files of this server run or are shown, nothing in the page itself, and nobody may frame it. */

@@ -30,6 +30,8 @@ final class GeminiAnswer {
     }
 
     /**
+     * Reads an answer, which costs nothing yet: see {@link Generation#costing}.
+     *
      * @param model the one that was asked, if the answer does not say which one answered
      * @throws TaskFailure if it is no answer that can be used
      */
@@ -51,12 +53,7 @@ final class GeminiAnswer {
                 sources(candidate),
                 suggestions.isObject() ? suggestions : null,
                 ServedTier.in(answer).orElse(null),
-                usage(answer));
-    }
-
-    static Usage usage(JsonNode answer) {
-        BilledTokens tokens = BilledTokens.of(answer);
-        return new Usage(tokens.prompt() + tokens.tools(), tokens.output() + tokens.thoughts(), 0);
+                Usage.NONE);
     }
 
     /** Of an answer to countTokens. */
@@ -68,7 +65,7 @@ final class GeminiAnswer {
         return total.asLong();
     }
 
-    private JsonNode parse(String body) {
+    JsonNode parse(String body) {
         try {
             JsonNode answer = json.readTree(body);
             if (answer != null && answer.isObject()) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.quota.QuotaCall;
 import dev.leadline.quota.Quotas;
 import dev.leadline.quota.Refused;
+import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,32 +26,47 @@ final class GeminiCalls {
     private final ObjectMapper json;
     private final GeminiAnswer answers;
     private final GeminiErrors errors;
+    private final Billing billing;
     private final Quotas quotas;
 
-    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json, Quotas quotas) {
+    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json, Models models, Quotas quotas) {
         this.endpoint = endpoint;
         this.json = json;
         this.answers = new GeminiAnswer(json);
         this.errors = new GeminiErrors(json, endpoint.keys().all());
+        this.billing = new Billing(models);
         this.quotas = quotas;
     }
 
     /** Asks for the answer as a whole. Its text is not compared with a schema. */
-    Uni<Generation> whole(Asked asked, byte[] body, Consumer<Usage> used) {
+    Uni<Generation> whole(Asked asked, byte[] body, Consumer<Charge> used) {
         String model = asked.model();
         return limited(
                 asked,
-                project -> call(
-                                project,
-                                model,
-                                "generateContent",
-                                body,
-                                reply -> text(reply)
-                                        .map(answer -> answers.parse(answer, ServedTier.of(reply, asked.tier()))))
-                        .map(answer -> {
-                            used.accept(GeminiAnswer.usage(answer));
-                            return GeminiAnswer.read(answer, model);
-                        }));
+                project -> Uni.createFrom().deferred(() -> {
+                    Instant sent = Instant.now();
+                    return call(
+                                    project,
+                                    model,
+                                    "generateContent",
+                                    body,
+                                    reply -> text(reply)
+                                            .map(answer -> answers.parse(answer, ServedTier.of(reply, asked.tier()))))
+                            .map(answer -> charged(answer, model, sent, used));
+                }));
+    }
+
+    /** Also an answer that cannot be used was paid for. */
+    private Generation charged(JsonNode answer, String model, Instant sent, Consumer<Charge> used) {
+        try {
+            Generation read = GeminiAnswer.read(answer, model);
+            Optional<Charge> charge = billing.charge(answer, model, sent, Charge.End.ANSWERED);
+            charge.ifPresent(used);
+            return charge.map(known -> read.costing(known.usage())).orElse(read);
+        } catch (TaskFailure unusable) {
+            billing.charge(answer, model, sent, Charge.End.UNUSABLE).ifPresent(used);
+            throw unusable;
+        }
     }
 
     /**
@@ -85,13 +102,14 @@ final class GeminiCalls {
      * @param mayEndEarly whether an answer counts that was whole when the connection broke
      */
     Uni<Generation> streamed(
-            Asked asked, byte[] body, Consumer<Usage> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
+            Asked asked, byte[] body, Consumer<Charge> used, Function<String, Uni<Void>> told, boolean mayEndEarly) {
         String model = asked.model();
         return limited(
                 asked,
                 project -> Uni.createFrom().deferred(() -> {
+                    Instant sent = Instant.now();
                     StreamedAnswer answer = new StreamedAnswer(json, errors);
-                    AtomicBoolean counted = new AtomicBoolean();
+                    Consumer<Charge> once = once(used);
                     return call(
                                     project,
                                     model,
@@ -102,19 +120,24 @@ final class GeminiCalls {
                                                     && mayEndEarly
                                                     && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
-                            .map(whole -> GeminiAnswer.read(whole, model))
+                            .map(whole -> charged(whole, model, sent, once))
                             .onFailure(Refused.class)
                             .transform(refusal -> answer.hasText() ? ((Refused) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.
                             .onTermination()
-                            .invoke(() -> count(answer, used, counted));
+                            .invoke(() -> billing.charge(answer.soFar(), model, sent, Charge.End.BROKEN_OFF)
+                                    .ifPresent(once));
                 }));
     }
 
-    private static void count(StreamedAnswer answer, Consumer<Usage> used, AtomicBoolean counted) {
-        if (counted.compareAndSet(false, true)) {
-            used.accept(GeminiAnswer.usage(answer.soFar()));
-        }
+    /** Whoever ends a stream first has it charged: its end, its failure, or who cancels it. */
+    private static Consumer<Charge> once(Consumer<Charge> used) {
+        AtomicBoolean counted = new AtomicBoolean();
+        return charge -> {
+            if (counted.compareAndSet(false, true)) {
+                used.accept(charge);
+            }
+        };
     }
 
     private Uni<JsonNode> read(

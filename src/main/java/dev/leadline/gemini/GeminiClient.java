@@ -2,9 +2,9 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.quota.Quotas;
+import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -39,13 +39,13 @@ public class GeminiClient {
         this.endpoint = endpoint;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
-        this.calls = new GeminiCalls(endpoint, json, quotas);
+        this.calls = new GeminiCalls(endpoint, json, models, quotas);
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
     }
 
     /** {@link #generate(Prompt, Lease, Drafts, Consumer)} without a place for drafts. */
-    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Consumer<Usage> used) {
+    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
         return generate(prompt, lease, Drafts.NONE, used);
     }
 
@@ -57,13 +57,13 @@ public class GeminiClient {
      * @param drafts where an answer is kept that is asked for again
      * @param used gets what each call cost, even if its answer cannot be used
      */
-    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Drafts drafts, Consumer<Usage> used) {
+    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Drafts drafts, Consumer<Charge> used) {
         return prompt.schema() == null
                 ? once(prompt, lease, used)
                 : repair.ask(prompt, drafts, asked -> once(asked, lease, used));
     }
 
-    private Uni<Generation> once(Prompt prompt, @Nullable Lease lease, Consumer<Usage> used) {
+    private Uni<Generation> once(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
         return ask(prompt, lease, asked -> calls.whole(asked, requests.body(prompt), used));
     }
 
@@ -92,7 +92,7 @@ public class GeminiClient {
      * @param told gets each piece; the next one is read from the connection when the answer for it has come
      */
     public Uni<Generation> stream(
-            Prompt prompt, @Nullable Lease lease, Consumer<Usage> used, Function<String, Uni<Void>> told) {
+            Prompt prompt, @Nullable Lease lease, Consumer<Charge> used, Function<String, Uni<Void>> told) {
         if (prompt.schema() != null) {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }

@@ -33,6 +33,12 @@ public record Generation(
                 text, checked, model, finishReason, truncated, groundingSources, searchEntryPoint, tier, usage);
     }
 
+    /** This answer, with what it cost. */
+    Generation costing(Usage known) {
+        return new Generation(
+                text, json, model, finishReason, truncated, groundingSources, searchEntryPoint, tier, known);
+    }
+
     /** This answer, with what an earlier one cost that was asked for in its place. */
     Generation plus(Usage earlier) {
         return new Generation(

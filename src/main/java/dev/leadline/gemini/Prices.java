@@ -3,6 +3,8 @@ package dev.leadline.gemini;
 import dev.leadline.gemini.ModelCatalog.Model;
 import dev.leadline.gemini.ModelCatalog.Price;
 import dev.leadline.gemini.ModelCatalog.Search;
+import dev.leadline.task.BilledTokens;
+import dev.leadline.task.Money;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Prices {
 
     /** Units in one US dollar. */
-    public static final long DOLLAR = 10_000_000_000L;
+    public static final long DOLLAR = Money.DOLLAR;
 
     /** In millionths of a dollar for a million tokens: a price above this is a mistake. */
     static final long MOST = 10_000_000_000L;
@@ -48,7 +50,7 @@ public final class Prices {
      *
      * @param model the one that answered, as the answer names it
      * @param tier the one that served it, which may not be the one that was asked for
-     * @param at when it was answered: prices change at midnight in the zone of the catalog
+     * @param at when it was sent: prices change at midnight in the zone of the catalog
      * @return empty when no price is known for this model on this day; that is not the same as free
      * @throws ArithmeticException if the numbers of tokens are absurd
      */

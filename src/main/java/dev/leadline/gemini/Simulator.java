@@ -35,6 +35,7 @@ class Simulator {
     private final SimulatorAnswers answers;
     private final SimulatorModels models;
     private final SimulatorRequests requests;
+    private final SimulatorBill bill;
 
     Simulator(SimulatorConfig config, GeminiEndpoint endpoint, Models models, ObjectMapper json, Vertx vertx) {
         this.config = config;
@@ -44,6 +45,7 @@ class Simulator {
         this.answers = new SimulatorAnswers(json);
         this.models = new SimulatorModels(json, models);
         this.requests = new SimulatorRequests(models);
+        this.bill = new SimulatorBill(models);
     }
 
     void register(@Observes Router router) {
@@ -59,6 +61,11 @@ class Simulator {
                 .handler(this::handle);
         router.get("/simulator/v1beta/models").order(-10).handler(this::list);
         router.get("/simulator/v1beta/models/:model").order(-10).handler(this::describe);
+        router.get("/simulator/bill").order(-10).handler(this::showBill);
+        router.delete("/simulator/bill").order(-10).handler(call -> {
+            bill.clear();
+            call.response().setStatusCode(204).end();
+        });
         router.get(SimulatorSite.PATH + "*").order(-10).handler(StaticHandler.create("simulator/site"));
     }
 
@@ -76,7 +83,12 @@ class Simulator {
     private void answer(RoutingContext call, Optional<SimulatorFault> fault) {
         Optional<SimulatorFault> atOnce = fault.filter(one -> !one.isOfStreams());
         String model = call.pathParam("model");
+        if (call.response().closed()) {
+            // Nobody waits for the answer any more, so it costs nothing.
+            return;
+        }
         if (atOnce.isPresent()) {
+            billFault(call, model, atOnce.get());
             fail(call, atOnce.get());
         } else if (!METHODS.contains(call.pathParam("method"))) {
             refuse(call, 404, "NOT_FOUND", "the simulator knows no such method");
@@ -93,13 +105,46 @@ class Simulator {
 
     private void answer(RoutingContext call, String model, JsonNode request, Optional<SimulatorFault> fault) {
         switch (call.pathParam("method")) {
-            case "generateContent" -> generate(call, model, request, answer -> send(call, 200, answer));
+            case "generateContent" ->
+                generate(call, model, request, answer -> {
+                    bill.add(key(call), model, answer);
+                    send(call, 200, answer);
+                });
             case "streamGenerateContent" -> {
                 boolean events = "sse".equals(call.request().getParam("alt"));
-                SimulatorStream stream = new SimulatorStream(call.response(), events);
+                SimulatorStream stream =
+                        new SimulatorStream(call.response(), events, last -> bill.add(key(call), model, last));
                 generate(call, model, request, answer -> stream.send(answer, fault.orElse(null)));
             }
             default -> count(call, model, request);
+        }
+    }
+
+    private static String key(RoutingContext call) {
+        String header = call.request().getHeader("x-goog-api-key");
+        return header == null ? call.request().getParam("key", "") : header;
+    }
+
+    /** Some faults are answers that are paid for. */
+    private void billFault(RoutingContext call, String model, SimulatorFault fault) {
+        if (fault.status() == 200 && !fault.body().isEmpty()) {
+            try {
+                bill.add(key(call), model, json.readTree(fault.body()));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the body of a fault is not JSON", e);
+            }
+        }
+    }
+
+    /** The bill of the key that asks; without a key, of all. */
+    private void showBill(RoutingContext call) {
+        String key = key(call);
+        try {
+            call.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=UTF-8")
+                    .end(json.writeValueAsString(key.isEmpty() ? bill.all() : bill.of(key)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 

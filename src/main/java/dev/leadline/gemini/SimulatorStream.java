@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +20,23 @@ final class SimulatorStream {
 
     private final HttpServerResponse response;
     private final boolean events;
+    private final Consumer<ObjectNode> billed;
 
-    /** @param events whether as server-sent events; otherwise as one JSON array that grows */
-    SimulatorStream(HttpServerResponse response, boolean events) {
+    /**
+     * @param events whether as server-sent events; otherwise as one JSON array that grows
+     * @param billed gets the last piece that was sent
+     */
+    SimulatorStream(HttpServerResponse response, boolean events, Consumer<ObjectNode> billed) {
         this.response = response;
         this.events = events;
+        this.billed = billed;
     }
 
     void send(ObjectNode answer, @Nullable SimulatorFault fault) {
         List<ObjectNode> pieces = pieces(answer);
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, events ? "text/event-stream" : "application/json; charset=UTF-8");
+        billed.accept(pieces.get(fault == null ? pieces.size() - 1 : 0));
         if (fault == null) {
             pieces.forEach(piece -> write(piece, piece == pieces.get(0)));
             response.end(events ? "" : "]");

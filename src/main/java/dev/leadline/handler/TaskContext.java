@@ -1,11 +1,13 @@
 package dev.leadline.handler;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskId;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -66,6 +68,20 @@ public interface TaskContext {
     <T> Uni<T> step(String name, Class<T> type, Supplier<Uni<T>> work);
 
     /**
+     * {@link #step(String, TypeReference, Supplier)} for work that calls providers.
+     *
+     * @param work gets whom to tell what each call cost, for the ledger
+     */
+    default <T> Uni<T> step(String name, TypeReference<T> type, Function<Consumer<Charge>, Uni<T>> work) {
+        return step(name, type, () -> work.apply(charge -> used(charge.inStep(name))));
+    }
+
+    /** {@link #step(String, TypeReference, Function)} for a plain class. */
+    default <T> Uni<T> step(String name, Class<T> type, Function<Consumer<Charge>, Uni<T>> work) {
+        return step(name, type, () -> work.apply(charge -> used(charge.inStep(name))));
+    }
+
+    /**
      * The result of a step that this run, or an earlier one, has kept; empty when there is none. For work that a step does
      * only in some cases.
      */
@@ -74,8 +90,11 @@ public interface TaskContext {
     /** How many steps of this run or earlier ones are finished. */
     int finishedSteps();
 
-    /** Adds what a call consumed; the sum is kept with the task, however the run ends. */
-    void used(Usage usage);
+    /**
+     * Enters into the ledger what a call of a provider used and cost: with the next step that is kept, or with the outcome of the
+     * run, however it ends, and once. The sum is kept with the task, too.
+     */
+    void used(Charge charge);
 
     /**
      * Whether somebody cancelled the task, or its lease was lost. A reactive handler need not ask: its {@code Uni} is

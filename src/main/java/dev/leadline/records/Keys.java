@@ -3,6 +3,7 @@ package dev.leadline.records;
 import dev.leadline.redis.KeyPrefix;
 import dev.leadline.task.TaskId;
 import jakarta.inject.Singleton;
+import java.time.LocalDate;
 
 /**
  * Every key in Redis that Java names. Scripts get the prefix and append the same names. The table in docs/KEYS.md
@@ -27,6 +28,23 @@ public final class Keys {
 
     public String steps(TaskId id) {
         return base + "steps:" + id; // hash
+    }
+
+    public String charges(TaskId id) {
+        return base + "charges:" + id; // hash
+    }
+
+    public String ledger() {
+        return base + "ledger"; // capped stream
+    }
+
+    /** The tenants for which the ledger has something on a day (UTC). */
+    public String ledger(LocalDate day) {
+        return base + "ledger:" + day; // hash
+    }
+
+    public String ledger(LocalDate day, String tenant) {
+        return ledger(day) + ":" + tenant; // hash
     }
 
     public String chunks(TaskId id) {

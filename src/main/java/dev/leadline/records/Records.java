@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.Counters;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Money;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskError;
@@ -21,6 +22,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -198,19 +200,16 @@ public class Records {
                 past.cancelled());
     }
 
-    /** Tokens and money as one short text; empty when nothing was used. */
-    public static String usage(Usage usage) {
-        return usage.equals(Usage.NONE)
-                ? ""
-                : usage.promptTokens() + " " + usage.outputTokens() + " " + usage.costUsd();
-    }
-
+    /** From {@code prompt output cost}, as {@code ledger/lib/enter.lua} writes it. */
     private static Usage usage(String text) {
         if (text.isEmpty()) {
             return Usage.NONE;
         }
         List<String> parts = List.of(text.split(" "));
-        return new Usage(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1)), Double.parseDouble(parts.get(2)));
+        String cost = parts.get(2);
+        // Earlier versions wrote dollars with a point.
+        BigDecimal dollars = cost.contains(".") ? new BigDecimal(cost) : new Money(Long.parseLong(cost)).dollars();
+        return new Usage(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1)), dollars);
     }
 
     public String write(Object value) {

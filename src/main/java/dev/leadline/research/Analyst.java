@@ -80,11 +80,11 @@ class Analyst {
         return context.step(
                         "ask:" + section.key(),
                         Findings.class,
-                        () -> gemini.generate(
+                        used -> gemini.generate(
                                         prompt,
                                         context.lease(),
                                         new StepDrafts(context, "draft:" + section.key()),
-                                        context::used)
+                                        used)
                                 .map(this::findings)
                                 // A section that is refused leaves a gap; any other failure fails the attempt.
                                 .onFailure(GeminiRefusal.class)

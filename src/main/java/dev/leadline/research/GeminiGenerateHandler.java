@@ -9,6 +9,7 @@ import dev.leadline.gemini.Prompt;
 import dev.leadline.gemini.Tier;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
+import dev.leadline.task.Charge;
 import dev.leadline.task.Usage;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +20,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code gemini_generate_task}: one call of Gemini. */
@@ -127,7 +129,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
         return context.step(
                         "generate",
                         Answer.class,
-                        () -> ask(prompt, context, told).map(GeminiGenerateHandler::answer))
+                        used -> ask(prompt, context, used, told).map(GeminiGenerateHandler::answer))
                 .call(answer -> told.get() || answer.text() == null
                         ? Uni.createFrom().voidItem()
                         : context.chunk(answer.text()));
@@ -140,12 +142,12 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, G
      *
      * @param told becomes true when the text is told piece by piece
      */
-    private Uni<Generation> ask(Prompt prompt, TaskContext context, AtomicBoolean told) {
+    private Uni<Generation> ask(Prompt prompt, TaskContext context, Consumer<Charge> used, AtomicBoolean told) {
         if (prompt.schema() != null || prompt.grounded()) {
-            return gemini.generate(prompt, context.lease(), new StepDrafts(context, "draft"), context::used);
+            return gemini.generate(prompt, context.lease(), new StepDrafts(context, "draft"), used);
         }
         told.set(true);
-        return gemini.stream(prompt, context.lease(), context::used, context::chunk);
+        return gemini.stream(prompt, context.lease(), used, context::chunk);
     }
 
     private static Answer answer(Generation answer) {

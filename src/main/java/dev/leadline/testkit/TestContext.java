@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.handler.Steps;
 import dev.leadline.handler.TaskContext;
+import dev.leadline.task.Charge;
 import dev.leadline.task.Json;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -120,8 +120,8 @@ final class TestContext implements TaskContext, Steps.Store {
     }
 
     @Override
-    public void used(Usage usage) {
-        task.traces().add(usage);
+    public void used(Charge charge) {
+        task.traces().add(charge);
     }
 
     @Override

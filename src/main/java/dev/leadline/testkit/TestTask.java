@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.handler.Outcomes;
 import dev.leadline.handler.TaskRequest;
+import dev.leadline.task.Charge;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
@@ -146,6 +147,11 @@ public final class TestTask {
 
     public Usage usage() {
         return traces.usage();
+    }
+
+    /** What its calls of providers cost, over all attempts, in the order in which they were made. */
+    public List<Charge> charges() {
+        return traces.charges();
     }
 
     // ── What a test can do to it ────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 package dev.leadline.testkit;
 
+import dev.leadline.task.Charge;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Usage;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ final class Traces {
     private final List<Progress> reports = new ArrayList<>();
     private final Map<String, String> steps = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
-    private Usage usage = Usage.NONE;
+    private final List<Charge> charges = new ArrayList<>();
 
     synchronized void report(Progress progress) {
         reports.add(progress);
@@ -41,12 +42,17 @@ final class Traces {
         return text.toString();
     }
 
-    synchronized void add(Usage more) {
-        usage = usage.plus(more);
+    synchronized void add(Charge charge) {
+        charges.add(charge);
+    }
+
+    /** In the order in which they were made. */
+    synchronized List<Charge> charges() {
+        return List.copyOf(charges);
     }
 
     synchronized Usage usage() {
-        return usage;
+        return charges.stream().map(Charge::usage).reduce(Usage.NONE, Usage::plus);
     }
 
     /** What an earlier run said is void. */

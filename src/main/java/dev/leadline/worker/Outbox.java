@@ -3,6 +3,8 @@ package dev.leadline.worker;
 import dev.leadline.Backoff;
 import dev.leadline.broker.Finish;
 import dev.leadline.broker.Leases;
+import dev.leadline.ledger.Ledger;
+import dev.leadline.task.Charges;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Progress;
@@ -19,22 +21,28 @@ import org.jspecify.annotations.Nullable;
 class Outbox {
 
     private final Leases leases;
+    private final Ledger ledger;
 
-    Outbox(Leases leases) {
+    Outbox(Leases leases, Ledger ledger) {
         this.leases = leases;
+        this.ledger = ledger;
     }
 
-    Uni<Finish.Result> send(Lease lease, Outcome outcome, @Nullable Progress last) {
+    Uni<Finish.Result> send(Lease lease, Outcome outcome, @Nullable Progress last, Charges charges) {
         // The operators of a retry cost as much as all the rest, so they are built only when they are needed.
-        return leases.finish(lease, outcome, last).onFailure().recoverWithUni(failure -> {
+        return leases.finish(lease, outcome, last, charges).onFailure().recoverWithUni(failure -> {
             Log.warnf("The outcome of %s waits for Redis: %s", lease.task(), failure.getMessage());
-            return again(lease, outcome, last);
+            return again(leases.finish(lease, outcome, last, charges));
         });
     }
 
-    private Uni<Finish.Result> again(Lease lease, Outcome outcome, @Nullable Progress last) {
-        return leases.finish(lease, outcome, last)
-                .onFailure()
+    /** Enters charges that no outcome carries. */
+    Uni<Void> enter(Lease lease, Charges charges) {
+        return again(ledger.enter(lease, charges));
+    }
+
+    private static <T> Uni<T> again(Uni<T> call) {
+        return call.onFailure()
                 .retry()
                 .withBackOff(Backoff.REDIS.base(), Backoff.REDIS.cap())
                 .indefinitely();

@@ -11,6 +11,8 @@ import dev.leadline.handler.Steps;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.live.ChunkWriter;
 import dev.leadline.live.Chunks;
+import dev.leadline.task.Charge;
+import dev.leadline.task.Charges;
 import dev.leadline.task.Json;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
@@ -20,10 +22,9 @@ import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class Run implements TaskContext, Steps.Store {
     private final ObjectMapper json;
     private final RunThread thread;
     private final Logger log;
-    private final AtomicReference<Usage> usage;
+    private final RunCharges charges;
     private final Steps steps;
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     private final Chunks chunks;
@@ -48,6 +49,7 @@ final class Run implements TaskContext, Steps.Store {
     /**
      * @param thread where the handler's code runs, and continues after every step
      * @param maxStepBytes how many bytes the result of one step may have, as JSON in UTF-8
+     * @param late gets charges that become known after the end of the run
      */
     Run(
             LeasedTask task,
@@ -57,7 +59,8 @@ final class Run implements TaskContext, Steps.Store {
             Chunks chunks,
             ObjectMapper json,
             RunThread thread,
-            int maxStepBytes) {
+            int maxStepBytes,
+            Consumer<Charges> late) {
         this.task = task;
         this.leases = leases;
         this.results = results;
@@ -67,11 +70,15 @@ final class Run implements TaskContext, Steps.Store {
         this.thread = thread;
         this.steps = new Steps(json, maxStepBytes, this);
         this.log = new RunLogger(task);
-        this.usage = new AtomicReference<>(task.usage());
+        this.charges = new RunCharges(task, late);
     }
 
     LeasedTask task() {
         return task;
+    }
+
+    RunCharges charges() {
+        return charges;
     }
 
     RunThread thread() {
@@ -80,7 +87,7 @@ final class Run implements TaskContext, Steps.Store {
 
     /** What the task used over all runs so far. */
     Usage usage() {
-        return Objects.requireNonNull(usage.get());
+        return charges.total();
     }
 
     /** From now on nothing is written under this run's lease. */
@@ -193,8 +200,12 @@ final class Run implements TaskContext, Steps.Store {
 
     @Override
     public Uni<Void> keep(String step, Json result, Duration took) {
-        return patiently(leases.keepStep(task.lease(), new KeepStep.Kept(step, result.text(), took), usage()))
-                .invoke(() -> kept.put(step, result.text()))
+        Charges open = charges.open();
+        return patiently(leases.keepStep(task.lease(), new KeepStep.Kept(step, result.text(), took), open))
+                .invoke(() -> {
+                    charges.entered(open);
+                    kept.put(step, result.text());
+                })
                 .replaceWithVoid();
     }
 
@@ -209,8 +220,8 @@ final class Run implements TaskContext, Steps.Store {
     }
 
     @Override
-    public void used(Usage more) {
-        usage.accumulateAndGet(more, Usage::plus);
+    public void used(Charge charge) {
+        charges.add(charge);
     }
 
     @Override

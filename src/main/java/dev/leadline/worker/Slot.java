@@ -49,11 +49,19 @@ final class Slot {
 
     /** Cancels the run, its open HTTP call included, and keeps it from writing anything. */
     void stop() {
+        stop(() -> {});
+    }
+
+    /** @param end is run when all is cancelled: then it is known what the calls cost that were under way */
+    void stop(Runnable end) {
         stopped = true;
         run.cancel();
-        Cancellable running = handle;
-        if (running != null) {
-            run.thread().executor().execute(running::cancel);
-        }
+        run.thread().executor().execute(() -> {
+            Cancellable running = handle;
+            if (running != null) {
+                running.cancel();
+            }
+            end.run();
+        });
     }
 }

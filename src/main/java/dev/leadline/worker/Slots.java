@@ -7,6 +7,7 @@ import dev.leadline.broker.Leases;
 import dev.leadline.counts.Counts;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.live.Chunks;
+import dev.leadline.task.Charges;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
@@ -44,6 +45,7 @@ class Slots {
     private final int maxResultBytes;
     private final Map<Lease, Slot> taken = new HashMap<>();
     private final Set<Lease> unsent = new HashSet<>();
+    private int lateCharges;
     private Runnable onChange = () -> {};
 
     Slots(
@@ -88,9 +90,9 @@ class Slots {
         return Math.max(0, capacity - taken.size());
     }
 
-    /** Whether nothing runs, and every outcome is written. */
+    /** Whether nothing runs, and every outcome and every charge is written. */
     boolean isDrained() {
-        return taken.isEmpty() && unsent.isEmpty();
+        return taken.isEmpty() && unsent.isEmpty() && lateCharges == 0;
     }
 
     /** The leases that are held here: their runs are under way, or their outcomes are being sent. */
@@ -103,7 +105,7 @@ class Slots {
     /** Releases a lease that is unknown here. */
     void disown(Lease lease) {
         Log.warnf("According to Redis %s runs here, but it does not: it is released, and runs again", lease.task());
-        send(lease, new Outcome.Released(Usage.NONE), null, () -> {});
+        send(lease, new Outcome.Released(Usage.NONE), null, null, () -> {});
     }
 
     /** Calls the listener whenever a slot became free or an outcome was written. */
@@ -118,13 +120,25 @@ class Slots {
         }
         TaskLog.received(task);
         counts.started(task.placement(), task.handler(), task.waited());
-        Run run = new Run(task, leases, results, reports, chunks, json, threads.next(), maxResultBytes);
-        Slot slot = new Slot(run);
+        Slot slot = new Slot(run(task));
         taken.put(task.lease(), slot);
-        slot.start(runner.run(run), (outcome, failure) -> loop.execute(() -> ended(slot, outcome, failure)));
+        slot.start(runner.run(slot.run()), (outcome, failure) -> loop.execute(() -> ended(slot, outcome, failure)));
         if (task.cancelRequested()) {
             cancel(task.lease());
         }
+    }
+
+    private Run run(LeasedTask task) {
+        return new Run(
+                task,
+                leases,
+                results,
+                reports,
+                chunks,
+                json,
+                threads.next(),
+                maxResultBytes,
+                charges -> loop.execute(() -> enter(task.lease(), charges)));
     }
 
     /** Stops the run and writes that the task was cancelled. */
@@ -140,23 +154,26 @@ class Slots {
         List.copyOf(taken.values()).forEach(slot -> stopWith(slot, Outcome.Released::new));
     }
 
-    /** Stops all runs and writes nothing: their tasks belong to other workers now. */
+    /** Stops all runs and writes nothing but what they were charged: their tasks belong to other workers now. */
     void dropAll() {
-        taken.values().forEach(Slot::stop);
-        taken.clear();
-        onChange.run();
+        List.copyOf(taken.values()).forEach(slot -> {
+            slot.stop();
+            free(slot);
+            enterRest(slot);
+        });
     }
 
     /** Ends a task whose record cannot be read, as no worker could run it. */
     void discard(Lease lease) {
         TaskError error = new TaskError(
                 ErrorType.HANDLER_FAILED.slug(), "the task's record in Redis is damaged: it cannot be run", false, 0);
-        send(lease, new Outcome.Failed(error, Usage.NONE), null, () -> {});
+        send(lease, new Outcome.Failed(error, Usage.NONE), null, null, () -> {});
     }
 
     private void stopWith(Slot slot, Function<Usage, Outcome> outcome) {
-        slot.stop();
-        report(slot, outcome.apply(slot.run().usage()));
+        unsent.add(slot.lease());
+        slot.stop(() -> loop.execute(() -> report(slot, outcome.apply(slot.run().usage()))));
+        free(slot);
     }
 
     private void ended(Slot slot, @Nullable Outcome outcome, @Nullable Throwable failure) {
@@ -165,8 +182,10 @@ class Slots {
         }
         if (outcome != null) {
             report(slot, outcome);
+            free(slot);
         } else {
             free(slot);
+            enterRest(slot);
             if (!(failure instanceof LeaseLost)) {
                 Log.errorf(
                         failure,
@@ -184,19 +203,45 @@ class Slots {
                 slot.lease(),
                 outcome,
                 reports.take(slot.lease()),
+                slot.run().charges(),
                 () -> counts.ended(task.placement(), task.handler(), outcome, took));
-        free(slot);
     }
 
     /** @param written called when the outcome is in the record */
-    private void send(Lease lease, Outcome outcome, @Nullable Progress last, Runnable written) {
+    private void send(
+            Lease lease, Outcome outcome, @Nullable Progress last, @Nullable RunCharges charged, Runnable written) {
         unsent.add(lease);
+        Charges charges = charged == null ? Charges.NONE : charged.end();
         // No pipeline could own this subscription: the run is over, and its outcome is sent however long that takes.
-        outbox.send(lease, outcome, last)
+        outbox.send(lease, outcome, last, charges)
                 .subscribe()
                 .with(
                         result -> loop.execute(() -> sent(lease, result, written)),
                         failure -> loop.execute(() -> unsendable(lease, failure)));
+    }
+
+    /** Enters what the run was charged and is not in the ledger, since no outcome carries it. */
+    private void enterRest(Slot slot) {
+        enter(slot.lease(), slot.run().charges().end());
+    }
+
+    private void enter(Lease lease, Charges charges) {
+        if (charges.isEmpty()) {
+            return;
+        }
+        lateCharges++;
+        // No pipeline could own this subscription, either.
+        outbox.enter(lease, charges)
+                .onTermination()
+                .invoke(() -> loop.execute(() -> {
+                    lateCharges--;
+                    onChange.run();
+                }))
+                .subscribe()
+                .with(
+                        entered -> {},
+                        failure -> Log.errorf(
+                                failure, "What %s was charged cannot be entered into the ledger", lease.task()));
     }
 
     private void free(Slot slot) {

@@ -4,6 +4,7 @@ import dev.leadline.broker.Finish;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
+import dev.leadline.task.Usage;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -26,8 +27,16 @@ final class TaskLog {
             return;
         }
         LOG.infof(
-                "%s %s %s, attempt %d, after %d ms",
-                task.handler(), task.id(), describe(outcome), task.attempt(), took.toMillis());
+                "%s %s %s, attempt %d, after %d ms%s",
+                task.handler(), task.id(), describe(outcome), task.attempt(), took.toMillis(), paid(outcome.usage()));
+    }
+
+    /** Over all its attempts. */
+    private static String paid(Usage usage) {
+        return usage.equals(Usage.NONE)
+                ? ""
+                : ", has used " + (usage.promptTokens() + usage.outputTokens()) + " tokens for $"
+                        + usage.costUsd().toPlainString();
     }
 
     static void notWritten(Lease lease, Finish.Result result) {

@@ -6,14 +6,14 @@
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
 -- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, snoozed, parked, cancelled, released), result JSON or
---           '', rest ('' or JSON: delay ms, error JSON, usage, newest progress JSON; gate of a task that is parked
---           for a quota, and its turn: tokens, words for what it does not wait for)
+--           '', rest ('' or JSON: delay ms, error JSON, charges, newest progress JSON; gate of a task that is parked for a
+--           quota, and its turn: tokens, words for what it does not wait for)
 -- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
 --       broker/lib/permits, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/history, flow/lib/members
+--       broker/lib/ended, broker/lib/history, flow/lib/members, ledger/lib/enter
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
@@ -88,9 +88,9 @@ local function write(id, r, kind, done, result, rest, ...)
 end
 
 -- The fields that an attempt leaves in the record, however it ended.
-local function traces(rest)
+local function traces(rest, usage)
   local fields = {}
-  if rest.usage then fields = { 'usage', rest.usage } end
+  if usage then fields = { 'usage', usage } end
   if rest.progress then
     fields[#fields + 1] = 'progress'
     fields[#fields + 1] = rest.progress
@@ -109,15 +109,21 @@ end
 local NOTHING = {}
 
 local function end_special(id, lease, kind, result, more, r, at)
-  if not r then return 3 end
+  local rest = more == '' and NOTHING or cjson.decode(more)
   local done = lease .. ':' .. kind
-  if r.state ~= 'STARTED' or r.lease ~= lease then return written_before(r, lease, kind, done) and 1 or 2 end
+  if not r or r.state ~= 'STARTED' or r.lease ~= lease then
+    -- What was paid for is in the books, whoever may write the outcome.
+    if rest.charges then enter_late(p, id, lease, rest.charges, r) end
+    return not r and 3 or written_before(r, lease, kind, done) and 1 or 2
+  end
   r.at = at
   if more == '' then
     write(id, r, kind, done, result, NOTHING)
   else
-    local rest = cjson.decode(more)
-    write(id, r, kind, done, result, rest, unpack(traces(rest)))
+    local usage = rest.charges and enter_charges(p, id, lease, rest.charges)
+    -- The charges are kept as long as the record.
+    r.usage = usage or r.usage
+    write(id, r, kind, done, result, rest, unpack(traces(rest, usage)))
   end
   ack(at, r.entry)
   leave_suspicion(id, r)

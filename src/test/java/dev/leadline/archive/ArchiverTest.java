@@ -13,6 +13,7 @@ import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
+import dev.leadline.testsupport.Paid;
 import dev.leadline.testsupport.PostgresProcess;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,7 +59,13 @@ class ArchiverTest extends BrokerTest {
     void everyTaskIsArchivedHoweverItEnds() {
         archive.start();
         awaitOpen();
-        TaskId succeeded = run(new Outcome.Succeeded(Json.of("{\"a\":\"\\u0000 ü\"}"), new Usage(3, 4, 0.5)));
+        TaskId succeeded = node.enqueue(BrokerFixture.task());
+        LeasedTask paid = node.takeOne("a");
+        node.await(node.leases.finish(
+                paid.lease(),
+                new Outcome.Succeeded(Json.of("{\"a\":\"\\u0000 ü\"}"), Usage.NONE),
+                null,
+                Paid.by(paid, Paid.call(3, 4, "0.1234567891"))));
         TaskId failed = run(new Outcome.Failed(new TaskError("timeout", "late by 17 ms", true, 1), Usage.NONE));
         TaskId cancelled =
                 node.enqueue(BrokerFixture.aTask().tenant("acme").tags("x", "y").build());
@@ -80,6 +87,8 @@ class ArchiverTest extends BrokerTest {
                 .containsExactly(List.of("acme", "default", "a_task", "CANCELLED", "{x,y}", "cancelled"));
         assertThat(postgres.value("select result from leadline.task where id = '" + succeeded + "'"))
                 .isEqualTo("{\"a\":\"\\u0000 ü\"}");
+        assertThat(postgres.value("select cost_usd from leadline.task where id = '" + succeeded + "'"))
+                .isEqualTo("0.1234567891");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadline.control.BulkControl;
 import dev.leadline.listing.TaskFilter;
 import dev.leadline.listing.TaskQuery;
+import dev.leadline.task.Charges;
 import dev.leadline.task.History;
 import dev.leadline.task.History.Attempt;
 import dev.leadline.task.History.Ending;
@@ -173,7 +174,7 @@ class AttemptHistoryTest extends BrokerTest {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
         for (int i = 0; i < 60; i++) {
-            node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("step " + i, "1"), Usage.NONE));
+            node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("step " + i, "1"), Charges.NONE));
         }
 
         node.succeed(task);
@@ -199,7 +200,7 @@ class AttemptHistoryTest extends BrokerTest {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
         for (String name : List.of("1 2\t3\n4", "😀".repeat(90), " ")) {
-            node.await(node.leases.keepStep(task.lease(), BrokerFixture.step(name, "1"), Usage.NONE));
+            node.await(node.leases.keepStep(task.lease(), BrokerFixture.step(name, "1"), Charges.NONE));
         }
 
         assertThat(history(id).steps()).extracting(History.Step::name).containsExactly("1 2 3 4", "😀".repeat(80), " ");
@@ -210,11 +211,11 @@ class AttemptHistoryTest extends BrokerTest {
     void stepsThatAnOlderVersionKeptAreNoTrouble() {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask task = node.takeOne("a");
-        node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("old", "1"), Usage.NONE));
+        node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("old", "1"), Charges.NONE));
         redis.call("HSET", node.keys.task(id), "steps", "1");
 
         assertThat(history(id).steps()).isEmpty();
-        node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("new", "1"), Usage.NONE));
+        node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("new", "1"), Charges.NONE));
 
         assertThat(history(id).steps()).extracting(History.Step::name).containsExactly("new");
     }

@@ -11,6 +11,8 @@ import dev.leadline.counts.Stats;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.flow.Flows;
 import dev.leadline.flow.TestFlowConfig;
+import dev.leadline.ledger.Entries;
+import dev.leadline.ledger.Ledger;
 import dev.leadline.limit.LimitRules;
 import dev.leadline.listing.Delays;
 import dev.leadline.listing.Failures;
@@ -43,6 +45,7 @@ import dev.leadline.task.TaskOptions;
 import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
+import dev.leadline.testsupport.LedgerSettings;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -56,6 +59,8 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerFixture implements AutoCloseable {
 
     public static final Duration LEASE = Duration.ofMillis(1500);
+
+    private static final Entries ENTRIES = new Entries(LedgerSettings.USUAL);
 
     static {
         // If two threads use Mutiny for the first time at once, its registration of context propagation fails for one
@@ -81,6 +86,7 @@ public final class BrokerFixture implements AutoCloseable {
     public final WorkerControl workerControl;
     public final Failures failures;
     public final KeptSteps keptSteps;
+    public final Ledger ledger;
     public final Keys keys;
     public final BrokerConfig config;
     public final Vertx vertx = Vertx.vertx();
@@ -116,7 +122,8 @@ public final class BrokerFixture implements AutoCloseable {
         Records records = new Records(new ObjectMapper());
         this.waiters = new Waiters(links, prefix, keys, redis);
         this.broker = new Broker(links, prefix, keys, records, waiters, counts, redis, config);
-        this.leases = new Leases(links, prefix, keys, records, redis, config);
+        this.leases = new Leases(links, prefix, keys, records, ENTRIES, redis, config);
+        this.ledger = new Ledger(links, prefix, keys, ENTRIES, redis);
         this.maintenance = new Maintenance(links, prefix, keys, redis, config);
         this.beats = new Beats(links, prefix, redis, config);
         this.lists = new TaskLists(links, prefix, keys, records, redis);

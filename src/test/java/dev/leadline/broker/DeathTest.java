@@ -14,6 +14,7 @@ import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
+import dev.leadline.testsupport.Paid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +30,8 @@ class DeathTest extends BrokerTest {
     void aTaskWhoseWorkerDiedRunsAgainBeforeTheBacklogWithItsStepsKept() {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask first = node.takeOne("dead");
-        node.await(node.leases.keepStep(first.lease(), BrokerFixture.step("paid", "42"), new Usage(1, 2, 0)));
+        node.await(node.leases.keepStep(
+                first.lease(), BrokerFixture.step("paid", "42"), Paid.by(first, Paid.call(1, 2, "0.5"))));
         enqueue(3);
         awaitDeath("dead", "alive");
 
@@ -38,7 +40,7 @@ class DeathTest extends BrokerTest {
         assertThat(next.id()).isEqualTo(id);
         assertThat(next.hasSteps()).isTrue();
         assertThat(node.await(node.leases.steps(id))).containsEntry("paid", "42");
-        assertThat(next.usage()).isEqualTo(new Usage(1, 2, 0));
+        assertThat(next.usage()).isEqualTo(Paid.usage(1, 2, "0.5"));
         assertThat(node.find(id).counters().crashes()).isEqualTo(1);
         assertThat(node.find(id).counters().attempt()).isEqualTo(2);
         assertThat(node.succeed(first)).isEqualTo(Finish.Result.LOST);

@@ -2,6 +2,7 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.task.Charges;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
@@ -26,8 +27,8 @@ class EventsTest extends BrokerTest {
         List<LeasedTask> tasks = node.take("a", 3).tasks();
         node.succeed(tasks.get(0));
         expected.add(tasks.get(0).id() + " SUCCEEDED");
-        node.await(node.leases.keepStep(tasks.get(1).lease(), BrokerFixture.step("step", "1"), Usage.NONE));
-        finish(tasks.get(1), new Outcome.Succeeded(Json.of("2"), new Usage(1, 2, 0)));
+        node.await(node.leases.keepStep(tasks.get(1).lease(), BrokerFixture.step("step", "1"), Charges.NONE));
+        finish(tasks.get(1), new Outcome.Succeeded(Json.of("2"), Usage.NONE));
         expected.add(tasks.get(1).id() + " SUCCEEDED");
         finish(tasks.get(2), new Outcome.Failed(new TaskError("timeout", "late", true, 1), Usage.NONE));
         expected.add(tasks.get(2).id() + " FAILED");

@@ -2,6 +2,7 @@ package dev.leadline.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.task.Charges;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskError;
@@ -62,7 +63,7 @@ class LeaseTest extends BrokerTest {
         node.takeOne("b");
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() ->
-                        node.await(node.leases.keepStep(first.lease(), BrokerFixture.step("step", "1"), Usage.NONE))))
+                        node.await(node.leases.keepStep(first.lease(), BrokerFixture.step("step", "1"), Charges.NONE))))
                 .isInstanceOf(LeaseLost.class);
         assertThat(node.await(node.leases.note(first.lease(), new dev.leadline.task.Progress(50, "half"))))
                 .isFalse();
@@ -88,7 +89,7 @@ class LeaseTest extends BrokerTest {
         TaskId id = node.enqueue(
                 BrokerFixture.aTask().resultTtl(Duration.ofSeconds(60)).build());
         LeasedTask first = node.takeOne("a");
-        node.await(node.leases.keepStep(first.lease(), BrokerFixture.step("step", "1"), Usage.NONE));
+        node.await(node.leases.keepStep(first.lease(), BrokerFixture.step("step", "1"), Charges.NONE));
         finish(first, new Outcome.Failed(new TaskError("handler-failed", "no", false, 1), Usage.NONE));
         assertThat((Long) redis.call("PTTL", node.keys.task(id))).isPositive();
 

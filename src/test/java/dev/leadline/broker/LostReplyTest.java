@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.RedisUnavailable;
 import dev.leadline.redis.Script;
+import dev.leadline.task.Charges;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
@@ -15,7 +16,9 @@ import dev.leadline.task.TaskState;
 import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.testsupport.LossyProxy;
+import dev.leadline.testsupport.Paid;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +106,43 @@ class LostReplyTest extends BrokerTest {
         assertThat(node.take("a", 10).tasks()).hasSize(outcome instanceof Outcome.Released ? 1 : 0);
     }
 
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void whatARunWasChargedIsInTheLedgerOnce(Outcome outcome) {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        LeasedTask task = node.takeOne("a");
+        lose(Finish.SCRIPT);
+
+        node.await(node.leases.finish(task.lease(), outcome, null, Paid.by(task, Paid.call(5, 7, "0.25"))));
+
+        lostOne();
+        assertChargedOnce(id);
+    }
+
+    @Test
+    void whatAStepCostIsInTheLedgerOnce() {
+        TaskId id = node.enqueue(BrokerFixture.task());
+        LeasedTask task = node.takeOne("a");
+        lose(KeepStep.SCRIPT);
+
+        node.await(node.leases.keepStep(
+                task.lease(), BrokerFixture.step("paid", "42"), Paid.by(task, Paid.call(5, 7, "0.25"))));
+
+        lostOne();
+        assertChargedOnce(id);
+    }
+
+    private void assertChargedOnce(TaskId id) {
+        assertThat(node.find(id).usage()).isEqualTo(Paid.usage(5, 7, "0.25"));
+        assertThat(node.await(node.ledger.of(id, "default", "a_task"))).hasSize(1);
+        assertThat(redis.call("XLEN", node.keys.ledger())).isEqualTo(1L);
+        assertThat(redis.call(
+                        "HGET",
+                        node.keys.ledger(LocalDate.of(2026, 11, 28), "default"),
+                        "gemini-3.8-flash a_task cost"))
+                .isEqualTo("2500000000");
+    }
+
     @Test
     void aCancelOfAWaitingTaskLeavesItCancelled() {
         TaskId id = node.enqueue(BrokerFixture.task());
@@ -174,7 +214,7 @@ class LostReplyTest extends BrokerTest {
         LeasedTask task = node.takeOne("a");
         lose(KeepStep.SCRIPT);
 
-        node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("paid", "42"), Usage.NONE));
+        node.await(node.leases.keepStep(task.lease(), BrokerFixture.step("paid", "42"), Charges.NONE));
 
         lostOne();
         assertThat(node.await(node.leases.steps(id))).containsExactly(java.util.Map.entry("paid", "42"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.leadline.RedisUnavailable;
+import dev.leadline.task.Charges;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
@@ -71,7 +72,7 @@ class NearlyFullTest extends BrokerTest {
 
         // Redis itself still accepts what needs memory: the steps of what runs, and any other program's keys.
         node.await(node.leases.keepStep(
-                running.lease(), BrokerFixture.step("paid", "\"" + "x".repeat(1_000) + "\""), Usage.NONE));
+                running.lease(), BrokerFixture.step("paid", "\"" + "x".repeat(1_000) + "\""), Charges.NONE));
         assertThat(redis.call("SET", "other", "value")).isEqualTo("OK");
         assertThat(finish(running, new Outcome.Succeeded(Json.of("\"" + "x".repeat(2_000) + "\""), Usage.NONE)))
                 .isEqualTo(Finish.Result.WRITTEN);

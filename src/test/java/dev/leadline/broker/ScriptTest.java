@@ -197,7 +197,10 @@ class ScriptTest {
                                         "pr.calls",
                                         "page",
                                         "sizes",
-                                        "bucket")
+                                        "bucket",
+                                        "charges",
+                                        "sums",
+                                        "days")
                                 .contains(key)
                         && !key.contains("'steps:'")
                         && !key.contains("'promised:'")

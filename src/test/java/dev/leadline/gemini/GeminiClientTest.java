@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.task.BilledTokens;
+import dev.leadline.task.Charge;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
-import dev.leadline.task.Usage;
 import dev.leadline.testsupport.Site;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -170,7 +171,8 @@ class GeminiClientTest {
         Generation answer = generate(HELLO);
 
         assertThat(answer.text()).isEqualTo("Forty");
-        assertThat(answer.usage()).isEqualTo(new Usage(310, 52, 0));
+        assertThat(answer.usage().promptTokens()).isEqualTo(310);
+        assertThat(answer.usage().outputTokens()).isEqualTo(52);
         assertThat(answer.model()).isEqualTo("gemini-3.8-flash-002");
         assertThat(answer.truncated()).isFalse();
         assertThat(answer.searchEntryPoint()).isNull();
@@ -239,7 +241,7 @@ class GeminiClientTest {
                 {"candidates": [{"content": {"parts": [{"text": "{\\"%s\\": 1}"}]}, "finishReason": "STOP"}],
                  "usageMetadata": {"promptTokenCount": 10, "candidatesTokenCount": 3}}""".formatted(asked.incrementAndGet() == 1 ? "other" : "name")
                                 .getBytes(StandardCharsets.UTF_8)));
-        List<Usage> used = new CopyOnWriteArrayList<>();
+        List<Charge> used = new CopyOnWriteArrayList<>();
 
         Generation answer = gemini.generate(
                         new Prompt("Who?", "Be brief.", null, json.readTree("{\"required\": [\"name\"]}"), false),
@@ -249,8 +251,12 @@ class GeminiClientTest {
                 .atMost(Duration.ofSeconds(20));
 
         assertThat(answer.json()).isEqualTo(json.readTree("{\"name\": 1}"));
-        assertThat(answer.usage()).as("of both calls").isEqualTo(new Usage(20, 6, 0));
-        assertThat(used).containsExactly(new Usage(10, 3, 0), new Usage(10, 3, 0));
+        assertThat(answer.usage())
+                .as("of both calls")
+                .isEqualTo(used.get(0).usage().plus(used.get(1).usage()));
+        assertThat(used)
+                .extracting(Charge::tokens)
+                .containsExactly(new BilledTokens(10, 0, 0, 3, 0, 0), new BilledTokens(10, 0, 0, 3, 0, 0));
         JsonNode second = json.readTree(google.requests().get(1).body());
         assertThat(second.path("contents")).as("no turn of the model").hasSize(1);
         assertThat(second.at("/contents/0/parts/0/text").asText())

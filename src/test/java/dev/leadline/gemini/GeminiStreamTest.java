@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
+import dev.leadline.task.BilledTokens;
+import dev.leadline.task.Charge;
 import dev.leadline.task.TaskFailure;
-import dev.leadline.task.Usage;
 import dev.leadline.testsupport.Site;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -49,7 +50,7 @@ class GeminiStreamTest {
     GeminiClient gemini;
 
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final List<Usage> used = new CopyOnWriteArrayList<>();
+    private final List<Charge> used = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void clear() {
@@ -72,6 +73,13 @@ class GeminiStreamTest {
         assertThat(failure).isInstanceOf(TaskFailure.class);
         assertThat(failure.getMessage()).doesNotContain(GeminiProfile.KEY, "Exception", "127.0.0.1");
         return (TaskFailure) failure;
+    }
+
+    /** It is charged once, as far as it had come. */
+    private void assertCharged(long written, Charge.End end) {
+        assertThat(used).hasSize(1);
+        assertThat(used.get(0).tokens()).isEqualTo(new BilledTokens(5, 0, 0, written, 0, 0));
+        assertThat(used.get(0).end()).isEqualTo(end);
     }
 
     private static String event(String text, int written) {
@@ -112,8 +120,8 @@ class GeminiStreamTest {
         assertThat(answer.text()).isEqualTo("Grüße aus Zürich").isEqualTo(String.join("", told));
         assertThat(answer.finishReason()).isEqualTo("STOP");
         assertThat(answer.model()).isEqualTo("m-001");
-        assertThat(answer.usage()).isEqualTo(new Usage(5, 7, 0));
-        assertThat(used).as("counted once").containsExactly(new Usage(5, 7, 0));
+        assertThat(answer.usage()).isEqualTo(used.get(0).usage());
+        assertCharged(7, Charge.End.ANSWERED);
         Site.Request request = google.requests().get(0);
         assertThat(request.target()).isEqualTo(PATH + "?alt=sse");
         assertThat(request.headers()).containsEntry("x-goog-api-key", GeminiProfile.KEY);
@@ -180,7 +188,7 @@ class GeminiStreamTest {
         assertThat(failure())
                 .isInstanceOf(TaskFailure.Transient.class)
                 .hasMessage("Gemini answered with status 503: The model is overloaded.");
-        assertThat(used).as("the half is paid for").containsExactly(new Usage(5, 3, 0));
+        assertCharged(3, Charge.End.BROKEN_OFF);
     }
 
     @Test
@@ -228,7 +236,7 @@ class GeminiStreamTest {
                 "data: {\"promptFeedback\": {\"blockReason\": \"SAFETY\"}, \"usageMetadata\": {\"promptTokenCount\": 5}}\r\n\r\n");
 
         assertThat(failure()).isInstanceOf(GeminiRefusal.class).hasMessage("Gemini refused the prompt: SAFETY");
-        assertThat(used).containsExactly(new Usage(5, 0, 0));
+        assertCharged(0, Charge.End.UNUSABLE);
     }
 
     private void breaksAfter(String... pieces) {
@@ -244,7 +252,7 @@ class GeminiStreamTest {
         breaksAfter(event("Half", 3));
 
         assertThat(failure()).isInstanceOf(TaskFailure.Transient.class).hasMessageContaining("closed the connection");
-        assertThat(used).containsExactly(new Usage(5, 3, 0));
+        assertCharged(3, Charge.End.BROKEN_OFF);
     }
 
     @Test
@@ -327,7 +335,7 @@ class GeminiStreamTest {
         call.cancel();
 
         assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(used).containsExactly(new Usage(5, 3, 0));
+        assertCharged(3, Charge.End.BROKEN_OFF);
     }
 
     @Test

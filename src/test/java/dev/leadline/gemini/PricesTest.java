@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.leadline.task.BilledTokens;
 import dev.leadline.testsupport.GeminiSettings;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -80,13 +81,13 @@ class PricesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata", "America/Los_Angeles"})
-    void aPriceChangesAtMidnightPacificWhereverTheProcessRuns(String here) {
+    void aPriceChangesAtMidnightUtcWhereverTheProcessRuns(String here) {
         TimeZone.setDefault(TimeZone.getTimeZone(ZoneId.of(here)));
         BilledTokens tokens = new BilledTokens(1_000_000, 0, 0, 0, 0, 0);
 
-        assertThat(dollars("gemini-4-argon", tokens, Tier.STANDARD, Instant.parse("2026-12-01T07:59:59.999Z")))
+        assertThat(dollars("gemini-4-argon", tokens, Tier.STANDARD, Instant.parse("2026-11-30T23:59:59.999Z")))
                 .isEqualByComparingTo("2");
-        assertThat(dollars("gemini-4-argon", tokens, Tier.STANDARD, Instant.parse("2026-12-01T08:00:00Z")))
+        assertThat(dollars("gemini-4-argon", tokens, Tier.STANDARD, Instant.parse("2026-12-01T00:00:00Z")))
                 .isEqualByComparingTo("4");
     }
 

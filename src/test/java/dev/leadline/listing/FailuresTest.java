@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadline.broker.BrokerFixture;
 import dev.leadline.broker.BrokerTest;
 import dev.leadline.listing.Failures.Grouped;
+import dev.leadline.task.Charges;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
@@ -141,7 +142,7 @@ class FailuresTest extends BrokerTest {
         TaskId id = node.enqueue(BrokerFixture.task());
         LeasedTask run = node.takeOne("a");
         for (String step : List.of("read", "ask")) {
-            node.await(node.leases.keepStep(run.lease(), BrokerFixture.step(step, "1"), Usage.NONE));
+            node.await(node.leases.keepStep(run.lease(), BrokerFixture.step(step, "1"), Charges.NONE));
         }
         finish(run, new Outcome.Failed(new TaskError("timeout", "late", true, 1), Usage.NONE));
         TaskId without = failed("no");

@@ -2,6 +2,7 @@ package dev.leadline.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.testsupport.Paid;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +37,8 @@ class VocabularyTest {
 
     @Test
     void usageAddsUp() {
-        assertThat(new Usage(1, 2, 0.5).plus(new Usage(10, 20, 0.25)).plus(Usage.NONE))
-                .isEqualTo(new Usage(11, 22, 0.75));
+        assertThat(Paid.usage(1, 2, "0.5").plus(Paid.usage(10, 20, "0.25")).plus(Usage.NONE))
+                .isEqualTo(Paid.usage(11, 22, "0.75"));
     }
 
     @Test

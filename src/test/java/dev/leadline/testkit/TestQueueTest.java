@@ -13,7 +13,7 @@ import dev.leadline.task.Progress;
 import dev.leadline.task.RetryPolicy;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskState;
-import dev.leadline.task.Usage;
+import dev.leadline.testsupport.Paid;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotBlank;
@@ -262,7 +262,7 @@ class TestQueueTest {
         TestQueue queue = TestQueue.of(new Scripted("talking", (args, context) -> {
             context.progress(10, "begun");
             context.progress(100, "done");
-            context.used(new Usage(3, 4, 0.5));
+            context.used(Paid.call(3, 4, "0.5"));
             context.chunk("so far ");
             context.chunk("so good");
             return item(1);
@@ -272,7 +272,7 @@ class TestQueueTest {
         queue.drain();
 
         assertThat(task.progress()).containsExactly(new Progress(10, "begun"), new Progress(100, "done"));
-        assertThat(task.usage()).isEqualTo(new Usage(3, 4, 0.5));
+        assertThat(task.usage()).isEqualTo(Paid.usage(3, 4, "0.5"));
         assertThat(task.text()).isEqualTo("so far so good");
     }
 

@@ -16,6 +16,7 @@ import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.LossyProxy;
+import dev.leadline.testsupport.Paid;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -61,7 +62,7 @@ class NotifyTest extends BrokerTest {
     void aTaskThatSucceedsIsToldWithItsResult() {
         TaskId id = node.enqueue(told().args("{\"secret\":\"argument\"}").build());
 
-        finish(take(), new Outcome.Succeeded(Json.of("{\"sum\":3}"), new Usage(1, 2, 0.5)));
+        finish(take(), new Outcome.Succeeded(Json.of("{\"sum\":3}"), Paid.usage(1, 2, "0.5")));
 
         LeasedTask delivery = deliveryOf(id);
         assertThat(argumentsOf(delivery))

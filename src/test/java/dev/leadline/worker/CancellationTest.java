@@ -7,7 +7,7 @@ import dev.leadline.handler.TaskContext;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
-import dev.leadline.task.Usage;
+import dev.leadline.testsupport.Paid;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +29,7 @@ class CancellationTest extends WorkerTest {
     @Test
     void aReactiveRunIsCancelledAndWhatItUsedIsKept() {
         WorkerFixture worker = worker(new Scripted("endless", (args, context) -> {
-            context.used(new Usage(10, 1, 0));
+            context.used(Paid.call(10, 1, "0.1"));
             running.set(context);
             return Uni.createFrom().nothing().onCancellation().invoke(() -> stopped.set(true));
         }));
@@ -37,7 +37,7 @@ class CancellationTest extends WorkerTest {
         Task task = cancelledOnceItRuns(worker, worker.enqueue("endless"));
 
         assertThat(task.state()).isEqualTo(TaskState.CANCELLED);
-        assertThat(task.usage()).isEqualTo(new Usage(10, 1, 0));
+        assertThat(task.usage()).isEqualTo(Paid.usage(10, 1, "0.1"));
         assertThat(running.get().isCancelled()).isTrue();
         WorkerFixture.soon().untilTrue(stopped);
     }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.leadline.broker.BrokerFixture;
 import dev.leadline.handler.TaskContext;
+import dev.leadline.task.Charge;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
-import dev.leadline.task.Usage;
+import dev.leadline.testsupport.Paid;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing that a task paid for is paid for twice. */
 class StepsTest extends WorkerTest {
 
-    private static final Usage PRICE = new Usage(1_000, 100, 0.25);
+    private static final Charge PRICE = Paid.call(1_000, 100, "0.25");
 
     private final AtomicInteger calls = new AtomicInteger();
 
@@ -54,7 +55,7 @@ class StepsTest extends WorkerTest {
         assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(task.result()).isEqualTo("\"it sells lenses [2]\"");
         assertThat(calls).hasValue(1);
-        assertThat(task.usage()).as("paid once").isEqualTo(PRICE);
+        assertThat(task.usage()).as("paid once").isEqualTo(PRICE.usage());
     }
 
     @Test
@@ -84,7 +85,7 @@ class StepsTest extends WorkerTest {
 
         assertThat(task.result()).isEqualTo("\"answered\"");
         assertThat(calls).hasValue(3);
-        assertThat(task.usage()).isEqualTo(new Usage(3_000, 300, 0.75));
+        assertThat(task.usage()).isEqualTo(Paid.usage(3_000, 300, "0.75"));
     }
 
     @Test
@@ -105,7 +106,7 @@ class StepsTest extends WorkerTest {
         Task task = second.ended(id);
         assertThat(task.result()).isEqualTo("1");
         assertThat(calls).hasValue(1);
-        assertThat(task.usage()).isEqualTo(PRICE);
+        assertThat(task.usage()).isEqualTo(PRICE.usage());
         assertThat(task.counters().failures()).isZero();
     }
 

@@ -8,9 +8,9 @@ import dev.leadline.handler.TaskRequest;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskFailure;
-import dev.leadline.task.Usage;
 import dev.leadline.testkit.TestQueue;
 import dev.leadline.testkit.TestTask;
+import dev.leadline.testsupport.Paid;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -105,7 +105,7 @@ class TestKitFidelityTest {
                 handler("keeps a step", () -> {
                     AtomicInteger runs = new AtomicInteger();
                     return scripted((args, context) -> {
-                        context.used(new Usage(1, 1, 0.25));
+                        context.used(Paid.call(1, 1, "0.25"));
                         return context.step(
                                         "paid",
                                         Integer.class,

@@ -51,7 +51,7 @@ final class WorkerFixture implements AutoCloseable {
                 node.leases,
                 node.flowResults,
                 runner,
-                new Outbox(node.leases),
+                new Outbox(node.leases, node.ledger),
                 new ProgressReports(node.leases, node.vertx, settings),
                 node.chunks(LiveSettings.with()),
                 node.counts,

@@ -9,6 +9,7 @@ local function keep_for(p, id, key, ttl, r)
   if r.separate then redis.call('PEXPIRE', p .. 'args:' .. id, ttl) end
   if r.steps then redis.call('PEXPIRE', p .. 'steps:' .. id, ttl) end
   if r.chunks then redis.call('PEXPIRE', p .. 'chunks:' .. id, ttl) end
+  if r.usage then redis.call('PEXPIRE', p .. 'charges:' .. id, ttl) end
 end
 
 -- Starts the time to live of a task that ended earlier, or has the archive do so.

@@ -15,6 +15,7 @@ local function keep_on(p, id, r)
   if r.separate then redis.call('PERSIST', p .. 'args:' .. id) end
   if r.steps then redis.call('PERSIST', p .. 'steps:' .. id) end
   if r.chunks then redis.call('PERSIST', p .. 'chunks:' .. id) end
+  if r.usage then redis.call('PERSIST', p .. 'charges:' .. id) end
 end
 
 -- Prepares an ended task to run again: nothing of it may expire before it can run. Returns its history, which is to be
