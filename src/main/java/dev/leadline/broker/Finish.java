@@ -111,7 +111,7 @@ public final class Finish {
             @Nullable String charges,
             @Nullable String progress,
             @Nullable String gate,
-            @Nullable Long tokens,
+            @Nullable String turn,
             @Nullable String shown,
             @Nullable Long shownFor) {
 
@@ -133,7 +133,7 @@ public final class Finish {
                 charges.isEmpty() ? null : entries.text(charges),
                 progress == null ? null : records.write(progress),
                 parked == null ? null : parked.gate(),
-                parked == null ? null : (Long) parked.tokens(),
+                parked == null ? null : (parked.tokens() + " " + parked.unless()).strip(),
                 shown == null ? null : shown.result().text(),
                 shown == null ? null : (Long) Math.max(1, shown.keptFor().toMillis()));
     }

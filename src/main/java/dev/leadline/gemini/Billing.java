@@ -5,8 +5,6 @@ import dev.leadline.task.BilledTokens;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Money;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +31,12 @@ final class Billing {
         BilledTokens tokens = tokens(answer);
         return tokens.equals(BilledTokens.NONE)
                 ? Optional.empty()
-                : Optional.of(charge(answer.path("modelVersion").asText(asked), tier(answer), tokens, sent, end));
+                : Optional.of(charge(
+                        answer.path("modelVersion").asText(asked),
+                        ServedTier.in(answer).orElse(Tier.STANDARD),
+                        tokens,
+                        sent,
+                        end));
     }
 
     private Charge charge(String model, Tier tier, BilledTokens tokens, Instant sent, Charge.End end) {
@@ -46,21 +49,12 @@ final class Billing {
         return new Charge(
                 sent,
                 name,
-                tier.name().toLowerCase(Locale.ROOT),
+                tier.spelled(),
                 tokens,
                 cost.map(known -> new Money(known.units())).orElse(Money.NONE),
                 cost.map(Prices.Cost::version).orElse(""),
                 end,
                 "");
-    }
-
-    /** The one that served the call, which may not be the one that was asked for. */
-    private static Tier tier(JsonNode answer) {
-        String served = answer.path("usageMetadata").path("serviceTier").asText("");
-        return Arrays.stream(Tier.values())
-                .filter(tier -> tier.name().equalsIgnoreCase(served))
-                .findFirst()
-                .orElse(Tier.STANDARD);
     }
 
     /** As {@code usageMetadata} counts them; a field that is absent there is 0. */

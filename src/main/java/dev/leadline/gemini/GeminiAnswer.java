@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a generateContent answer with status 200. Any field may be absent. */
 final class GeminiAnswer {
@@ -21,6 +22,13 @@ final class GeminiAnswer {
 
     GeminiAnswer(ObjectMapper json) {
         this.json = json;
+    }
+
+    /** @param tier that served it, if the answer does not say so itself */
+    JsonNode parse(String body, Tier tier) {
+        JsonNode answer = parse(body);
+        ServedTier.note(answer, tier);
+        return answer;
     }
 
     /**
@@ -48,11 +56,21 @@ final class GeminiAnswer {
     static Generation read(JsonNode answer, String model, Usage cost) {
         Written written = written(answer, model, cost);
         return new Generation(
-                written.text(), null, written.model(), written.finish(), written.truncated(), written.usage());
+                written.text(),
+                null,
+                written.model(),
+                written.finish(),
+                written.truncated(),
+                written.tier(),
+                written.usage());
     }
 
-    /** What every answer has. */
-    record Written(String text, String model, String finish, boolean truncated, Usage usage) {}
+    /**
+     * What every answer has.
+     *
+     * @param tier that served it; null if that is not known
+     */
+    record Written(String text, String model, String finish, boolean truncated, @Nullable Tier tier, Usage usage) {}
 
     private static Written written(JsonNode answer, String model, Usage cost) {
         JsonNode candidate = answer.path("candidates").path(0);
@@ -62,7 +80,13 @@ final class GeminiAnswer {
         String finish = candidate.path("finishReason").asText("");
         String text = text(candidate);
         check(finish, text, candidate);
-        return new Written(text, answer.path("modelVersion").asText(model), finish, CUT.contains(finish), cost);
+        return new Written(
+                text,
+                answer.path("modelVersion").asText(model),
+                finish,
+                CUT.contains(finish),
+                ServedTier.in(answer).orElse(null),
+                cost);
     }
 
     /** Of an answer to countTokens. */

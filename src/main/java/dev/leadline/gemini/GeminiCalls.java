@@ -3,8 +3,8 @@ package dev.leadline.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.quota.QuotaCall;
-import dev.leadline.quota.QuotaExceeded;
 import dev.leadline.quota.Quotas;
+import dev.leadline.quota.Refused;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Single calls of Gemini. Each failure is a {@link TaskFailure}; cancelling closes the connection. */
+/** Single calls of Gemini. Each failure is a {@link TaskFailure}, or a {@link Refused}; cancelling closes the connection. */
 final class GeminiCalls {
 
     private static final int OK = 200;
@@ -48,12 +48,20 @@ final class GeminiCalls {
                 asked,
                 project -> Uni.createFrom().deferred(() -> {
                     Instant sent = Instant.now();
-                    return call(project, model, "generateContent", body, this::text)
-                            .map(answers::parse)
+                    return answered(asked, project, body)
                             .map(answer ->
                                     charged(answer, model, sent, used, cost -> GeminiAnswer.read(answer, model, cost)));
                 }),
                 answer -> answer.usage().promptTokens());
+    }
+
+    private Uni<JsonNode> answered(Asked asked, String project, byte[] body) {
+        return call(
+                project,
+                asked.model(),
+                "generateContent",
+                body,
+                reply -> text(reply).map(answer -> answers.parse(answer, ServedTier.of(reply, asked.tier()))));
     }
 
     /**
@@ -78,18 +86,24 @@ final class GeminiCalls {
      *
      * @param tokens of the input, an estimate
      * @param lease of the run that asks; null: no quota is asked
+     * @param alternative whether another model may be asked instead
+     * @param tier null: none was asked for
      */
-    record Asked(String model, long tokens, @Nullable Lease lease) {}
+    record Asked(
+            String model,
+            long tokens,
+            @Nullable Lease lease,
+            boolean alternative,
+            @Nullable Tier tier) {}
 
     /** Sends when the quota of the model has room. */
     private <T> Uni<T> limited(Asked asked, Function<String, Uni<T>> send, ToLongFunction<T> counted) {
         Lease lease = asked.lease();
         if (lease == null) {
-            return send.apply(endpoint.keys().projects().get(0))
-                    .onFailure(QuotaExceeded.class)
-                    .transform(Throwable::getCause);
+            return send.apply(endpoint.keys().projects().get(0));
         }
-        QuotaCall call = new QuotaCall(lease, asked.model(), endpoint.keys().projects(), asked.tokens());
+        QuotaCall call =
+                new QuotaCall(lease, asked.model(), endpoint.keys().projects(), asked.tokens(), asked.alternative());
         return quotas.call(call, send, counted);
     }
 
@@ -100,8 +114,7 @@ final class GeminiCalls {
                 asked,
                 project -> Uni.createFrom().deferred(() -> {
                     Instant sent = Instant.now();
-                    return call(project, model, "generateContent", body, this::text)
-                            .map(answers::parse)
+                    return answered(asked, project, body)
                             .map(answer -> charged(
                                     answer,
                                     model,
@@ -131,13 +144,13 @@ final class GeminiCalls {
                                     "streamGenerateContent?alt=sse",
                                     body,
                                     // An answer that was whole when the connection broke counts.
-                                    reply -> read(reply, answer, told)
+                                    reply -> read(reply, asked, answer, told)
                                             .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
                             .map(whole ->
                                     charged(whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)))
-                            .onFailure(QuotaExceeded.class)
-                            .transform(refusal -> answer.hasText() ? ((QuotaExceeded) refusal).midway() : refusal)
+                            .onFailure(Refused.class)
+                            .transform(refusal -> answer.hasText() ? ((Refused) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.
                             .onTermination()
                             .invoke(() -> billing.charge(answer.soFar(), model, sent, Charge.End.BROKEN_OFF)
@@ -156,10 +169,12 @@ final class GeminiCalls {
         };
     }
 
-    private Uni<JsonNode> read(GeminiReply reply, StreamedAnswer answer, Function<String, Uni<Void>> told) {
+    private Uni<JsonNode> read(
+            GeminiReply reply, Asked asked, StreamedAnswer answer, Function<String, Uni<Void>> told) {
         if (reply.status() != OK) {
             return refused(reply);
         }
+        answer.servedBy(ServedTier.of(reply, asked.tier()));
         return reply.pieces()
                 .onItem()
                 .transformToUniAndConcatenate(piece -> tell(answer.add(piece.getBytes()), told))
@@ -175,8 +190,8 @@ final class GeminiCalls {
     /** How many tokens the prompt has; Google does not charge for the answer. */
     Uni<Long> tokens(String model, byte[] body) {
         return call(endpoint.keys().projects().get(0), model, "countTokens", body, this::text)
-                .onFailure(QuotaExceeded.class)
-                .transform(Throwable::getCause)
+                .onFailure(Refused.class)
+                .transform(refusal -> ((Refused) refusal).otherwise())
                 .map(answers::totalTokens);
     }
 

@@ -7,6 +7,7 @@ import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public class GeminiClient {
     private final GeminiCalls calls;
     private final RepairRound repair;
     private final PromptCheck check;
+    private final ModelChain chain = new ModelChain();
 
     public GeminiClient(
             GeminiEndpoint endpoint,
@@ -56,20 +58,29 @@ public class GeminiClient {
      * @param used gets what each call cost, even if its answer cannot be used
      */
     public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Drafts drafts, Consumer<Charge> used) {
-        String model = model(prompt);
-        return check.before(prompt, model)
-                .chain(() -> prompt.schema() == null
-                        ? once(prompt, model, lease, used)
-                        : repair.ask(prompt, drafts, asked -> once(asked, model, lease, used)));
+        return prompt.schema() == null
+                ? once(prompt, lease, used)
+                : repair.ask(prompt, drafts, asked -> once(asked, lease, used));
     }
 
-    private Uni<Generation> once(Prompt prompt, String model, @Nullable Lease lease, Consumer<Charge> used) {
-        return calls.whole(asked(prompt, model, lease), requests.body(prompt), used);
+    private Uni<Generation> once(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
+        return ask(prompt, lease, asked -> calls.whole(asked, requests.body(prompt), used));
+    }
+
+    /** Asks the models of the prompt in turn. */
+    private Uni<Generation> ask(
+            Prompt prompt, @Nullable Lease lease, Function<GeminiCalls.Asked, Uni<Generation>> call) {
+        List<String> models = ModelNames.of(prompt, config);
+        return chain.ask(
+                models,
+                model -> check.before(prompt, model)
+                        .chain(() -> call.apply(asked(prompt, model, lease, models.size() > 1))));
     }
 
     /** Estimates are mostly right within a third; a quota needs one that is rather too high. */
-    static GeminiCalls.Asked asked(Prompt prompt, String model, @Nullable Lease lease) {
-        return new GeminiCalls.Asked(model, TokenEstimate.of(prompt) * 4 / 3 + 16, lease);
+    static GeminiCalls.Asked asked(Prompt prompt, String model, @Nullable Lease lease, boolean alternative) {
+        long tokens = TokenEstimate.of(prompt) * 4 / 3 + 16;
+        return new GeminiCalls.Asked(model, tokens, lease, alternative, prompt.tier());
     }
 
     /**
@@ -85,19 +96,13 @@ public class GeminiClient {
         if (prompt.schema() != null) {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
-        String model = model(prompt);
-        return check.before(prompt, model)
-                .chain(() -> calls.streamed(asked(prompt, model, lease), requests.body(prompt), used, told));
+        return ask(prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told));
     }
 
     /** How many tokens the prompt has, as Gemini counts them. That is a call, which costs nothing. */
     public Uni<Long> countTokens(Prompt prompt) {
-        String model = model(prompt);
+        String model = ModelNames.of(prompt, config).get(0);
         return calls.tokens(model, requests.forCounting(prompt, model));
-    }
-
-    private String model(Prompt prompt) {
-        return ModelName.of(prompt, config);
     }
 
     /** What is missing to call Gemini, as a sentence; empty when nothing is. */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 @ConfigMapping(prefix = "leadline.gemini")
 public interface GeminiConfig {
 
-    /** The key; it is sent in a header only. */
+    /** The key, or {@code project=key,project=key}; it is sent in a header only. */
     Optional<String> apiKey();
 
     /** Where the API is, without {@code /v1beta}; absent: Google. */
     Optional<String> baseUrl();
 
-    /** The model, if a task names none; absent: gemini-3.8-flash. */
+    /** The model, if a task names none, or several with commas between them; absent: gemini-3.8-flash. */
     Optional<String> model();
 
     /** How long Gemini may be silent: until its answer begins, and between two pieces of a streamed one. */

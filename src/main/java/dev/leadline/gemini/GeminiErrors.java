@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.leadline.quota.Overloaded;
 import dev.leadline.quota.QuotaExceeded;
+import dev.leadline.quota.Refused;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import java.time.Clock;
@@ -87,12 +89,16 @@ final class GeminiErrors {
                 : Optional.empty();
     }
 
-    /** A {@link QuotaExceeded} if a quota is used up, or a failure of the task. */
+    /** A {@link Refused} if another model may be asked or a quota is used up; else a failure of the task. */
     RuntimeException refusal(int status, @Nullable String retryAfter, String body) {
         TaskFailure failure = of(status, retryAfter, body);
-        return status == 429 && failure instanceof TaskFailure.RetryAfter
-                ? exceeded(parse(body), retryAfter, failure)
-                : failure;
+        return switch (status) {
+            case 429 ->
+                failure instanceof TaskFailure.RetryAfter ? exceeded(parse(body), retryAfter, failure) : failure;
+            case 503 -> new Overloaded(failure);
+            case 404 -> new Retired(failure);
+            default -> failure;
+        };
     }
 
     TaskFailure of(int status, @Nullable String retryAfter, String body) {

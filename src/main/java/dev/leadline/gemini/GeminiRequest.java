@@ -49,6 +49,9 @@ final class GeminiRequest {
         if (prompt.schema() != null) {
             generation.put("responseMimeType", "application/json").set("responseJsonSchema", prompt.schema());
         }
+        if (prompt.tier() != null) {
+            body.put("serviceTier", prompt.tier().spelled());
+        }
         // Google stores the calls of new paid projects unless store is false. No temperature: newer models refuse or
         // ignore it.
         body.put("store", false);

@@ -11,17 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param model the version that answered, such as {@code gemini-3.8-flash} or {@code simulator-…}
  * @param finishReason STOP, MAX_TOKENS, …
  * @param truncated whether the text was cut at the output limit; JSON that was cut is no answer
+ * @param tier that served it, which may be another one than was asked for; null if that is not known
  */
 public record Generation(
-        String text, @Nullable JsonNode json, String model, String finishReason, boolean truncated, Usage usage) {
+        String text,
+        @Nullable JsonNode json,
+        String model,
+        String finishReason,
+        boolean truncated,
+        @Nullable Tier tier,
+        Usage usage) {
 
     /** This answer, checked. */
     Generation with(JsonNode checked) {
-        return new Generation(text, checked, model, finishReason, truncated, usage);
+        return new Generation(text, checked, model, finishReason, truncated, tier, usage);
     }
 
     /** This answer, with what an earlier one cost that was asked for in its place. */
     Generation plus(Usage earlier) {
-        return new Generation(text, json, model, finishReason, truncated, earlier.plus(usage));
+        return new Generation(text, json, model, finishReason, truncated, tier, earlier.plus(usage));
     }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
         getterVisibility = JsonAutoDetect.Visibility.NONE,
         isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({"text", "model", "finishReason", "truncated", "groundingSources", "searchEntryPoint", "usage"})
+@JsonPropertyOrder({"text", "model", "finishReason", "truncated", "groundingSources", "searchEntryPoint", "tier", "usage"})
 public final class GroundedAnswer implements ShownOnly {
 
     @JsonProperty
@@ -50,6 +50,10 @@ public final class GroundedAnswer implements ShownOnly {
     @JsonProperty
     private final @Nullable JsonNode searchEntryPoint;
 
+    /** Which tier served it. */
+    @JsonProperty
+    private final @Nullable String tier;
+
     @JsonProperty
     private final Usage usage;
 
@@ -68,6 +72,7 @@ public final class GroundedAnswer implements ShownOnly {
         this.truncated = answer.truncated();
         this.groundingSources = sources;
         this.searchEntryPoint = searchEntryPoint;
+        this.tier = answer.tier() == null ? null : answer.tier().spelled();
         this.usage = answer.usage();
         this.shownFor = shownFor;
     }

@@ -7,6 +7,7 @@ import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public class GroundedGemini {
     private final GeminiRequest requests;
     private final GeminiCalls calls;
     private final PromptCheck check;
+    private final ModelChain chain = new ModelChain();
 
     public GroundedGemini(
             GeminiEndpoint endpoint, GeminiConfig config, Models models, Quotas quotas, ObjectMapper json) {
@@ -38,12 +40,14 @@ public class GroundedGemini {
      * @param used gets what the call cost, even if its answer cannot be used
      */
     public Uni<GroundedAnswer> ask(GroundedPrompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
-        String model = ModelName.of(prompt.question(), config);
-        return check.before(prompt, model)
-                .chain(() -> calls.grounded(
-                        GeminiClient.asked(prompt.question(), model, lease),
-                        requests.body(prompt),
-                        used,
-                        config.groundedShownFor()));
+        List<String> models = ModelNames.of(prompt.question(), config);
+        return chain.ask(
+                models,
+                model -> check.before(prompt, model)
+                        .chain(() -> calls.grounded(
+                                GeminiClient.asked(prompt.question(), model, lease, models.size() > 1),
+                                requests.body(prompt),
+                                used,
+                                config.groundedShownFor())));
     }
 }

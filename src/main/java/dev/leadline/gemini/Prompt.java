@@ -8,23 +8,35 @@ import org.jspecify.annotations.Nullable;
  * answer is of another type.
  *
  * @param system instruction that goes before the text
- * @param model null: the configured one
+ * @param model one, or several with commas between them, of which each is asked if those before it cannot serve; null: those
+ *     that are configured
  * @param schema JSON Schema of the answer; null: the answer is text
  * @param thinking how much the model thinks, such as {@code low}; null: as the model does by itself
+ * @param tier how it should be served; null: as Gemini does by itself, which is standard
  */
 public record Prompt(
         String text,
         @Nullable String system,
         @Nullable String model,
         @Nullable JsonNode schema,
-        @Nullable String thinking) {
+        @Nullable String thinking,
+        @Nullable Tier tier) {
 
     public Prompt(String text, @Nullable String system, @Nullable String model, @Nullable JsonNode schema) {
         this(text, system, model, schema, null);
     }
 
+    public Prompt(
+            String text,
+            @Nullable String system,
+            @Nullable String model,
+            @Nullable JsonNode schema,
+            @Nullable String thinking) {
+        this(text, system, model, schema, thinking, null);
+    }
+
     /** The same question in other words. */
     Prompt saying(String other) {
-        return new Prompt(other, system, model, schema, thinking);
+        return new Prompt(other, system, model, schema, thinking, tier);
     }
 }

@@ -38,7 +38,12 @@ final class SimulatorAnswers {
         String answer = schema.isMissingNode()
                 ? prose(best, searches)
                 : new SchemaFiller(json, best, schema).fill().toString();
-        ObjectNode body = response(model, prompt, promptTokens(request), answer);
+        ObjectNode body = response(
+                model,
+                prompt,
+                promptTokens(request),
+                answer,
+                request.path("serviceTier").asText());
         if (searches) {
             body.withObject("/candidates/0/groundingMetadata/searchEntryPoint").put("renderedContent", SUGGESTIONS);
         }
@@ -62,7 +67,8 @@ final class SimulatorAnswers {
                 : best.stream().map(Extract::sentence).collect(Collectors.joining(" "));
     }
 
-    private ObjectNode response(String model, String prompt, long in, String answer) {
+    /** @param tier that is asked for */
+    private ObjectNode response(String model, String prompt, long in, String answer, String tier) {
         ObjectNode body = json.createObjectNode();
         ObjectNode candidate = body.putArray("candidates").addObject();
         candidate
@@ -81,6 +87,7 @@ final class SimulatorAnswers {
                 .addObject()
                 .put("modality", "TEXT")
                 .put("tokenCount", in);
+        usage.put("serviceTier", Tier.named(tier).orElse(Tier.STANDARD).spelled());
         body.put("modelVersion", "simulator-" + model);
         body.put(
                 "responseId",

@@ -60,6 +60,7 @@ final class SimulatorRequests {
     Optional<String> fault(String model, JsonNode request) {
         return unknown(request, TOP, "")
                 .or(() -> unknown(request.path("generationConfig"), GENERATION, "generation_config"))
+                .or(() -> tier(request.path("serviceTier")))
                 .or(() -> contents(request.path("contents")))
                 .or(() -> schema(request.path("generationConfig")))
                 .or(() -> tools(model, request))
@@ -87,6 +88,14 @@ final class SimulatorRequests {
                             : Character.toUpperCase(word.charAt(0)) + word.substring(1));
         }
         return camel.toString();
+    }
+
+    private static Optional<String> tier(JsonNode tier) {
+        boolean known =
+                Tier.named(tier.asText()).filter(one -> one != Tier.BATCH).isPresent();
+        return tier.isMissingNode() || known
+                ? Optional.empty()
+                : Optional.of("Invalid value at 'service_tier' (TYPE_ENUM), \"" + tier.asText() + "\"");
     }
 
     private static Optional<String> contents(JsonNode contents) {

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.leadline.quota.QuotaExceeded;
+import dev.leadline.quota.Refused;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the events of a stream to the answer that the call without streaming would have given. Each event has the text
@@ -23,6 +24,7 @@ final class StreamedAnswer {
     private final SseParser parser = new SseParser();
     private final ObjectNode whole;
     private final StringBuilder text = new StringBuilder();
+    private @Nullable Tier tier;
 
     StreamedAnswer(ObjectMapper json, GeminiErrors errors) {
         this.json = json;
@@ -30,12 +32,17 @@ final class StreamedAnswer {
         this.whole = json.createObjectNode();
     }
 
+    /** Takes the tier that serves the answer, unless the answer itself will say another one. */
+    synchronized void servedBy(Tier said) {
+        tier = said;
+    }
+
     /**
      * Takes the bytes that came next.
      *
      * @return the text that they add to the answer, without thoughts
      * @throws TaskFailure if Gemini says in the stream that it failed, or if an event cannot be read
-     * @throws QuotaExceeded if Gemini says in the stream that a quota is used up
+     * @throws Refused if Gemini says in the stream that the model is overloaded, or a quota is used up
      */
     synchronized String add(byte[] bytes) {
         try {
@@ -49,7 +56,7 @@ final class StreamedAnswer {
      * The whole answer, once the stream has ended.
      *
      * @throws TaskFailure as {@link #add}, or if the stream ended with something that is no event
-     * @throws QuotaExceeded as {@link #add}
+     * @throws Refused as {@link #add}
      */
     synchronized JsonNode end() {
         join(parser.end());
@@ -67,6 +74,9 @@ final class StreamedAnswer {
                     .putArray("parts")
                     .addObject()
                     .put("text", text.toString());
+        }
+        if (tier != null) {
+            ServedTier.note(whole, tier);
         }
         return whole;
     }

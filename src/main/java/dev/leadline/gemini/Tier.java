@@ -1,6 +1,10 @@
 package dev.leadline.gemini;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a call is served, and at what share of the standard price. */
 @RegisterForReflection
@@ -10,5 +14,17 @@ public enum Tier {
     FLEX,
     /** Within a day. */
     BATCH,
-    PRIORITY
+    PRIORITY;
+
+    /** By its name in requests and answers, in any case; empty for a tier that is not known here. */
+    public static Optional<Tier> named(@Nullable String name) {
+        return Arrays.stream(values())
+                .filter(tier -> tier.spelled().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** Its name in requests and answers. */
+    public String spelled() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -96,7 +96,7 @@ public final class Outcomes {
             return new Outcome.Snoozed(later.delay(), reason, attempt.usage());
         }
         if (failure instanceof TaskFailure.Parked parked) {
-            return new Outcome.Parked(parked.gate(), parked.tokens(), attempt.usage());
+            return new Outcome.Parked(parked.gate(), parked.tokens(), parked.unless(), attempt.usage());
         }
         return failure instanceof TaskFailure.Transient
                 ? retryOrFail(failure.type(), message, policy, attempt)

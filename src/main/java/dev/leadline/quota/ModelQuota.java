@@ -10,9 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether somebody paused it
  * @param parked tasks that wait for it
  * @param opensAt when the first of them may go on; null when that is not known, or none waits
+ * @param circuit closed; open: nothing is sent, since the model was overloaded; trying: one call at a time is sent
+ * @param openUntil until when it is open; null when it is not
  */
 public record ModelQuota(
-        String model, boolean paused, long parked, @Nullable Instant opensAt, List<Project> projects) {
+        String model,
+        boolean paused,
+        long parked,
+        @Nullable Instant opensAt,
+        List<Project> projects,
+        String circuit,
+        @Nullable Instant openUntil) {
 
     /**
      * What a project may use, and has used.

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** One call on its way: reserve, send, settle; again after a refusal of the provider. */
 final class Passage<T> {
 
+    /** The word of the scripts for the quota of the day. */
+    private static final String DAY = "day";
+
     private final Quotas quotas;
     private final QuotaCall call;
     private final String limits;
@@ -40,6 +43,9 @@ final class Passage<T> {
     Uni<T> unlimited(String project) {
         return Uni.createFrom()
                 .deferred(() -> send.apply(project))
+                .invoke(answer -> quotas.answers().add(call.model()))
+                .onFailure(Overloaded.class)
+                .call(failure -> overloaded(Learn.NOT_RESERVED, project))
                 .onFailure(QuotaExceeded.class)
                 .recoverWithUni(refusal -> learn(Learn.NOT_RESERVED, project, (QuotaExceeded) refusal));
     }
@@ -71,13 +77,26 @@ final class Passage<T> {
     private Uni<T> sent(String number, String project) {
         return Uni.createFrom()
                 .deferred(() -> send.apply(project))
-                .call(answer -> end(number, project, tokens(answer)))
-                .onFailure(failure -> !(failure instanceof QuotaExceeded))
+                .call(answer -> answered(number, project, answer))
+                .onFailure(failure -> !(failure instanceof QuotaExceeded || failure instanceof Overloaded))
                 .call(() -> end(number, project, Settle.AS_ESTIMATED))
                 .onCancellation()
                 .call(() -> end(number, project, Settle.AS_ESTIMATED))
+                .onFailure(Overloaded.class)
+                .call(failure -> overloaded(number, project))
                 .onFailure(QuotaExceeded.class)
                 .recoverWithUni(refusal -> learn(number, project, (QuotaExceeded) refusal));
+    }
+
+    private Uni<Void> answered(String number, String project, T answer) {
+        quotas.answers().add(call.model());
+        return ending(quotas.settle().run(call, number, project, tokens(answer), true));
+    }
+
+    private Uni<Void> overloaded(String number, String project) {
+        long answered = quotas.answers().take(call.model());
+        return ending(quotas.overload().run(call, number, project, limits, answered))
+                .invoke(quotas.known()::forget);
     }
 
     private String tokens(T answer) {
@@ -85,12 +104,13 @@ final class Passage<T> {
         return tokens > 0 ? Long.toString(tokens) : Settle.AS_ESTIMATED;
     }
 
-    /** If Redis is away, the call ends with its run. */
     private Uni<Void> end(String number, String project, String tokens) {
-        return quotas.settle()
-                .run(call, number, project, tokens)
-                .onFailure(RedisUnavailable.class)
-                .recoverWithNull();
+        return ending(quotas.settle().run(call, number, project, tokens, false));
+    }
+
+    /** If Redis is away, the call ends with its run. */
+    private static Uni<Void> ending(Uni<Void> script) {
+        return script.onFailure(RedisUnavailable.class).recoverWithNull();
     }
 
     /** Nobody waits for the answer any more: whichever project it would have been. */
@@ -108,28 +128,57 @@ final class Passage<T> {
         return patiently(quotas.learn().run(call, number, project, limits, days(), refusal))
                 .invoke(quotas.known()::forget)
                 .chain(() -> refusal.isMidway() || refusals > call.projects().size() + 2
-                        ? Uni.createFrom().failure(parked(String.valueOf(refusal.getMessage())))
+                        ? Uni.createFrom().failure(parked(String.valueOf(refusal.getMessage()), unless()))
                         : reserved());
     }
 
     private Uni<T> later(Reserve.Answer answer) {
         @Nullable Duration wait = answer.delay();
-        if (answer.held().equals("day") && quotas.config().exhausted() == QuotaConfig.Exhausted.FAIL) {
-            return Uni.createFrom()
-                    .failure(TaskFailure.permanent(
-                            ErrorType.PROVIDER_REFUSED,
-                            "the quota of the day for " + call.model() + " is used up until "
-                                    + PacificDay.endOf(Instant.now())));
+        boolean ofDay = answer.held().equals(DAY);
+        if (ofDay && quotas.config().exhausted() == QuotaConfig.Exhausted.FAIL) {
+            return Uni.createFrom().failure(usedUp());
         }
         boolean soon = wait != null && wait.toNanos() <= waitsUntil - System.nanoTime();
         if (soon && !answer.held().equals("line")) {
             return Uni.createFrom().voidItem().onItem().delayIt().by(wait).chain(this::reserved);
         }
-        return Uni.createFrom().failure(parked("the quota of " + call.model() + " has no room now"));
+        String message = "the quota of " + call.model() + " has no room now";
+        return Uni.createFrom()
+                .failure(
+                        fallsBack(answer.held())
+                                ? new NoRoom(wait, parked(message, failing()))
+                                : parked(message, unless()));
     }
 
-    private TaskFailure parked(String message) {
-        return new TaskFailure.Parked(call.gate(), call.tokens(), message);
+    private TaskFailure usedUp() {
+        return TaskFailure.permanent(
+                ErrorType.PROVIDER_REFUSED,
+                "the quota of the day for " + call.model() + " is used up until " + PacificDay.endOf(Instant.now()));
+    }
+
+    /** Whether another model is asked when this holds the call. */
+    private boolean fallsBack(String held) {
+        return call.alternative()
+                && switch (held) {
+                    case DAY -> quotas.config().exhausted() == QuotaConfig.Exhausted.FALL_BACK;
+                    case "circuit" -> true;
+                    default -> quotas.config().busy() == QuotaConfig.Busy.FALL_BACK;
+                };
+    }
+
+    private TaskFailure parked(String message, String unless) {
+        return new TaskFailure.Parked(call.gate(), call.tokens(), unless, message);
+    }
+
+    /** What the task does not wait for: then its run asks another model, or fails. */
+    private String unless() {
+        String day = fallsBack(DAY) ? DAY : failing();
+        return (day + " " + (fallsBack("circuit") ? "circuit" : "")).strip();
+    }
+
+    /** The same if no other model has room either: with more words, the task would go on at once, and in a circle. */
+    private String failing() {
+        return quotas.config().exhausted() == QuotaConfig.Exhausted.FAIL ? DAY : "";
     }
 
     private static String days() {

@@ -19,9 +19,17 @@ public interface QuotaConfig {
     Optional<@WithConverter(AllowancesText.class) Allowances> limits();
 
     /** What becomes of a call when the quotas of all projects are used up for the day. */
-    @WithDefault("park")
+    @WithDefault("fall-back")
     @WithConverter(ExhaustedText.class)
     Exhausted exhausted();
+
+    /** What becomes of a call that has no room in this minute. */
+    @WithDefault("wait")
+    @WithConverter(BusyText.class)
+    Busy busy();
+
+    /** When nothing is sent to a model that is overloaded. */
+    CircuitConfig circuit();
 
     /** If there will be room within this time, a run waits for it in its slot instead of being parked. */
     @WithDefault("PT1S")
@@ -45,8 +53,18 @@ public interface QuotaConfig {
     enum Exhausted {
         /** It waits until the quota begins anew. */
         PARK,
+        /** The next model of its chain is asked; without one it waits. */
+        FALL_BACK,
         /** Its task fails. */
         FAIL
+    }
+
+    /** What becomes of a call that has no room in this minute. */
+    enum Busy {
+        /** It waits. */
+        WAIT,
+        /** The next model of its chain is asked; if none has room, it waits for the one that has room first. */
+        FALL_BACK
     }
 
     /** The limits of all models. */
@@ -60,12 +78,24 @@ public interface QuotaConfig {
         }
     }
 
-    /** One of two words. */
+    /** One of three words. */
     final class ExhaustedText implements Converter<Exhausted> {
         @Override
         public @Nullable Exhausted convert(String text) {
+            return SettingBeingRead.parse(text, word -> Exhausted.valueOf(constant(word)), "park, fall-back or fail");
+        }
+
+        private static String constant(String word) {
+            return word.toUpperCase(Locale.ROOT).replace('-', '_');
+        }
+    }
+
+    /** One of two words. */
+    final class BusyText implements Converter<Busy> {
+        @Override
+        public @Nullable Busy convert(String text) {
             return SettingBeingRead.parse(
-                    text, word -> Exhausted.valueOf(word.toUpperCase(Locale.ROOT)), "park or fail");
+                    text, word -> Busy.valueOf(ExhaustedText.constant(word)), "wait or fall-back");
         }
     }
 }

@@ -2,11 +2,10 @@ package dev.leadline.quota;
 
 import dev.leadline.task.TaskFailure;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The provider refused a call, or broke its answer off, since a quota is used up. */
-public final class QuotaExceeded extends RuntimeException {
+public final class QuotaExceeded extends Refused {
 
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +13,6 @@ public final class QuotaExceeded extends RuntimeException {
     private final boolean day;
     private final @Nullable String requests;
     private final @Nullable String tokens;
-    private final boolean midway;
 
     /**
      * @param pause how long nothing should be sent; of a day's quota only if it is longer than the day
@@ -33,23 +31,18 @@ public final class QuotaExceeded extends RuntimeException {
             boolean day,
             @Nullable String requests,
             @Nullable String tokens,
-            Throwable otherwise,
+            TaskFailure otherwise,
             boolean midway) {
-        super(otherwise.getMessage(), otherwise, false, false);
+        super(otherwise, midway);
         this.pause = pause;
         this.day = day;
         this.requests = requests;
         this.tokens = tokens;
-        this.midway = midway;
     }
 
-    /** The same, of an answer that broke off after some of it was handed on: its run cannot ask for it again. */
+    @Override
     public QuotaExceeded midway() {
-        return new QuotaExceeded(pause, day, requests, tokens, Objects.requireNonNull(getCause()), true);
-    }
-
-    boolean isMidway() {
-        return midway;
+        return new QuotaExceeded(pause, day, requests, tokens, otherwise(), true);
     }
 
     Duration pause() {

@@ -40,7 +40,9 @@ final class QuotaUse {
                 one.get(1).toString().equals("1"),
                 one.get(2).toLong(),
                 time(one.get(3)),
-                one.get(4).stream().map(QuotaUse::project).toList());
+                one.get(4).stream().map(QuotaUse::project).toList(),
+                one.get(5).toString(),
+                time(one.get(6)));
     }
 
     private static ModelQuota.Project project(Response of) {

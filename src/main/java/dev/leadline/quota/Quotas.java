@@ -30,6 +30,8 @@ public class Quotas {
     private final Reserve reserve;
     private final Settle settle;
     private final Learn learn;
+    private final Overload overload;
+    private final Answers answers;
     private final PauseModel pauseModel;
     private final QuotaUse use;
 
@@ -47,6 +49,8 @@ public class Quotas {
         // Its answer is not waited for for ever; the call ends with its run anyway.
         this.settle = new Settle(scripts, patience.multipliedBy(3));
         this.learn = new Learn(scripts, patience);
+        this.overload = new Overload(scripts, patience, config.circuit());
+        this.answers = new Answers(config.circuit().window());
         this.pauseModel = new PauseModel(scripts, redis.requestTimeout());
         this.use = new QuotaUse(scripts, redis.requestTimeout());
     }
@@ -54,11 +58,12 @@ public class Quotas {
     /**
      * Makes a call once there is room for it, with the project that has most room.
      *
-     * <p>Fails as the call fails, or with {@link TaskFailure.Parked} when there is no room soon: then the run should end, since
-     * its task waits for its turn without a slot. A handler that has other calls under way should let them end first, and keep
-     * their results in steps.
+     * <p>Fails as the call fails; with {@link NoRoom} when there is no room and another model should be asked; or with
+     * {@link TaskFailure.Parked} when there is no room soon: then the run should end, since its task waits for its turn
+     * without a slot. A handler that has other calls under way should let them end first, and keep their results in steps.
      *
-     * @param send makes the call with the key of this project; fails with {@link QuotaExceeded} if the provider says so
+     * @param send makes the call with the key of this project; fails with {@link QuotaExceeded} or {@link Overloaded} if the
+     *     provider says so
      * @param counted how many tokens of input the provider counted; 0 if it did not say
      */
     public <T> Uni<T> call(QuotaCall call, Function<String, Uni<T>> send, ToLongFunction<T> counted) {
@@ -103,7 +108,14 @@ public class Quotas {
         Allowance may = allowances.of("", model.model());
         ModelQuota.Project each =
                 new ModelQuota.Project("*", may, may.rpm(), may.tpm(), ModelQuota.Used.NOTHING, null, "");
-        return new ModelQuota(model.model(), model.paused(), model.parked(), model.opensAt(), List.of(each));
+        return new ModelQuota(
+                model.model(),
+                model.paused(),
+                model.parked(),
+                model.opensAt(),
+                List.of(each),
+                model.circuit(),
+                model.openUntil());
     }
 
     /** Pauses a model for the whole fleet, or lets it go on; calls that are under way go on. */
@@ -131,6 +143,14 @@ public class Quotas {
 
     Learn learn() {
         return learn;
+    }
+
+    Overload overload() {
+        return overload;
+    }
+
+    Answers answers() {
+        return answers;
     }
 
     KnownModels known() {

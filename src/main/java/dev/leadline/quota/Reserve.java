@@ -45,7 +45,7 @@ final class Reserve {
     /**
      * @param project that pays, if it was reserved
      * @param delay until there may be room; null: that depends on other calls
-     * @param held what holds it: line, minute, day, concurrent, paused
+     * @param held what holds it: line, minute, day, concurrent, circuit, paused
      */
     record Answer(Result result, String project, @Nullable Duration delay, String held) {}
 

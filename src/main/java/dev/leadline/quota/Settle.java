@@ -25,15 +25,19 @@ final class Settle {
         this.patience = patience;
     }
 
-    /** @param tokens that the provider counted, or one of the words above */
-    Uni<Void> run(QuotaCall call, String number, String project, String tokens) {
+    /**
+     * @param tokens that the provider counted, or one of the words above
+     * @param answered whether the provider answered
+     */
+    Uni<Void> run(QuotaCall call, String number, String project, String tokens, boolean answered) {
         List<String> arguments = List.of(
                 call.lease().task().value(),
                 Long.toString(call.lease().number()),
                 number,
                 call.model(),
                 project,
-                tokens);
+                tokens,
+                answered ? "1" : "");
         return scripts.run(SCRIPT, arguments, patience).replaceWithVoid();
     }
 }

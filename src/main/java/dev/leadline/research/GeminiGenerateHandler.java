@@ -8,6 +8,7 @@ import dev.leadline.gemini.GroundedAnswer;
 import dev.leadline.gemini.GroundedGemini;
 import dev.leadline.gemini.GroundedPrompt;
 import dev.leadline.gemini.Prompt;
+import dev.leadline.gemini.Tier;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.Charge;
@@ -44,6 +45,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      * @param grounded whether Google Search may be used; not possible together with a schema
      * @param thinking how much the model thinks: minimal, low, medium, high or xhigh, as far as the model has that level;
      *     absent: as the model does by itself
+     * @param model one, or up to five with commas between them: each is asked if those before it cannot serve
+     * @param tier how it should be served: standard, flex (slower and cheaper) or priority
      */
     @RegisterForReflection
     record Args(
@@ -52,10 +55,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
 
             @Nullable String system,
 
-            @Pattern(
-                    regexp = "[A-Za-z0-9._-]{1,100}",
-                    message = "must be the name of a model, such as gemini-3.8-flash")
-            @Nullable
+            @Pattern(regexp = ModelPattern.MODELS, message = ModelPattern.MESSAGE) @Nullable
             String model,
 
             @JsonSchema @Nullable JsonNode schema,
@@ -63,7 +63,10 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
             @Nullable Boolean grounded,
 
             @Pattern(regexp = "[a-z]{1,20}", message = "must be a thinking level, such as low or high") @Nullable
-            String thinking) {
+            String thinking,
+
+            @Pattern(regexp = "standard|flex|priority", message = "must be standard, flex or priority") @Nullable
+            String tier) {
 
         Args {
             if (schema != null && schema.isNull()) {
@@ -84,6 +87,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      *
      * @param truncated whether the text was cut at the output limit; if JSON is cut, the task fails
      * @param groundingSources none, since this answer rests on no search
+     * @param tier that served it, which decides about its price
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection
@@ -94,6 +98,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
             String finishReason,
             boolean truncated,
             List<String> groundingSources,
+            @Nullable String tier,
             Usage usage) {}
 
     @Override
@@ -115,7 +120,13 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
 
     @Override
     public Uni<Object> run(Args args, TaskContext context) {
-        Prompt prompt = new Prompt(args.prompt(), args.system(), args.model(), args.schema(), args.thinking());
+        Prompt prompt = new Prompt(
+                args.prompt(),
+                args.system(),
+                args.model(),
+                args.schema(),
+                args.thinking(),
+                Tier.named(args.tier()).orElse(null));
         return Boolean.TRUE.equals(args.grounded())
                 ? ground(prompt, context).map(answer -> answer)
                 : generate(prompt, context).map(answer -> answer);
@@ -163,6 +174,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
                 answer.finishReason(),
                 answer.truncated(),
                 List.of(),
+                answer.tier() == null ? null : answer.tier().spelled(),
                 answer.usage());
     }
 }

@@ -105,10 +105,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @Nullable
             String driveFolderId,
 
-            @Pattern(
-                    regexp = "[A-Za-z0-9._-]{1,100}",
-                    message = "must be the name of a model, such as gemini-3.8-flash")
-            @Nullable
+            @Pattern(regexp = ModelPattern.MODELS, message = ModelPattern.MESSAGE) @Nullable
             String model,
 
             @JsonAlias("drive_format") @Nullable DriveFormat driveFormat) {}

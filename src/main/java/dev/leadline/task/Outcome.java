@@ -87,8 +87,14 @@ public sealed interface Outcome {
      *
      * @param gate {@code quota:} and the model
      * @param tokens about how many tokens the call needs
+     * @param unless words for what the task does not wait for, see {@link TaskFailure.Parked#unless()}
      */
-    record Parked(String gate, long tokens, Usage usage) implements Outcome {
+    record Parked(String gate, long tokens, String unless, Usage usage) implements Outcome {
+
+        public Parked(String gate, long tokens, Usage usage) {
+            this(gate, tokens, "", usage);
+        }
+
         @Override
         public String kind() {
             return "parked";

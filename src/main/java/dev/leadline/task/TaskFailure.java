@@ -65,11 +65,14 @@ public abstract sealed class TaskFailure extends RuntimeException {
 
         private final String gate;
         private final long tokens;
+        private final String unless;
 
-        public Parked(String gate, long tokens, String message) {
+        /** @param unless see {@link #unless()} */
+        public Parked(String gate, long tokens, String unless, String message) {
             super(ErrorType.PROVIDER_UNAVAILABLE, message);
             this.gate = gate;
             this.tokens = tokens;
+            this.unless = unless;
         }
 
         /** The gate at which it waits: {@code quota:} and the model. */
@@ -80,6 +83,11 @@ public abstract sealed class TaskFailure extends RuntimeException {
         /** About how many tokens the call needs. */
         public long tokens() {
             return tokens;
+        }
+
+        /** Words, with spaces between them, for what the task does not wait for: if that holds its call, it goes on at once. */
+        public String unless() {
+            return unless;
         }
     }
 

@@ -6,8 +6,8 @@
 -- KEYS[1] prefix of all keys
 -- ARGV[1] entries that the feed of ended tasks keeps
 -- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, snoozed, parked, cancelled, released), result JSON or
---           '', rest ('' or JSON: delay ms, error JSON, charges, newest progress JSON; gate and tokens of a task that is
---           parked for a quota; a result that is only shown, and for how many ms)
+--           '', rest ('' or JSON: delay ms, error JSON, charges, newest progress JSON; gate of a task that is parked for a
+--           quota, and its turn: tokens, words for what it does not wait for; a result that is only shown, and for how many ms)
 -- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
@@ -44,7 +44,7 @@ local function park(id, r, home, rest, ...)
   local parked = arrival_of(id) .. ' ' .. lane_name .. ' ' .. rest.gate
   owe('enter', id, { at = home, parked = parked })
   if r.permits then owe('release', id, r) end
-  move(r, 'QUEUED', '-', 'at', home, 'parked', parked, 'turn', rest.tokens, ...)
+  move(r, 'QUEUED', '-', 'at', home, 'parked', parked, 'turn', rest.turn, ...)
 end
 
 -- Ends a run after which the task runs again. Only a failure counts as one; a snoozed, parked or released run is not

@@ -5,8 +5,9 @@
 -- ARGV[1] how many models, and routes of a gate, to look at, 1 to 1000
 -- ARGV[2..] 1 for each model: its name
 -- Returns one for each model: {name, '1' when paused, tasks that are parked, ms since 1970 when the first of them may go on
---         or '', projects}; a project is {name, requests, tokens, requests of the day and calls at once that are configured
---         ('' for none), the same in force, the same used, ms until which it is paused or '', what holds it}
+--         or '', projects, its circuit (closed, open, trying), ms until which that is open or ''}; a project is {name,
+--         requests, tokens, requests of the day and calls at once that are configured ('' for none), the same in force,
+--         the same used, ms until which it is paused or '', what holds it}
 -- Uses: redis/clock, records/route, quota/lib/windows, broker/lib/gates
 local p, most = KEYS[1], tonumber(ARGV[1])
 local now = clock()
@@ -32,7 +33,12 @@ local function use_of(name)
   end
   local projects = {}
   for _, pr in ipairs(q.projects) do projects[#projects + 1] = project(pr) end
-  return { name, q.paused and '1' or '0', parked, parked > 0 and g.opens_at(gate_name) or '', projects }
+  local till = q.circuit and q.circuit.till or 0
+  local circuit = till > now and 'open' or till > 0 and 'trying' or 'closed'
+  return {
+    name, q.paused and '1' or '0', parked, parked > 0 and g.opens_at(gate_name) or '', projects,
+    circuit, till > now and text(till) or '',
+  }
 end
 
 local uses, seen = {}, {}

@@ -14,7 +14,7 @@
 -- ARGV[6] limits: `window arrival`, ms, and for each project `;name rpm tpm rpd concurrent`, with '-' for what has none
 -- ARGV[7] the next ends of a day, ms since 1970, with spaces between them
 -- Returns {code, project, ms until there may be room or '', what holds it}: 0 reserved, 1 no room, 2 lease lost. What
---         holds it is line (others wait), minute, day, concurrent, paused, or none
+--         holds it is line (others wait), minute, day, concurrent, circuit (the model is overloaded), paused, or none
 -- Uses: redis/clock, records/status, records/record, quota/lib/windows
 local p, id, lease, call, model, tokens = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local r = glance(p, id)
@@ -34,7 +34,7 @@ end
 
 -- Nothing limits the model any more: processes need not ask before the next refusal of the provider.
 local function is_free()
-  if q.paused or redis.call('EXISTS', p .. 'turns:quota:' .. model) == 1 then return false end
+  if q.paused or (q.circuit and q.circuit.till > 0) or redis.call('EXISTS', p .. 'turns:quota:' .. model) == 1 then return false end
   for _, pr in ipairs(q.projects) do
     if pr.rpm or pr.tpm or pr.rpd or pr.concurrent or pr.till > now or pr.changed + 10 * q.window > now then return false end
   end
@@ -56,13 +56,20 @@ if promise then
 else
   local first = redis.call('ZRANGE', p .. 'turns:quota:' .. model, 0, 0, 'WITHSCORES')[2]
   -- Routes whose tasks nobody takes come after 1e12 (gates.lua).
-  if first and tonumber(first) < 1e12 then return refuse(w.opens(q, tokens), 'line') end
+  if first and tonumber(first) < 1e12 then
+    local at, why = w.opens(q, tokens)
+    return refuse(at, at > now and (why == 'day' or why == 'circuit') and why or 'line')
+  end
 end
 pr = pr or w.pick(q, tokens)
 if not pr then return refuse(w.opens(q, tokens)) end
 
 local from = w.count(q, pr, now + q.arrival, 1, tokens)
 if pr.rpd then w.count_day(q, pr, ARGV[7]) end
+if q.circuit and q.circuit.till > 0 then
+  q.circuit.trial = w.trial_of(pr, id, lease, call)
+  w.set_circuit(q, q.circuit)
+end
 redis.call('HSET', pr.calls, id .. ':' .. lease .. ':' .. call, from .. ' ' .. ARGV[5] .. ' ' .. stamp)
 set(r, 'permits', (r.permits and r.permits .. ' ' or '') .. 'quota:' .. model .. '@' .. pr.name .. '#' .. call)
 return { 0, pr.name, '', '' }

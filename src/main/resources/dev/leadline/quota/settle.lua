@@ -10,6 +10,7 @@
 -- ARGV[4] model
 -- ARGV[5] project
 -- ARGV[6] tokens of the input as the provider counted them; '': as estimated; '-': it was not sent
+-- ARGV[7] '1': the provider answered. If this call tries whether an overloaded model answers again, its circuit closes
 -- Returns 0 ended, 1 it had ended before
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, records/status, records/record,
 --       quota/lib/windows, broker/lib/gates, broker/lib/looks, broker/lib/permits, broker/lib/permits_here,
@@ -21,6 +22,7 @@ local w = quota_windows(p, now)
 local q = w.model(model)
 local pr = q.by[project]
 if not pr or not end_call(w, q, pr, id, lease, call, ARGV[6] ~= '-', tonumber(ARGV[6])) then return 1 end
+if ARGV[7] == '1' and q.circuit and q.circuit.trial == w.trial_of(pr, id, lease, call) then w.set_circuit(q, nil) end
 if redis.call('EXISTS', p .. 'turns:quota:' .. model) == 1 then
   local m = permits_here(p, now)
   m.look_at('quota:' .. model)

@@ -36,7 +36,7 @@ class AnswerFormTest {
     private final AnswerForm<Findings> form = AnswerForm.of(Findings.class, json);
 
     private Generation answer(String text) throws JsonProcessingException {
-        return new Generation(text, json.readTree(text), "m", "STOP", false, Usage.NONE);
+        return new Generation(text, json.readTree(text), "m", "STOP", false, null, Usage.NONE);
     }
 
     @Test

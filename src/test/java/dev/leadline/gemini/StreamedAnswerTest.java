@@ -2,9 +2,11 @@ package dev.leadline.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.quota.Refused;
 import dev.leadline.task.BilledTokens;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
@@ -124,12 +126,15 @@ class StreamedAnswerTest {
         StreamedAnswer answer = answer();
         String begun = STREAM.substring(0, STREAM.lastIndexOf("data:"));
 
-        assertThatThrownBy(() -> {
-                    answer.add(bytes(begun + end.replace('\'', '"')));
-                    GeminiAnswer.read(answer.end(), "asked", Usage.NONE);
-                })
+        Throwable failure = catchThrowable(() -> {
+            answer.add(bytes(begun + end.replace('\'', '"')));
+            GeminiAnswer.read(answer.end(), "asked", Usage.NONE);
+        });
+
+        assertThat(failure instanceof Refused refusal ? refusal.otherwise() : failure)
                 .isInstanceOf(TaskFailure.Transient.class)
                 .hasMessageContaining(says);
+        assertThat(failure instanceof Refused).as("another model may answer").isEqualTo(says.contains("503"));
         BilledTokens paid = Billing.tokens(answer.soFar());
         assertThat(paid.output() + paid.thoughts()).as("paid for all the same").isEqualTo(35);
     }

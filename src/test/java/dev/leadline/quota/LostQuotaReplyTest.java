@@ -108,6 +108,21 @@ class LostQuotaReplyTest extends BrokerTest {
     }
 
     @Test
+    void anOverloadCountsOnce() {
+        lose(Overload.class);
+
+        far.await(call(Uni.createFrom()
+                        .failure(new Overloaded(
+                                TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "overloaded"))))
+                .onFailure()
+                .recoverWithNull());
+
+        assertThat(redis.call("HGET", node.base() + "quota:" + MODEL, "circuit").toString())
+                .startsWith("1 0 ");
+        assertThat(project().used().concurrent()).isZero();
+    }
+
+    @Test
     void aTaskIsParkedOnce() {
         lose(Finish.class);
         Outcome parked = new Outcome.Parked("quota:" + MODEL, 50, Usage.NONE);

@@ -117,7 +117,7 @@ final class QuotaNode implements AutoCloseable {
 
     private static Outcome outcome(Throwable failure) {
         if (failure instanceof TaskFailure.Parked parked) {
-            return new Outcome.Parked(parked.gate(), parked.tokens(), Usage.NONE);
+            return new Outcome.Parked(parked.gate(), parked.tokens(), parked.unless(), Usage.NONE);
         }
         if (failure instanceof LeaseLost) {
             return new Outcome.Cancelled(Usage.NONE);

@@ -126,18 +126,6 @@ class QuotaTest extends BrokerTest {
     }
 
     @Test
-    void aCallFailsWhenTheDaysQuotaIsUsedUpIfThatIsConfigured() {
-        Quotas quotas =
-                quotas(TestQuotaConfig.of("*: rpd=1", Duration.ofMinutes(1)).failing());
-        LeasedTask task = running();
-        pass(quotas, call(task, 1));
-
-        assertThatThrownBy(() -> pass(quotas, call(task, 1)))
-                .isInstanceOf(TaskFailure.Permanent.class)
-                .hasMessageContaining("the quota of the day for " + MODEL + " is used up until 20");
-    }
-
-    @Test
     void aCallGoesToTheProjectThatHasMostRoom() {
         Quotas quotas = quotas("*: rpm=2; rich/*: rpm=6");
         LeasedTask task = running();

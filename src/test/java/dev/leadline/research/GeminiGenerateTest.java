@@ -86,6 +86,8 @@ class GeminiGenerateTest {
                         false,
                         "groundingSources",
                         List.of(),
+                        "tier",
+                        "standard",
                         "usage",
                         task.getMap("result.usage")));
         for (String usage : List.of("usage", "result.usage")) {

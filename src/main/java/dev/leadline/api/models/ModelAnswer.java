@@ -22,7 +22,16 @@ record ModelAnswer(
         @Nullable
         Instant opensAt,
 
-        List<ProjectAnswer> projects) {
+        List<ProjectAnswer> projects,
+
+        @Schema(
+                description =
+                        "open: nothing is sent for a while, since the model was overloaded; trying: one call at a time is sent",
+                enumeration = {"closed", "open", "trying"})
+        String circuit,
+
+        @Schema(description = "until when it is open") @Nullable
+        Instant circuitOpenUntil) {
 
     /** What a project may use, and has used. */
     @Schema(name = "ModelProject")
@@ -64,7 +73,9 @@ record ModelAnswer(
                 model.paused(),
                 model.parked(),
                 model.opensAt(),
-                model.projects().stream().map(ModelAnswer::project).toList());
+                model.projects().stream().map(ModelAnswer::project).toList(),
+                model.circuit(),
+                model.openUntil());
     }
 
     private static ProjectAnswer project(ModelQuota.Project of) {

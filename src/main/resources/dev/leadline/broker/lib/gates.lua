@@ -70,18 +70,20 @@ local function gates(p, lib)
     return low
   end
 
-  -- About how many tokens the call needs for which a task is parked.
-  function g.tokens_of(id)
-    local tokens = redis.pcall('HGET', p .. 'task:' .. id, 'turn')
-    return type(tokens) == 'string' and tonumber(tokens) or 1
+  -- About how many tokens the call needs for which a task is parked, and the words for what it does not wait for.
+  function g.turn_of(id)
+    local turn = redis.pcall('HGET', p .. 'task:' .. id, 'turn')
+    local tokens, unless = string.match(type(turn) == 'string' and turn or '', '^(%d+) ?(.*)$')
+    return tonumber(tokens) or 1, unless or ''
   end
 
   -- The same for the task that comes first.
-  local function need_of(s)
-    if s.need then return s.need end
+  local function first_turn_of(s)
+    if s.need then return s.need, s.unless end
     local at = redis.call('ZRANGE', p .. 'turns:' .. s.name, 0, 0)[1]
     local id = at and redis.call('ZRANGE', p .. 'line:' .. at .. ':' .. s.name, 0, 0)[1]
-    return id and g.tokens_of(id) or 1
+    if not id then return 1, '' end
+    return g.turn_of(id)
   end
 
   local quotas
@@ -119,7 +121,10 @@ local function gates(p, lib)
   local function room(s)
     if not s.limited then return math.huge end
     if s.paused then return 0 end
-    if s.quota then return quotas.opens(s.quota, need_of(s)) <= now and 1 or 0 end
+    if s.quota then
+      local tokens, unless = first_turn_of(s)
+      return (quotas.opens(s.quota, tokens) <= now or quotas.turns_away(s.quota, tokens, unless)) and 1 or 0
+    end
     return math.min((s.concurrent or math.huge) - s.held, (s.count or math.huge) - s.recent) - s.called
   end
 
@@ -202,7 +207,8 @@ local function gates(p, lib)
     for _, name in ipairs(names) do
       local s = gate(name)
       if s.quota then
-        if s.paused or not quotas.promise(s.quota, id, g.tokens_of(id)) then return s end
+        local tokens, unless = g.turn_of(id)
+        if s.paused or not (quotas.promise(s.quota, id, tokens) or quotas.turns_away(s.quota, tokens, unless)) then return s end
         return nil
       end
       local own = ticket and is_called(s, id) and 1 or 0
@@ -225,7 +231,7 @@ local function gates(p, lib)
   -- When the rate of a gate with a line lets the next task start, ms; nil: another task has to end first, or it is open.
   local function opens_at(s)
     if s.quota then
-      local at = s.paused and math.huge or quotas.opens(s.quota, need_of(s))
+      local at = s.paused and math.huge or quotas.opens(s.quota, (first_turn_of(s)))
       return at > now and at < math.huge and at or nil
     end
     local place = s.count and not s.paused and s.count - s.called - 1 or -1

@@ -1,7 +1,7 @@
 -- What is done from time to time at the gates of limits and quotas, so that they open when time lets them, and whatever
 -- somebody did at a Redis prompt. Adds its functions to those of `permits.lua`.
 local function looks(p, lib, g, m, ticket_of, call_of)
-  local now, read_record = g.now, lib.read_record
+  local now, read_record, parts = g.now, lib.read_record, lib.parts
 
   local function lapsed(s)
     if not s.quota then
@@ -60,6 +60,28 @@ local function looks(p, lib, g, m, ticket_of, call_of)
     check_held(s)
     s.looked_at = true
     g.open_later(s)
+  end
+
+  -- Lets tasks out that do not wait for what holds the first one, the quota of the day or an overloaded model: they need
+  -- not stay behind it until midnight. Some at random, since there may be many, and more while most of them are such tasks.
+  function m.let_others_out(s)
+    local _, why = g.quotas.opens(s.quota, 1)
+    if s.paused or (why ~= 'day' and why ~= 'circuit') then return end
+    local tries = 500
+    for _, at in ipairs(redis.call('ZRANDMEMBER', p .. 'turns:' .. s.name, 10)) do
+      local counts, out = not g.rule('paused:' .. parts(at)), 0
+      repeat
+        out, tries = 0, tries - 50
+        for _, id in ipairs(redis.call('ZRANDMEMBER', p .. 'line:' .. at .. ':' .. s.name, 50)) do
+          local tokens, unless = g.turn_of(id)
+          if g.quotas.turns_away(s.quota, tokens, unless) then
+            out = out + 1
+            m.serve(s, at, counts, id)
+          end
+        end
+      until out < 25 or tries <= 0
+      if tries <= 0 then return end
+    end
   end
 
   -- Looks at the gates whose time has come.

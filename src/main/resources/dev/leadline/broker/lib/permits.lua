@@ -190,10 +190,11 @@ local function permits(p, lib)
     leave_parked(id, at)
   end
 
-  -- Lets the first task of a route out, or moves it on to another gate that is closed for it. `counts`: it counts as
-  -- started until somebody takes it. Returns whether the quota has no room for it: then nobody passes it.
-  local function serve(s, at, counts)
-    local id = redis.call('ZRANGE', p .. 'line:' .. at .. ':' .. s.name, 0, 0)[1]
+  -- Lets the first task of a route out, or the one that is given, or moves it on to another gate that is closed for it.
+  -- `counts`: it counts as started until somebody takes it. Returns whether the quota has no room for it: then nobody
+  -- passes it.
+  local function serve(s, at, counts, id)
+    id = id or redis.call('ZRANGE', p .. 'line:' .. at .. ':' .. s.name, 0, 0)[1]
     budget = budget - 1
     if not id then
       redis.call('ZREM', p .. 'turns:' .. s.name, at)
@@ -219,9 +220,9 @@ local function permits(p, lib)
     end
     local cost = 1
     if s.quota then
-      local tokens = g.tokens_of(id)
-      if counts and not g.quotas.promise(s.quota, id, tokens) then
-        s.need = tokens
+      local tokens, unless = g.turn_of(id)
+      if counts and not (g.quotas.promise(s.quota, id, tokens) or g.quotas.turns_away(s.quota, tokens, unless)) then
+        s.need, s.unless = tokens, unless
         return true
       end
       cost = tokens / 1000
@@ -272,11 +273,13 @@ local function permits(p, lib)
     while #g.to_open > 0 do
       local s = table.remove(g.to_open)
       open(s)
+      if s.quota and s.looked_at then m.let_others_out(s) end
       s.opens, s.looked_at = nil, nil
     end
     g.plan()
   end
 
+  m.serve = serve
   -- What is done from time to time is in another file.
   looks(p, lib, g, m, ticket_of, call_of)
   m.of = g.of

@@ -2,8 +2,10 @@
 -- once, for each project that pays. A call is counted in a window from the moment at which it has arrived at the provider
 -- for certain: when its answer came, or `arrival` ms after it was reserved if that is sooner. So the provider cannot count
 -- more than its quota, whether its window slides or begins anew each minute, and whenever its minutes begin.
--- Keys: `quota:<model>` (limits, what was learned, days), and for each project `spent:<model>@<project>` (what counts in
--- the window, in buckets by the time from which it is counted) and `calls:<model>@<project>` (calls under way).
+-- A model that is overloaded has an open circuit: nothing is sent for a while, and then one call at a time, until one is
+-- answered.
+-- Keys: `quota:<model>` (limits, what was learned, days, the circuit), and for each project `spent:<model>@<project>` (what
+-- counts in the window, in buckets by the time from which it is counted) and `calls:<model>@<project>` (calls under way).
 -- `promised:<model>` holds what tasks may use that the gate of this quota let out a moment ago.
 local function quota_windows(p, now)
   local BUCKETS, CALL_MS = 120, 2000
@@ -95,6 +97,27 @@ local function quota_windows(p, now)
     return most
   end
 
+  -- The circuit of a model: how many calls failed and were answered since a time; until when nothing is sent, how often it
+  -- opened in a row, and the call that tries whether the model answers again (`-`: none).
+  local function read_circuit(text)
+    local failed, fine, since, till, opened, trial = string.match(text or '', '^(%d+) (%d+) (%d+) (%d+) (%d+) (%S+)$')
+    return failed and {
+      failed = tonumber(failed), fine = tonumber(fine), since = tonumber(since), till = tonumber(till),
+      opened = tonumber(opened), trial = trial,
+    }
+  end
+
+  -- When the circuit lets a call through, ms; math.huge: that depends on the call that tries.
+  local function circuit_opens(q)
+    local c = q.circuit
+    if not c or c.till == 0 then return now end
+    if c.till > now then return c.till end
+    if next(q.promised) then return math.huge end
+    local call, project = string.match(c.trial, '^(.+)@([^@]+)$')
+    if call and redis.call('HEXISTS', p .. 'calls:' .. q.name .. '@' .. project, call) == 1 then return math.huge end
+    return now
+  end
+
   local function own(q, id, sign)
     local promise = q.promised[id]
     local pr = promise and q.by[promise.project]
@@ -127,6 +150,7 @@ local function quota_windows(p, now)
     for i = 1, #all, 2 do q.fields[all[i]] = all[i + 1] end
     q.limits = limits or q.fields.limits or '60000 2000'
     q.paused, q.served = q.fields.paused == '1', tonumber(q.fields.served) or 0
+    q.circuit = read_circuit(q.fields.circuit)
     local window, arrival, rest = string.match(q.limits, '^(%d+) (%d+)(.*)$')
     q.window, q.arrival = tonumber(window), tonumber(arrival)
     for text in string.gmatch(rest, '[^;]+') do
@@ -145,13 +169,24 @@ local function quota_windows(p, now)
       local at, reason = opens(q, pr, tokens)
       if not why or at < first then first, why = at, reason end
     end
-    if not why then return now, '' end
+    if not why then first, why = now, '' end
+    local circuit = circuit_opens(q)
+    if circuit > now and circuit >= first then return circuit, 'circuit' end
     return first, why
+  end
+
+  -- Whether what holds a call is something that its task does not wait for (`unless` has the words for it): then its run
+  -- asks another model, or fails.
+  function w.turns_away(q, tokens, unless)
+    if unless == '' then return false end
+    local at, why = w.opens(q, tokens)
+    return at > now and string.find(' ' .. unless .. ' ', ' ' .. why .. ' ', 1, true) ~= nil
   end
 
   -- Of the projects that have room the one that has used the smallest part of its limits; nil: none has room.
   function w.pick(q, tokens)
     local best, least
+    if circuit_opens(q) > now then return nil end
     for _, pr in ipairs(q.projects) do
       if opens(q, pr, tokens) <= now then
         local part = load_of(pr)
@@ -162,7 +197,20 @@ local function quota_windows(p, now)
   end
 
   function w.fits(q, pr, tokens)
-    return opens(q, pr, tokens) <= now
+    return circuit_opens(q) <= now and opens(q, pr, tokens) <= now
+  end
+
+  -- The name of a call in the circuit.
+  function w.trial_of(pr, id, lease, call)
+    return id .. ':' .. lease .. ':' .. call .. '@' .. pr.name
+  end
+
+  -- Writes the circuit; nil: it is closed, and nothing failed lately.
+  function w.set_circuit(q, c)
+    q.circuit = c
+    if not c then return redis.call('HDEL', q.key, 'circuit') end
+    local words = { whole(c.failed), whole(c.fine), whole(c.since), whole(c.till), whole(c.opened), c.trial }
+    redis.call('HSET', q.key, 'circuit', table.concat(words, ' '))
   end
 
   function w.forget(q, id)
