@@ -14,8 +14,10 @@ import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,7 +142,10 @@ class NoRoomTest extends BrokerTest {
     void aTaskThatWaitsForTheDayDoesNotHoldUpThoseBehindItThatDoNot() {
         Quotas quotas = quotas(TestQuotaConfig.of("*: rpm=1 rpd=2", Duration.ofMillis(800)));
         pass(quotas, call(running(), false));
-        List<LeasedTask> came = List.of(running(), running(), running(), running());
+        // Those of one millisecond wait in the order of their ids.
+        List<LeasedTask> came = Stream.of(running(), running(), running(), running())
+                .sorted(Comparator.comparing(task -> task.id().value()))
+                .toList();
         for (LeasedTask task : came) {
             boolean waits = task == came.get(1);
             finish(task, new Outcome.Parked("quota:" + MODEL, 1, waits ? "" : "day", Usage.NONE));

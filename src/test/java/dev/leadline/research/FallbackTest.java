@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,11 +124,12 @@ class FallbackTest {
     @Test
     void aModelThatStaysOverloadedIsAskedNoMoreForAWhileAndThenAnswersAgain() {
         failFirst(503, error(503));
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 12; i++) {
             assertAnsweredBy("gemini-second", submit(""));
         }
-        assertThat(first.get()).isEqualTo(3);
-        assertThat(circuit()).isEqualTo("open");
+        // Three that fail, and on a slow machine a call that tries after 2 seconds, and another one after 4.
+        assertThat(first.get()).isBetween(3, 5);
+        assertThat(circuit()).isIn("open", "trying");
 
         google.on(FIRST, FallbackTest::answer);
         letTheCircuitClose();
@@ -147,17 +149,24 @@ class FallbackTest {
                         .equals("gemini-first"));
     }
 
-    @Test
-    void theTierThatServedIsSaidAndMayBeAnotherOneThanWasAskedFor() {
+    /** It decides about the price. */
+    @ParameterizedTest
+    @CsvSource({"priority, standard, standard", "flex,, flex"})
+    void theTierThatServedIsSaidAndPricedAndMayBeAnotherOneThanWasAskedFor(
+            String asked, @Nullable String header, String served) {
         google.onRequest(SECOND, request -> exchange -> {
-            assertThat(request.body()).contains("\"serviceTier\":\"priority\"");
-            exchange.getResponseHeaders().add("x-gemini-service-tier", "standard");
+            assertThat(request.body()).contains("\"serviceTier\":\"" + asked + "\"");
+            if (header != null) {
+                exchange.getResponseHeaders().add("x-gemini-service-tier", header);
+            }
             answer(exchange);
         });
 
-        String task = submit(",\"model\":\"gemini-second\",\"tier\":\"priority\"");
+        String task = submit(",\"model\":\"gemini-second\",\"tier\":\"" + asked + "\"");
 
         assertAnsweredBy("gemini-second", task);
-        assertThat(Api.task(task).getString("result.tier")).isEqualTo("standard");
+        assertThat(Api.task(task).getString("result.tier")).isEqualTo(served);
+        assertThat(given().get("/api/v1/tasks/" + task + "/usage").jsonPath().getString("items[0].tier"))
+                .isEqualTo(served);
     }
 }
