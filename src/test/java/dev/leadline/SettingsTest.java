@@ -216,8 +216,12 @@ class SettingsTest {
         }
     }
 
-    /** Of a setting that is a map of groups of settings: the interface of such a group; else null. */
+    /** Of a setting that is a group of settings, or a map of such groups: the interface of the group; else null. */
     private static @Nullable Class<?> group(Method setting) {
+        if (setting.getReturnType().isInterface()
+                && setting.getReturnType().getName().startsWith("dev.leadline.")) {
+            return setting.getReturnType();
+        }
         return setting.getGenericReturnType() instanceof ParameterizedType type
                         && type.getActualTypeArguments().length == 2
                         && type.getActualTypeArguments()[1] instanceof Class<?> values

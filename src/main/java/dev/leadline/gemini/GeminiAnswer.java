@@ -70,7 +70,13 @@ final class GeminiAnswer {
      *
      * @param tier that served it; null if that is not known
      */
-    record Written(String text, String model, String finish, boolean truncated, @Nullable Tier tier, Usage usage) {}
+    record Written(
+            String text,
+            String model,
+            String finish,
+            boolean truncated,
+            @Nullable Tier tier,
+            Usage usage) {}
 
     private static Written written(JsonNode answer, String model, Usage cost) {
         JsonNode candidate = answer.path("candidates").path(0);

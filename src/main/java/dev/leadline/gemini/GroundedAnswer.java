@@ -28,7 +28,16 @@ import org.jspecify.annotations.Nullable;
         getterVisibility = JsonAutoDetect.Visibility.NONE,
         isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({"text", "model", "finishReason", "truncated", "groundingSources", "searchEntryPoint", "tier", "usage"})
+@JsonPropertyOrder({
+    "text",
+    "model",
+    "finishReason",
+    "truncated",
+    "groundingSources",
+    "searchEntryPoint",
+    "tier",
+    "usage"
+})
 public final class GroundedAnswer implements ShownOnly {
 
     @JsonProperty

@@ -1,6 +1,8 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.leadline.ledger.PlainDollars;
 import dev.leadline.ledger.Sum;
 import dev.leadline.task.Charge;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -48,7 +50,7 @@ final class SimulatorBill {
             long toolTokens,
             long outputTokens,
             long searches,
-            BigDecimal costUsd) {
+            @JsonSerialize(using = PlainDollars.class) BigDecimal costUsd) {
 
         static Entry of(String key, String model, Sum sum) {
             return new Entry(

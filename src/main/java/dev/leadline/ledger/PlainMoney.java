@@ -1,16 +1,25 @@
 package dev.leadline.ledger;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.leadline.task.Usage;
 import io.quarkus.jackson.ObjectMapperCustomizer;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 
-/** Has amounts of money written into JSON as people read them: 0.00000075, and not 7.5E-7. */
+/** Has what a task cost written as {@link PlainDollars}: {@link Usage} is in a package that knows nothing of JSON. */
 @Singleton
 class PlainMoney implements ObjectMapperCustomizer {
 
+    @RegisterForReflection
+    interface Written {
+        @JsonSerialize(using = PlainDollars.class)
+        BigDecimal costUsd();
+    }
+
     @Override
     public void customize(ObjectMapper json) {
-        json.configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
+        json.addMixIn(Usage.class, Written.class);
     }
 }

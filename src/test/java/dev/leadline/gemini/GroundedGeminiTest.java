@@ -70,7 +70,7 @@ class GroundedGeminiTest {
                  "groundingSources": [
                    {"url": "https://vertexaisearch.cloud.google.com/grounding-api-redirect/A", "title": "halyard.no"},
                    {"url": "https://example.com/", "title": null}],
-                 "searchEntryPoint": {"renderedContent": "<p>"}}"""));
+                 "searchEntryPoint": {"renderedContent": "<p>"}, "tier": "standard"}"""));
     }
 
     @Test

@@ -102,7 +102,7 @@ class ModelsTest {
                 "\"to\": \"gemini-3.8-flash\" | \"to\": \"gemini-9\" | gemini-3.7-flash is routed to gemini-9, which is not in the list",
                 "\"to\": \"gemini-3.8-flash\" | \"to\": \"gemini-3.7-flash\" | gemini-3.7-flash is routed in a circle",
                 "\"FLEX\": 500, \"BATCH\": 500, \"PRIORITY\": 2000 | \"BATCH\": 500, \"PRIORITY\": 2000 | no share for FLEX",
-                "America/Los_Angeles | Atlantis | /zone",
+                "\"zone\": \"UTC\" | \"zone\": \"Atlantis\" | /zone",
             })
     void aFileThatCannotBeUsedIsRefusedAtStartWithThePlaceOfTheFault(String text, String by, String says)
             throws IOException {

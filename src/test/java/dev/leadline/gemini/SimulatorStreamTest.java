@@ -2,10 +2,12 @@ package dev.leadline.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.api.ApiProfile;
+import dev.leadline.quota.Refused;
 import dev.leadline.task.TaskFailure;
 import dev.leadline.task.Usage;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -92,7 +94,8 @@ class SimulatorStreamTest {
         String stream = post("streamGenerateContent?alt=sse", fault).body();
 
         assertThat(stream).startsWith("data: ");
-        assertThatThrownBy(() -> read(stream))
+        Throwable failure = catchThrowable(() -> read(stream));
+        assertThat(failure instanceof Refused refusal ? refusal.otherwise() : failure)
                 .isInstanceOf(TaskFailure.Transient.class)
                 .hasMessageContaining(says);
     }

@@ -1,7 +1,9 @@
 package dev.leadline.api.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.leadline.ledger.Line;
+import dev.leadline.ledger.PlainDollars;
 import dev.leadline.task.Charge;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -37,7 +39,7 @@ public record ChargeView(
         long outputTokens,
         long searches,
         @Nullable String priceVersion,
-        BigDecimal costUsd,
+        @JsonSerialize(using = PlainDollars.class) BigDecimal costUsd,
         String outcome) {
 
     static ChargeView of(Line line) {

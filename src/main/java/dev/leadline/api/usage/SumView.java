@@ -1,6 +1,8 @@
 package dev.leadline.api.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.leadline.ledger.PlainDollars;
 import dev.leadline.ledger.Sum;
 import dev.leadline.task.Charge;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -29,7 +31,7 @@ public record SumView(
         long toolTokens,
         long outputTokens,
         long searches,
-        BigDecimal costUsd,
+        @JsonSerialize(using = PlainDollars.class) BigDecimal costUsd,
         long unpricedCalls) {
 
     static SumView of(@Nullable String key, Sum sum) {
