@@ -1,5 +1,6 @@
 package dev.leadline.budget;
 
+import dev.leadline.broker.LeaseLost;
 import dev.leadline.task.Charge;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,15 @@ public final class Outlay {
         return new Outlay(null, () -> {});
     }
 
-    /** A request leaves. */
+    /**
+     * A request leaves.
+     *
+     * @throws LeaseLost if nobody waits for the call any more: then it must not leave, since no money is held for it
+     */
     public synchronized void sent() {
+        if (closed) {
+            throw new LeaseLost();
+        }
         underWay = true;
         unknown = true;
     }
@@ -36,6 +44,17 @@ public final class Outlay {
     /** It is known what the request costs; perhaps nothing, since it was refused or never left. */
     public synchronized void known() {
         unknown = false;
+    }
+
+    /**
+     * It is known what was used.
+     *
+     * @return what is charged. If a model answered of which no price is known, it is the most that the call may cost: a budget
+     *     cannot count what has no price
+     */
+    public Charge counted(Charge used) {
+        known();
+        return most == null || used.isPriced() ? used : used.priced(most.cost(), most.prices());
     }
 
     /**
@@ -63,6 +82,9 @@ public final class Outlay {
     /** No further request is sent. One that is under way, and is being cancelled, ends by itself. */
     void close() {
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
             if (underWay) {
                 return;

@@ -17,8 +17,8 @@ import java.util.function.Function;
 /** One call on its way under a budget: hold, send, pay. */
 final class Payment<T> {
 
-    /** How often a run asks again that waits for other calls to end. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** How often a run asks again that waits for other calls to end: soon at first, and then less often, since many may wait. */
+    private static final Backoff PAUSE = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
     /** After this time a task is tried again that waited in vain for other calls to end. */
     private static final Duration LATER = Duration.ofSeconds(5);
@@ -29,6 +29,8 @@ final class Payment<T> {
     private final String number;
     private final long waitsUntil;
     private volatile boolean holds = true;
+    private volatile Uni<Void> paid = Uni.createFrom().voidItem();
+    private int pauses;
 
     /** @param most what is charged if nobody learns what the call cost */
     Payment(Budgets budgets, Purse purse, Charge most) {
@@ -41,11 +43,23 @@ final class Payment<T> {
 
     Uni<T> make(Function<Outlay, Uni<T>> call) {
         if (!most.isPriced()) {
-            return failure("no price of " + most.model() + " is known, so a budget cannot be kept: add it to the file"
-                    + " that GEMINI_MODELS_FILE names, or ask a model that has one");
+            return Uni.createFrom()
+                    .failure(TaskFailure.permanent(
+                            ErrorType.NOT_CONFIGURED,
+                            "no price of " + most.model() + " is known, so a budget cannot be kept: add it to the file"
+                                    + " that GEMINI_MODELS_FILE names, or ask a model that has one"));
         }
         Outlay outlay = new Outlay(most, this::pay);
-        return held().chain(() -> call.apply(outlay)).onTermination().invoke(outlay::close);
+        return held().chain(() -> call.apply(outlay))
+                // It is paid before anything is done with its answer: if the worker then dies, nothing has to be
+                // guessed.
+                .onItemOrFailure()
+                .call((answer, failure) -> {
+                    outlay.close();
+                    return paid;
+                })
+                .onCancellation()
+                .invoke(outlay::close);
     }
 
     private Uni<Void> held() {
@@ -83,7 +97,13 @@ final class Payment<T> {
 
     private Uni<Void> busy() {
         if (System.nanoTime() < waitsUntil) {
-            return Uni.createFrom().voidItem().onItem().delayIt().by(PAUSE).chain(this::held);
+            pauses++;
+            return Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(PAUSE.ceiling(pauses))
+                    .chain(this::held);
         }
         return Uni.createFrom()
                 .failure(TaskFailure.retryAfter(
@@ -113,15 +133,18 @@ final class Payment<T> {
             return;
         }
         Charges open = purse.open();
+        Uni<Void> once = Backoff.whileRedisIsAway(budgets.pay().run(purse.task().lease(), number, purse.tenant(), open))
+                .invoke(() -> purse.entered(open))
+                .onFailure()
+                .invoke(failure -> Log.errorf(
+                        failure, "A call of %s could not be paid", purse.task().id()))
+                .onFailure()
+                .recoverWithNull()
+                .memoize()
+                .indefinitely();
+        paid = once;
         // No pipeline could own this subscription: the call may have been cancelled, and its charge has to be entered
         // in any case.
-        Backoff.whileRedisIsAway(budgets.pay().run(purse.task().lease(), number, purse.tenant(), open))
-                .subscribe()
-                .with(
-                        done -> purse.entered(open),
-                        failure -> Log.errorf(
-                                failure,
-                                "A call of %s could not be paid",
-                                purse.task().id()));
+        once.subscribe().with(done -> {});
     }
 }

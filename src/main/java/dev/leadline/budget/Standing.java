@@ -22,14 +22,16 @@ public record Standing(Budget budget, Money spent, Instant ends, Money held, Mon
 
     /** @param own budget of the task; null: none */
     MoneyLeft left(@Nullable Money own) {
-        long used = spent.units() + held.units();
-        MoneyLeft tenant = new MoneyLeft(minus(budget.soft(), used), minus(budget.hard(), used));
-        if (own == null) {
-            return tenant;
-        }
-        long usedByTask = taskSpent.units() + taskHeld.units();
-        Money soft = new Money(own.units() / 100 * SOFT_PART);
-        return tenant.and(new MoneyLeft(minus(soft, usedByTask), minus(own, usedByTask)));
+        MoneyLeft tenant = left(budget.soft(), budget.hard(), spent, held);
+        return own == null
+                ? tenant
+                : tenant.and(left(new Money(own.units() / 100 * SOFT_PART), own, taskSpent, taskHeld));
+    }
+
+    /** Calls under way mostly cost far less than the most that they may, so only what was paid counts for a soft budget. */
+    private static MoneyLeft left(@Nullable Money soft, @Nullable Money hard, Money spent, Money held) {
+        return new MoneyLeft(
+                minus(soft == null ? hard : soft, spent.units()), minus(hard, spent.units() + held.units()));
     }
 
     private static @Nullable Money minus(@Nullable Money amount, long units) {

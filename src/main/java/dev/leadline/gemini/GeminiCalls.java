@@ -65,23 +65,19 @@ final class GeminiCalls {
                 (project, outlay) -> Uni.createFrom().deferred(() -> {
                     Instant sent = Instant.now();
                     Consumer<Charge> known = known(outlay, used);
-                    return watched(outlay, answered(asked, project, body))
-                            .map(answer ->
-                                    charged(answer, model, sent, known, cost -> GeminiAnswer.read(answer, model, cost)))
-                            .onTermination()
-                            .invoke(() -> outlay.over(used));
+                    Uni<Generation> request = answered(asked, project, body)
+                            .map(answer -> charged(
+                                    answer, model, sent, known, cost -> GeminiAnswer.read(answer, model, cost)));
+                    return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
                 }),
                 answer -> answer.usage().promptTokens());
     }
 
     private static Consumer<Charge> known(Outlay outlay, Consumer<Charge> used) {
-        return charge -> {
-            outlay.known();
-            used.accept(charge);
-        };
+        return charge -> used.accept(outlay.counted(charge));
     }
 
-    /** Tells the outlay that a request leaves, and when it was answered, by whatever, or did not leave. */
+    /** Tells the outlay that a request leaves, and when it was answered and charged, by whatever, or did not leave. */
     private static <T> Uni<T> watched(Outlay outlay, Uni<T> request) {
         return Uni.createFrom()
                 .deferred(() -> {
@@ -167,15 +163,14 @@ final class GeminiCalls {
                 (project, outlay) -> Uni.createFrom().deferred(() -> {
                     Instant sent = Instant.now();
                     Consumer<Charge> known = known(outlay, used);
-                    return watched(outlay, answered(asked, project, body))
+                    Uni<GroundedAnswer> request = answered(asked, project, body)
                             .map(answer -> charged(
                                     answer,
                                     model,
                                     sent,
                                     known,
-                                    cost -> GeminiAnswer.grounded(answer, model, cost, shownFor)))
-                            .onTermination()
-                            .invoke(() -> outlay.over(used));
+                                    cost -> GeminiAnswer.grounded(answer, model, cost, shownFor)));
+                    return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
                 }),
                 answer -> answer.usage().promptTokens());
     }
@@ -194,18 +189,18 @@ final class GeminiCalls {
                     Instant sent = Instant.now();
                     StreamedAnswer answer = new StreamedAnswer(json, errors);
                     Consumer<Charge> once = known(outlay, once(used));
-                    Uni<JsonNode> request = call(
-                            project,
-                            model,
-                            "streamGenerateContent?alt=sse",
-                            body,
-                            // An answer that was whole when the connection broke counts.
-                            reply -> read(reply, asked, answer, told)
-                                    .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
-                                    .recoverWithItem(answer::soFar));
-                    return watched(outlay, request)
+                    Uni<Generation> request = call(
+                                    project,
+                                    model,
+                                    "streamGenerateContent?alt=sse",
+                                    body,
+                                    // An answer that was whole when the connection broke counts.
+                                    reply -> read(reply, asked, answer, told)
+                                            .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
+                                            .recoverWithItem(answer::soFar))
                             .map(whole ->
-                                    charged(whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)))
+                                    charged(whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)));
+                    return watched(outlay, request)
                             .onFailure(Refused.class)
                             .transform(refusal -> answer.hasText() ? ((Refused) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.

@@ -3,7 +3,7 @@ package dev.leadline.gemini;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 
-/** The answer of a request, or its end, did not come. */
+/** The answer of a request, or its end, did not come, or not in a form that can be read. */
 final class NoAnswer extends TaskFailure.Transient {
 
     private static final long serialVersionUID = 1L;

@@ -99,8 +99,8 @@ public interface TaskContext {
 
     /**
      * What the task may still spend, by its own budget and that of its tenant. A handler that finds that it {@linkplain
-     * MoneyLeft#isShort() is short} should finish with what it has; a call that may cost more than the hard budget has left is not
-     * sent. Waits while Redis is away.
+     * MoneyLeft#isShort() is short} should finish with what it has. A call of Gemini that may cost more than the hard budget has
+     * left is not sent, whether it was asked or not. Waits while Redis is away.
      */
     default Uni<MoneyLeft> moneyLeft() {
         return Uni.createFrom().item(MoneyLeft.ANY);

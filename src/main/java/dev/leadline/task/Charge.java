@@ -60,6 +60,11 @@ public record Charge(
         return new Charge(at, model, tier, tokens, cost, prices, end, name);
     }
 
+    /** The same call at another price. */
+    public Charge priced(Money amount, String by) {
+        return new Charge(at, model, tier, tokens, amount, by, end, step);
+    }
+
     /** How it counts for its task. */
     public Usage usage() {
         return new Usage(tokens.prompt() + tokens.tools(), tokens.output() + tokens.thoughts(), cost.dollars());

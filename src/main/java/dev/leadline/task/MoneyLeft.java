@@ -6,10 +6,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task may still spend. What calls under way may cost is taken off already.
+ * What a task may still spend.
  *
- * @param soft until its run should finish with what it has; null: there is no such budget
- * @param hard until no further call is sent; null: there is no such budget
+ * @param soft what may be paid until its run should finish with what it has, up to the hard budget if there is no soft one;
+ *     null: nothing limits it
+ * @param hard the most that the next call may cost: what calls under way may cost is taken off already; null: nothing limits it
  */
 public record MoneyLeft(@Nullable Money soft, @Nullable Money hard) {
 
@@ -18,7 +19,7 @@ public record MoneyLeft(@Nullable Money soft, @Nullable Money hard) {
 
     /** Whether the run should finish with what it has. */
     public boolean isShort() {
-        return Stream.of(soft, hard).anyMatch(Money.NONE::equals);
+        return Money.NONE.equals(soft);
     }
 
     /** What is left if both this and the other one hold. */

@@ -264,6 +264,32 @@ class BudgetTest extends BrokerTest {
         assertThat(left.isShort()).isTrue();
     }
 
+    /** What it will cost is mostly far less: a run that finished for its sake would finish much too early. */
+    @Test
+    void whatCallsUnderWayMayCostMakesNoRunShort() {
+        hard("1");
+        TestPurse run = run("1");
+
+        Cancellable call = unanswered(run, "1");
+        Awaitility.await().untilAsserted(() -> assertThat(standing().held()).isEqualTo(Paid.usd("1")));
+
+        MoneyLeft left = node.await(budgets.left(run));
+        assertThat(left).isEqualTo(new MoneyLeft(Paid.usd("0.8"), Money.NONE));
+        assertThat(left.isShort()).isFalse();
+        call.cancel();
+        awaitStanding("1", "0");
+    }
+
+    @Test
+    void aRunIsShortOnceItsTenantHasPaidAllOfAHardBudget() {
+        hard("1");
+        TestPurse run = run(null);
+
+        call(run, "1", "1");
+
+        assertThat(node.await(budgets.left(run)).isShort()).isTrue();
+    }
+
     // ── What goes wrong ─────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
@@ -293,10 +319,19 @@ class BudgetTest extends BrokerTest {
     void aCallThatIsCancelledIsChargedTheMostThatItMayCost() {
         hard("1");
         TestPurse run = run(null);
+
+        unanswered(run, "0.6").cancel();
+
+        awaitStanding("0.6", "0");
+        assertThat(lines(run)).hasSize(1);
+    }
+
+    /** A call that was sent, and is not answered. */
+    private Cancellable unanswered(TestPurse run, String most) {
         AtomicInteger sent = new AtomicInteger();
         Cancellable call = budgets.spend(
                         run.task().lease(),
-                        () -> most("0.6"),
+                        () -> most(most),
                         outlay -> Uni.createFrom()
                                 .<String>emitter(emitter -> {
                                     outlay.sent();
@@ -307,11 +342,46 @@ class BudgetTest extends BrokerTest {
                 .subscribe()
                 .with(answer -> {}, failure -> {});
         Awaitility.await().untilAtomic(sent, org.hamcrest.Matchers.equalTo(1));
+        return call;
+    }
 
-        call.cancel();
+    /** If its worker then dies before a step is kept, nothing has to be guessed. */
+    @Test
+    void aCallIsPaidBeforeAnythingIsDoneWithItsAnswer() {
+        hard("1");
+        TestPurse run = run(null);
 
-        awaitStanding("0.6", "0");
-        assertThat(lines(run)).hasSize(1);
+        String standing = node.await(budgets.spend(run.task().lease(), () -> most("0.9"), answered(run, "0.2"))
+                .chain(answer -> budgets.of(TENANT))
+                .map(now -> now.spent() + " " + now.held()));
+
+        assertThat(standing).isEqualTo("0.2 0");
+    }
+
+    @Test
+    void noRequestLeavesAfterItsCallHasEnded() {
+        hard("1");
+        TestPurse run = run(null);
+        List<Outlay> outlays = new CopyOnWriteArrayList<>();
+        node.await(budgets.spend(run.task().lease(), () -> most("0.6"), outlay -> {
+            outlays.add(outlay);
+            return Uni.createFrom().item("answer");
+        }));
+
+        assertThatThrownBy(() -> outlays.get(0).sent()).isInstanceOf(LeaseLost.class);
+    }
+
+    @Test
+    void anAnswerOfAModelWithoutAPriceIsChargedTheMostThatTheCallMayCost() {
+        Charge answered = new Charge(
+                Paid.NOVEMBER, "new", "standard", BilledTokens.NONE, Money.NONE, "", Charge.End.ANSWERED, "");
+
+        Charge counted = new Outlay(most("0.6"), () -> {}).counted(answered);
+
+        assertThat(counted.cost()).isEqualTo(Paid.usd("0.6"));
+        assertThat(counted.isPriced()).isTrue();
+        assertThat(counted.model()).isEqualTo("new");
+        assertThat(Outlay.unlimited().counted(answered)).isEqualTo(answered);
     }
 
     @Test
@@ -361,6 +431,18 @@ class BudgetTest extends BrokerTest {
         call(next, "0.4", "0.4");
         awaitStanding("1", "0");
         assertThatThrownBy(() -> call(dead, "0.1", "0.1")).isInstanceOf(LeaseLost.class);
+    }
+
+    @Test
+    void keysThatSomebodyTurnedIntoAnotherTypeStopNoCall() {
+        hard("1");
+        TestPurse run = run(null);
+        redis.call("SET", node.base() + "holds", "x");
+        redis.call("SET", node.base() + "money:" + TENANT, "x");
+
+        call(run, "0.9", "0.2");
+
+        awaitStanding("0.2", "0");
     }
 
     @Test

@@ -164,7 +164,7 @@ class FireIT {
                                 + PREFIX
                                 + "\\E(streams|queues|busy|rules|limits|gates|parked|live|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks|events|events-from|audit|ledger|quotas|pages|page-sizes|budgets|holds)");
         if (key.matches(
-                ".*\\}:(task|args|steps|shown|chunks|once|lost|flow|flow-tasks|flow-marks|counts|counted|charges|ledger|robots|turn|page):.*")) {
+                ".*\\}:(task|args|steps|shown|chunks|once|lost|flow|flow-tasks|flow-marks|counts|counted|charges|ledger|robots|turn|page|paid):.*")) {
             assertThat((Long) redis.call("TTL", key))
                     .as("time to live of " + key)
                     .isPositive();

@@ -60,6 +60,13 @@ class BudgetsTest {
             {"hardUsd": 500000.1}          | hardUsd | 0 to 500000
             {"hardUsd": 0.00000000001}     | hardUsd | ten digits
             {"hardUsd": 1e1000000000}      | hardUsd | 0 to 500000
+            {"hardUsd": 1e400}             | hardUsd | 0 to 500000
+            {"softUsd": 1e-400}            | softUsd | ten digits
+            {"hardUsd": "5"}               | hardUsd | number
+            {"hardUsd": NaN}               | ''      | JSON
+            {"hardUsd": true}              | hardUsd | number
+            {"hardUsd": []}                | hardUsd | number
+            {"hardUSD": 5}                 | hardUSD | softUsd
             {"softUsd": 2, "hardUsd": 1}   | softUsd | at most hardUsd
             {"hardUsd": 1, "per": "P1W"}   | per     | P1D or P1M
             """)
