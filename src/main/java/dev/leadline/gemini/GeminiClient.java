@@ -2,11 +2,13 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.quota.Quotas;
+import dev.leadline.sharing.SharedCalls;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +29,7 @@ public class GeminiClient {
     private final GeminiCalls calls;
     private final RepairRound repair;
     private final PromptCheck check;
+    private final SharedAnswers shared;
     private final ModelChain chain = new ModelChain();
 
     public GeminiClient(
@@ -34,6 +37,7 @@ public class GeminiClient {
             GeminiConfig config,
             Models models,
             Quotas quotas,
+            SharedCalls shared,
             ObjectMapper json,
             ExecutorService workers) {
         this.endpoint = endpoint;
@@ -42,11 +46,23 @@ public class GeminiClient {
         this.calls = new GeminiCalls(endpoint, json, models, quotas);
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
+        this.shared = new SharedAnswers(shared, requests, endpoint, json);
     }
 
-    /** {@link #generate(Prompt, Lease, Drafts, Consumer)} without a place for drafts. */
+    /**
+     * Whom a task shares its questions with.
+     *
+     * @param with {@code no}, {@code tenant} or {@code all}; null: as it is configured, or {@code tenant} if there is a {@code
+     *     cacheFor}
+     * @param cacheFor how old an answer may be; zero: only one that came after the task was accepted; null: as it is configured
+     */
+    public Sharing sharing(String tenant, @Nullable String with, @Nullable Duration cacheFor) {
+        return shared.sharing(tenant, with, cacheFor);
+    }
+
+    /** {@link #generate(Prompt, Lease, Sharing, Drafts, Consumer)} without a place for drafts, and shared with nobody. */
     public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
-        return generate(prompt, lease, Drafts.NONE, used);
+        return generate(prompt, lease, Sharing.NONE, Drafts.NONE, used);
     }
 
     /**
@@ -54,13 +70,19 @@ public class GeminiClient {
      *
      * @param lease of the run that asks: the quota of the model has to have room for it, or the answer fails with {@link
      *     TaskFailure.Parked}; null: no quota is asked
+     * @param sharing whom the answer is shared with; while another task makes the same call, the answer fails with {@link
+     *     TaskFailure.Following}
      * @param drafts where an answer is kept that is asked for again
      * @param used gets what each call cost, even if its answer cannot be used
      */
-    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Drafts drafts, Consumer<Charge> used) {
-        return prompt.schema() == null
-                ? once(prompt, lease, used)
-                : repair.ask(prompt, drafts, asked -> once(asked, lease, used));
+    public Uni<Generation> generate(
+            Prompt prompt, @Nullable Lease lease, Sharing sharing, Drafts drafts, Consumer<Charge> used) {
+        // Only an answer that fits its schema is shared.
+        return shared.once(
+                new SharedAnswers.Question(prompt, ModelNames.of(prompt, config), lease, sharing),
+                () -> prompt.schema() == null
+                        ? once(prompt, lease, used)
+                        : repair.ask(prompt, drafts, asked -> once(asked, lease, used)));
     }
 
     private Uni<Generation> once(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
@@ -88,15 +110,23 @@ public class GeminiClient {
      *
      * @param prompt without a schema: JSON is checked, and perhaps asked for again, before anybody may see it
      * @param lease as of {@link #generate}
+     * @param sharing as of {@link #generate}
      * @param used gets what the call cost, once, even if it fails or is cancelled
-     * @param told gets each piece; the next one is read from the connection when the answer for it has come
+     * @param told gets each piece, unless the answer is that of another task's call; the next one is read from the connection
+     *     when the answer for it has come
      */
     public Uni<Generation> stream(
-            Prompt prompt, @Nullable Lease lease, Consumer<Charge> used, Function<String, Uni<Void>> told) {
+            Prompt prompt,
+            @Nullable Lease lease,
+            Sharing sharing,
+            Consumer<Charge> used,
+            Function<String, Uni<Void>> told) {
         if (prompt.schema() != null) {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
-        return ask(prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told));
+        return shared.once(
+                new SharedAnswers.Question(prompt, ModelNames.of(prompt, config), lease, sharing),
+                () -> ask(prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told)));
     }
 
     /** How many tokens the prompt has, as Gemini counts them. That is a call, which costs nothing. */

@@ -196,6 +196,7 @@ class ScriptTest {
                                         "pr.spent",
                                         "pr.calls",
                                         "page",
+                                        "answer",
                                         "sizes",
                                         "bucket",
                                         "charges",
