@@ -96,7 +96,7 @@ class SharedGenerateTest {
                 .statusCode(202)
                 .extract()
                 .jsonPath()
-                .getList("items.id", String.class);
+                .getList("id", String.class);
     }
 
     @Test
@@ -178,7 +178,7 @@ class SharedGenerateTest {
             String body = "{\"task\":\"gemini_generate_task\",\"args\":"
                     + args("gemini-grounded", ",\"grounded\":true," + sharing) + "}";
 
-            assertThat(Api.problem(Api.post(body), 400, "invalid-arguments").getString("errors.message"))
+            assertThat(Api.problem(Api.post(body), 400, "invalid-request").getString("errors[0]"))
                     .contains("may not be shared or kept");
         }
     }
