@@ -46,7 +46,7 @@ public class GeminiClient {
         this.calls = new GeminiCalls(endpoint, json, models, quotas);
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
-        this.shared = new SharedAnswers(shared, requests, endpoint, json);
+        this.shared = new SharedAnswers(shared, requests, endpoint, config, json);
     }
 
     /**
@@ -79,7 +79,7 @@ public class GeminiClient {
             Prompt prompt, @Nullable Lease lease, Sharing sharing, Drafts drafts, Consumer<Charge> used) {
         // Only an answer that fits its schema is shared.
         return shared.once(
-                new SharedAnswers.Question(prompt, ModelNames.of(prompt, config), lease, sharing),
+                new SharedAnswers.Question(prompt, lease, sharing),
                 () -> prompt.schema() == null
                         ? once(prompt, lease, used)
                         : repair.ask(prompt, drafts, asked -> once(asked, lease, used)));
@@ -125,7 +125,7 @@ public class GeminiClient {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
         return shared.once(
-                new SharedAnswers.Question(prompt, ModelNames.of(prompt, config), lease, sharing),
+                new SharedAnswers.Question(prompt, lease, sharing),
                 () -> ask(prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told)));
     }
 

@@ -3,6 +3,7 @@ package dev.leadline.gemini;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.sharing.Circle;
 import dev.leadline.sharing.SharedCall;
@@ -14,7 +15,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,33 +27,39 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
     private final SharedCalls calls;
     private final GeminiRequest requests;
     private final GeminiEndpoint endpoint;
+    private final GeminiConfig config;
     private final ObjectMapper json;
 
-    SharedAnswers(SharedCalls calls, GeminiRequest requests, GeminiEndpoint endpoint, ObjectMapper json) {
+    SharedAnswers(
+            SharedCalls calls,
+            GeminiRequest requests,
+            GeminiEndpoint endpoint,
+            GeminiConfig config,
+            ObjectMapper json) {
         this.calls = calls;
         this.requests = requests;
         this.endpoint = endpoint;
+        this.config = config;
         this.json = json;
     }
 
     /**
      * A question of a run.
      *
-     * @param models that are asked in turn
      * @param lease null: nobody can be told when the answer is there, so it is not shared
      */
-    record Question(Prompt prompt, List<String> models, @Nullable Lease lease, Sharing sharing) {}
+    record Question(Prompt prompt, @Nullable Lease lease, Sharing sharing) {}
 
     /** See {@link GeminiClient#sharing}. */
     Sharing sharing(String tenant, @Nullable String with, @Nullable Duration cacheFor) {
-        SharingConfig config = calls.config();
-        Circle circle = with == null ? config.with() : Circle.named(with);
+        SharingConfig usual = calls.config();
+        Circle circle = with == null ? usual.with() : Circle.named(with);
         if (circle == Circle.NO && (with != null || cacheFor == null)) {
             return Sharing.NONE;
         }
         return new Sharing(
                 circle == Circle.ALL ? SharedCall.EVERYBODY : tenant,
-                cacheFor == null ? config.cacheFor().orElse(Duration.ZERO) : cacheFor);
+                cacheFor == null ? usual.cacheFor().orElse(Duration.ZERO) : cacheFor);
     }
 
     /** @param ask makes the call */
@@ -73,7 +79,8 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
     private String digest(Question question) {
         ObjectNode all = json.createObjectNode().put("form", FORM).put("provider", endpoint.provider());
         all.set("request", requests.content(question.prompt()));
-        question.models().forEach(all.putArray("models")::add);
+        ArrayNode models = all.putArray("models");
+        ModelNames.of(question.prompt(), config).forEach(models::add);
         try {
             byte[] text = json.writer()
                     .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)

@@ -59,7 +59,7 @@ public class SharedCalls {
      */
     public <T> Uni<T> once(SharedCall call, Supplier<Uni<T>> make, Form<T> form) {
         return Backoff.whileRedisIsAway(claim.run(call))
-                .chain(answer -> switch (answer.result()) {
+                .<T>chain(answer -> switch (answer.result()) {
                     case LEADS -> led(call, make, form);
                     case KEPT, SHARED -> given(answer, form);
                     case FOLLOWS -> Uni.createFrom().failure(following(call));
@@ -73,7 +73,7 @@ public class SharedCalls {
     private <T> Uni<T> led(SharedCall call, Supplier<Uni<T>> make, Form<T> form) {
         count("call");
         return Uni.createFrom()
-                .deferred(make)
+                .<T>deferred(make::get)
                 // A task that waits for a quota keeps its claim: those who follow it would only wait behind it.
                 .onFailure(failure -> !(failure instanceof TaskFailure.Parked))
                 .call(() -> leave(call))
