@@ -70,7 +70,10 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
                 ? ask.get()
                 : calls.once(
                         new SharedCall(
-                                lease, scope, digest(question), question.sharing().cacheFor()),
+                                lease,
+                                scope,
+                                digest(question),
+                                question.sharing().cacheFor()),
                         ask,
                         this);
     }
@@ -82,9 +85,8 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
         ArrayNode models = all.putArray("models");
         ModelNames.of(question.prompt(), config).forEach(models::add);
         try {
-            byte[] text = json.writer()
-                    .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-                    .writeValueAsBytes(all);
+            byte[] text =
+                    json.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsBytes(all);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("a question cannot be hashed", e);

@@ -56,7 +56,7 @@ final class ClaimCall {
                 call.name(),
                 Long.toString(call.cacheFor().toMillis()));
         return scripts.run(SCRIPT, arguments, patience)
-                .map(said -> new Answer(
-                        Code.of(Result.ALL, said.get(0)), said.get(1).toString()));
+                .map(said ->
+                        new Answer(Code.of(Result.ALL, said.get(0)), said.get(1).toString()));
     }
 }

@@ -96,8 +96,8 @@ public class SharedCalls {
                         .onFailure(failure -> failure instanceof RedisUnavailable away && away.isFull())
                         .recoverWithUni(() -> end.run(call, EndFlight.NO_ANSWER)))
                 .onFailure()
-                .invoke(failure ->
-                        Log.warn("An answer could not be shared; the tasks that wait for it make its call again", failure))
+                .invoke(failure -> Log.warn(
+                        "An answer could not be shared; the tasks that wait for it make its call again", failure))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -77,7 +77,11 @@ public sealed interface Outcome {
      * @param flight name of the call of another task whose answer it waits for: when that is there, it runs at once; null: it
      *     waits for none
      */
-    record Snoozed(Duration delay, TaskError error, Usage usage, @Nullable String flight) implements Outcome {
+    record Snoozed(
+            Duration delay,
+            TaskError error,
+            Usage usage,
+            @Nullable String flight) implements Outcome {
 
         public Snoozed(Duration delay, TaskError error, Usage usage) {
             this(delay, error, usage, null);

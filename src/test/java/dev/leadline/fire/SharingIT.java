@@ -79,9 +79,9 @@ class SharingIT {
                                 .getString("state")
                                 .equals("SUCCEEDED")));
         assertThat(google.served()).isEqualTo(2);
-        assertThat(ids).allSatisfy(id -> assertThat(
-                        api.get("/api/v1/tasks/" + id).getString("result.text"))
-                .isEqualTo("Hi"));
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(api.get("/api/v1/tasks/" + id).getString("result.text"))
+                        .isEqualTo("Hi"));
     }
 
     private static ConditionFactory patience(String what) {

@@ -42,8 +42,7 @@ class SharedGenerateTest {
             "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"Hi\"}]}, \"finishReason\": \"STOP\"}],"
                     + " \"usageMetadata\": {\"promptTokenCount\": 5, \"candidatesTokenCount\": 3}}\r\n\r\n";
 
-    private static final String WHOLE =
-            """
+    private static final String WHOLE = """
             {"candidates": [{"content": {"parts": [{"text": "{\\"a\\": 1}"}]}, "finishReason": "STOP"}],
              "usageMetadata": {"promptTokenCount": 5, "candidatesTokenCount": 3}}
             """;
@@ -148,7 +147,8 @@ class SharedGenerateTest {
         assertThat(Api.task(later).getInt("usage.promptTokens")).isZero();
         assertThat(given().get(Api.TASKS + "/" + later + "/events").asString()).contains("\"text\":\"Hi\"");
         assertThat(asked).hasValue(1);
-        assertThat(Api.ended(submit(args("gemini-kept", ",\"share\":\"tenant\""))).getString("result.text"))
+        assertThat(Api.ended(submit(args("gemini-kept", ",\"share\":\"tenant\"")))
+                        .getString("result.text"))
                 .isEqualTo("Hi");
         assertThat(asked).as("a task that wants no older answer").hasValue(2);
     }

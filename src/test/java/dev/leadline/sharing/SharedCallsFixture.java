@@ -63,9 +63,8 @@ final class SharedCallsFixture {
     /** A run that waits for the provider, which has got its call. */
     CompletableFuture<String> lead(LeasedTask task, CompletableFuture<String> answer) {
         int before = made.get();
-        CompletableFuture<String> led = ask(
-                        question(task), Uni.createFrom().completionStage(answer))
-                .subscribeAsCompletionStage();
+        CompletableFuture<String> led =
+                ask(question(task), Uni.createFrom().completionStage(answer)).subscribeAsCompletionStage();
         org.awaitility.Awaitility.await().until(() -> made.get() > before);
         return led;
     }

@@ -204,7 +204,8 @@ class SharedCallsTest extends BrokerTest {
         List<LeasedTask> tasks = running(2);
         int before = provider.made.get();
         Cancellable run = provider.ask(
-                        SharedCallsFixture.question(tasks.get(0)), Uni.createFrom().nothing())
+                        SharedCallsFixture.question(tasks.get(0)),
+                        Uni.createFrom().nothing())
                 .subscribe()
                 .with(answer -> {}, failure -> {});
         Awaitility.await().until(() -> provider.made.get() > before);
@@ -281,8 +282,7 @@ class SharedCallsTest extends BrokerTest {
                     Uni.createFrom().item("x".repeat(700))));
         }
 
-        assertThat(Long.parseLong(
-                        String.valueOf(redis.call("HGET", node.base() + "answer-sizes:default", ""))))
+        assertThat(Long.parseLong(String.valueOf(redis.call("HGET", node.base() + "answer-sizes:default", ""))))
                 .isEqualTo(4000);
         for (int i = 0; i < 10; i++) {
             assertThat(redis.call("EXISTS", node.base() + "answer:default:digest-" + i))
