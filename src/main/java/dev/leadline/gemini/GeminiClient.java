@@ -105,6 +105,12 @@ public class GeminiClient {
         return new GeminiCalls.Asked(model, tokens, lease, alternative, prompt.tier());
     }
 
+    /** {@link #stream(Prompt, Lease, Sharing, Consumer, Function)}, shared with nobody. */
+    public Uni<Generation> stream(
+            Prompt prompt, @Nullable Lease lease, Consumer<Charge> used, Function<String, Uni<Void>> told) {
+        return stream(prompt, lease, Sharing.NONE, used, told);
+    }
+
     /**
      * Asks for text that is given piece by piece as it comes. When it fails, what was given is void.
      *
