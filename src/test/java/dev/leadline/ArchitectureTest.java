@@ -108,6 +108,7 @@ class ArchitectureTest {
             "dev.leadline.limit.DeclaredRules",
             "dev.leadline.control.ConfiguredWeights",
             "dev.leadline.counts.CountWriter",
+            "dev.leadline.sharing.SharedCalls",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",

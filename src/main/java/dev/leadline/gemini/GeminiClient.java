@@ -46,7 +46,9 @@ public class GeminiClient {
         this.calls = new GeminiCalls(endpoint, json, models, quotas);
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
-        this.shared = new SharedAnswers(shared, requests, endpoint, config, json);
+        QuestionDigest digests =
+                new QuestionDigest(endpoint.provider(), requests, prompt -> ModelNames.of(prompt, config));
+        this.shared = new SharedAnswers(shared, digests, json);
     }
 
     /**

@@ -2,45 +2,29 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.sharing.Circle;
 import dev.leadline.sharing.SharedCall;
 import dev.leadline.sharing.SharedCalls;
 import dev.leadline.sharing.SharingConfig;
 import dev.leadline.task.Lease;
 import io.smallrye.mutiny.Uni;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks what several tasks ask once, if they share it. Grounded answers are of another type, and never come here. */
 final class SharedAnswers implements SharedCalls.Form<Generation> {
 
-    /** Is part of what is hashed, so that answers which another version has kept in another form are not read. */
-    private static final int FORM = 1;
-
     private final SharedCalls calls;
-    private final GeminiRequest requests;
-    private final GeminiEndpoint endpoint;
-    private final GeminiConfig config;
+    private final QuestionDigest digests;
     private final ObjectMapper json;
+    private final SharedFailures failures;
 
-    SharedAnswers(
-            SharedCalls calls,
-            GeminiRequest requests,
-            GeminiEndpoint endpoint,
-            GeminiConfig config,
-            ObjectMapper json) {
+    SharedAnswers(SharedCalls calls, QuestionDigest digests, ObjectMapper json) {
         this.calls = calls;
-        this.requests = requests;
-        this.endpoint = endpoint;
-        this.config = config;
+        this.digests = digests;
         this.json = json;
+        this.failures = new SharedFailures(json);
     }
 
     /**
@@ -72,25 +56,10 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
                         new SharedCall(
                                 lease,
                                 scope,
-                                digest(question),
+                                digests.of(question.prompt()),
                                 question.sharing().cacheFor()),
                         ask,
                         this);
-    }
-
-    /** Of all that the answer depends on, whatever the order of the fields in a schema. */
-    private String digest(Question question) {
-        ObjectNode all = json.createObjectNode().put("form", FORM).put("provider", endpoint.provider());
-        all.set("request", requests.content(question.prompt()));
-        ArrayNode models = all.putArray("models");
-        ModelNames.of(question.prompt(), config).forEach(models::add);
-        try {
-            byte[] text =
-                    json.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsBytes(all);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a question cannot be hashed", e);
-        }
     }
 
     @Override
@@ -109,5 +78,15 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a kept answer cannot be read", e);
         }
+    }
+
+    @Override
+    public @Nullable String writeFailure(Throwable failure) {
+        return failures.write(failure);
+    }
+
+    @Override
+    public Throwable readFailure(String text) {
+        return failures.read(text);
     }
 }

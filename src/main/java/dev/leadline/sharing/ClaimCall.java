@@ -30,7 +30,9 @@ final class ClaimCall {
         SHARED(2),
         /** Another task makes the call. */
         FOLLOWS(3),
-        LOST(4);
+        LOST(4),
+        /** The call failed for which the task waited. */
+        FAILED(5);
 
         private static final Result[] ALL = values();
 
@@ -46,7 +48,7 @@ final class ClaimCall {
         }
     }
 
-    /** @param text the answer; empty when there is none */
+    /** @param text the answer, or the failure; empty when there is none */
     record Answer(Result result, String text) {}
 
     Uni<Answer> run(SharedCall call) {

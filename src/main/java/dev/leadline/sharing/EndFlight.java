@@ -11,8 +11,28 @@ final class EndFlight {
 
     static final Script SCRIPT = Script.of(EndFlight.class);
 
-    /** There is no answer. */
-    static final String NO_ANSWER = "";
+    /**
+     * How a call ended.
+     *
+     * @param kind a word of the script
+     * @param text of the answer or the failure; empty when there is none
+     */
+    record Ending(String kind, String text) {
+
+        /** One of those who wait makes the call. */
+        static final Ending NOTHING = new Ending("nothing", "");
+
+        private static final Ending MORE = new Ending("more", "");
+
+        static Ending answer(String text) {
+            return new Ending("answer", text);
+        }
+
+        /** Those who wait fail, too. */
+        static Ending failure(String text) {
+            return new Ending("failure", text);
+        }
+    }
 
     private final Scripts scripts;
     private final SharingConfig config;
@@ -24,20 +44,20 @@ final class EndFlight {
         this.patience = patience;
     }
 
-    /** @param answer or {@link #NO_ANSWER}: then one of those who wait makes the call */
-    Uni<Void> run(SharedCall call, String answer) {
+    Uni<Void> run(SharedCall call, Ending ending) {
         Duration time = call.cacheFor().compareTo(config.keptFor()) > 0 ? call.cacheFor() : config.keptFor();
         List<String> arguments = List.of(
                 call.lease().task().value(),
                 Long.toString(call.lease().number()),
                 call.name(),
-                answer,
+                ending.kind(),
+                ending.text(),
                 Long.toString(time.toMillis()),
                 call.scope(),
                 Long.toString(config.maxBytes()));
         return scripts.run(SCRIPT, arguments, patience)
                 .chain(more -> more.toInteger() == 1
-                        ? run(call, NO_ANSWER)
+                        ? run(call, Ending.MORE)
                         : Uni.createFrom().voidItem());
     }
 }

@@ -8,6 +8,7 @@ import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.Scripts;
+import dev.leadline.sharing.EndFlight.Ending;
 import dev.leadline.task.TaskFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -15,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes calls that tasks share once, for the whole fleet. */
 @Singleton
@@ -45,6 +47,16 @@ public class SharedCalls {
 
         /** The answer of another call. */
         T read(String text);
+
+        /**
+         * How a failure is written that all have who wait for the answer; null: it is the run's own, and another task makes the
+         * call.
+         */
+        @Nullable
+        String writeFailure(Throwable failure);
+
+        /** The failure of another call. */
+        Throwable readFailure(String text);
     }
 
     /**
@@ -55,7 +67,7 @@ public class SharedCalls {
      * <p>An answer that takes more room than is configured, or for which Redis has no room, is given to this run alone; then
      * another task makes the call again.
      *
-     * @param make makes the call; if it fails, the answer fails so, and another task makes the call
+     * @param make makes the call; if it fails, the answer fails so, for those who wait for it, too, or one of them makes the call
      */
     public <T> Uni<T> once(SharedCall call, Supplier<Uni<T>> make, Form<T> form) {
         return Backoff.whileRedisIsAway(claim.run(call))
@@ -63,11 +75,14 @@ public class SharedCalls {
                     case LEADS -> led(call, make, form);
                     case KEPT, SHARED -> given(answer, form);
                     case FOLLOWS -> Uni.createFrom().failure(following(call));
+                    case FAILED -> Uni.createFrom().failure(form.readFailure(answer.text()));
                     case LOST -> Uni.createFrom().failure(new LeaseLost());
                 })
-                // Who has no claim gives none back.
+                // Who has no claim gives none back. No pipeline could own this subscription: whoever cancels does not
+                // wait, and
+                // the connection of the call is to be closed at once, not when Redis has answered.
                 .onCancellation()
-                .call(() -> leave(call));
+                .invoke(() -> leave(call, Ending.NOTHING).subscribe().with(done -> {}));
     }
 
     private <T> Uni<T> led(SharedCall call, Supplier<Uni<T>> make, Form<T> form) {
@@ -76,13 +91,17 @@ public class SharedCalls {
                 .<T>deferred(make::get)
                 // A task that waits for a quota keeps its claim: those who follow it would only wait behind it.
                 .onFailure(failure -> !(failure instanceof TaskFailure.Parked))
-                .call(() -> leave(call))
+                .call(failure -> leave(call, ending(form.writeFailure(failure))))
                 .call(answer -> share(call, form.write(answer)));
     }
 
     private <T> Uni<T> given(ClaimCall.Answer answer, Form<T> form) {
         count(answer.result() == ClaimCall.Result.KEPT ? "cache" : "flight");
         return Uni.createFrom().item(() -> form.read(answer.text()));
+    }
+
+    private static Ending ending(@Nullable String failure) {
+        return failure == null ? Ending.NOTHING : Ending.failure(failure);
     }
 
     private TaskFailure following(SharedCall call) {
@@ -92,9 +111,9 @@ public class SharedCalls {
 
     /** What was paid for waits while Redis is away, as the result of a step does. */
     private Uni<Void> share(SharedCall call, String answer) {
-        return Backoff.whileRedisIsAway(end.run(call, answer)
+        return Backoff.whileRedisIsAway(end.run(call, Ending.answer(answer))
                         .onFailure(failure -> failure instanceof RedisUnavailable away && away.isFull())
-                        .recoverWithUni(() -> end.run(call, EndFlight.NO_ANSWER)))
+                        .recoverWithUni(() -> end.run(call, Ending.NOTHING)))
                 .onFailure()
                 .invoke(failure -> Log.warn(
                         "An answer could not be shared; the tasks that wait for it make its call again", failure))
@@ -103,8 +122,8 @@ public class SharedCalls {
     }
 
     /** If Redis is away, the claim ends with its run. */
-    private Uni<Void> leave(SharedCall call) {
-        return end.run(call, EndFlight.NO_ANSWER).onFailure().recoverWithNull();
+    private Uni<Void> leave(SharedCall call, Ending ending) {
+        return end.run(call, ending).onFailure().recoverWithNull();
     }
 
     /** Counts where answers came from: {@code call}, {@code flight} (of another task) or {@code cache}. */

@@ -197,6 +197,7 @@ class ScriptTest {
                                         "pr.calls",
                                         "page",
                                         "answer",
+                                        "failure",
                                         "sizes",
                                         "bucket",
                                         "charges",

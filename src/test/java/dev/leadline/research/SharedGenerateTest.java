@@ -61,19 +61,23 @@ class SharedGenerateTest {
     }
 
     private void answerWhenAllowed(HttpExchange exchange) throws IOException {
+        awaitPermission();
+        send(exchange, 200, "text/event-stream", STREAMED);
+    }
+
+    private void awaitPermission() {
         asked.incrementAndGet();
         try {
             assertThat(maySpeak.await(25, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        send(exchange, "text/event-stream", STREAMED);
     }
 
-    private static void send(HttpExchange exchange, String type, String body) throws IOException {
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", type);
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }
 
@@ -122,6 +126,31 @@ class SharedGenerateTest {
     }
 
     @Test
+    void aRefusalIsTheFailureOfAllTasksThatWait() {
+        google.on(stream("gemini-refusing"), exchange -> {
+            awaitPermission();
+            send(exchange, 400, "application/json", "{\"error\": {\"code\": 400, \"message\": \"not this one\"}}");
+        });
+        List<String> tasks = submitMany(5, args("gemini-refusing", ",\"share\":\"tenant\""));
+        Awaitility.await()
+                .until(() -> tasks.stream()
+                                .filter(task ->
+                                        Api.task(task).getString("state").equals("SCHEDULED"))
+                                .count()
+                        == 4);
+
+        maySpeak.countDown();
+
+        for (String task : tasks) {
+            JsonPath ended = Api.ended(task);
+            assertThat(ended.getString("state")).isEqualTo("FAILED");
+            assertThat(ended.getString("error.type")).isEqualTo("provider-refused");
+            assertThat(ended.getString("error.message")).contains("not this one");
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
     void tasksThatDoNotSayThatTheyShareMakeTheirOwnCalls() {
         google.on(stream("gemini-apart"), this::answerWhenAllowed);
         maySpeak.countDown();
@@ -157,7 +186,7 @@ class SharedGenerateTest {
     void theOrderOfFieldsInASchemaMakesNoOtherQuestion() {
         google.on("/v1beta/models/gemini-json:generateContent", exchange -> {
             asked.incrementAndGet();
-            send(exchange, "application/json", WHOLE);
+            send(exchange, 200, "application/json", WHOLE);
         });
         String one = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"title\":\"A\"}}}";
         String same = "{\"properties\":{\"a\":{\"title\":\"A\",\"type\":\"integer\"}},\"type\":\"object\"}";

@@ -1,6 +1,7 @@
 package dev.leadline.sharing;
 
 import dev.leadline.broker.BrokerFixture;
+import dev.leadline.task.ErrorType;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskError;
@@ -11,6 +12,8 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** Runs that ask the same, on one node, and a provider that counts its calls. */
 final class SharedCallsFixture {
@@ -24,6 +27,16 @@ final class SharedCallsFixture {
         @Override
         public String read(String text) {
             return text;
+        }
+
+        @Override
+        public @Nullable String writeFailure(Throwable failure) {
+            return failure instanceof TaskFailure.Permanent ? failure.getMessage() : null;
+        }
+
+        @Override
+        public Throwable readFailure(String text) {
+            return TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, text);
         }
     };
 
@@ -65,7 +78,7 @@ final class SharedCallsFixture {
         int before = made.get();
         CompletableFuture<String> led =
                 ask(question(task), Uni.createFrom().completionStage(answer)).subscribeAsCompletionStage();
-        org.awaitility.Awaitility.await().until(() -> made.get() > before);
+        Awaitility.await().until(() -> made.get() > before);
         return led;
     }
 
