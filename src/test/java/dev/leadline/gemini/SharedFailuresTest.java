@@ -55,6 +55,7 @@ class SharedFailuresTest {
                                 new IllegalStateException("a bug"),
                                 new TaskFailure.Parked("quota:m", 1, "", "no room"),
                                 TaskFailure.permanent(ErrorType.NOT_CONFIGURED, "no key"),
+                                TaskFailure.permanent(ErrorType.BUDGET_EXCEEDED, "no money left"),
                                 TaskFailure.transientFailure(ErrorType.TIMEOUT, "took longer than PT1S"))
                         .map(failures::write))
                 .containsOnlyNulls();
