@@ -2,6 +2,8 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.decision.Decided;
+import dev.leadline.decision.Question;
 import dev.leadline.quota.QuotaCall;
 import dev.leadline.quota.Quotas;
 import dev.leadline.quota.Refused;
@@ -13,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -125,6 +128,28 @@ final class GeminiCalls {
                 answer -> answer.usage().promptTokens());
     }
 
+    /** Has questions about a text decided. */
+    Uni<Decided> decided(Asked asked, byte[] body, Map<String, Question> questions, Consumer<Charge> used) {
+        String model = asked.model();
+        return limited(
+                asked,
+                project -> Uni.createFrom().deferred(() -> {
+                    Instant sent = Instant.now();
+                    return reachable(endpoint.post(project, "decisions", body, this::text))
+                            .map(answers::parse)
+                            .map(reply -> charged(
+                                    reply,
+                                    model,
+                                    sent,
+                                    used,
+                                    cost -> new Decided(
+                                            DecisionReply.read(reply, questions),
+                                            reply.path("modelVersion").asText(model),
+                                            cost)));
+                }),
+                answer -> answer.usage().promptTokens());
+    }
+
     /**
      * Asks for the answer piece by piece. The next piece is read when {@code told} has completed for the one before.
      *
@@ -197,9 +222,11 @@ final class GeminiCalls {
 
     private <T> Uni<T> call(
             String project, String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
-        return endpoint.call(project, model, method, body, read)
-                .onFailure(Unreachable.class)
-                .transform(errors::unreachable);
+        return reachable(endpoint.call(project, model, method, body, read));
+    }
+
+    private <T> Uni<T> reachable(Uni<T> call) {
+        return call.onFailure(Unreachable.class).transform(errors::unreachable);
     }
 
     private Uni<String> text(GeminiReply reply) {

@@ -101,7 +101,7 @@ final class SimulatorAnswers {
         return (text.length() + 3L) / 4;
     }
 
-    private static long promptTokens(JsonNode request) {
+    static long promptTokens(JsonNode request) {
         String system = parts(request.path("systemInstruction"));
         return tokens(system) + tokens(text(request.path("contents")));
     }
