@@ -13,6 +13,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Decision.Choice.class, name = Decision.CHOICE),
     @JsonSubTypes.Type(value = Decision.Score.class, name = Decision.SCORE)
 })
+@RegisterForReflection
 public sealed interface Decision {
 
     String YES_NO = "yes-no";

@@ -76,8 +76,8 @@ final class PromptCheck {
         TaskFailure broken(String tokens) {
             return TaskFailure.permanent(
                     ErrorType.TOO_LARGE,
-                    what + " has " + tokens + " tokens, but " + model + " reads at most " + number(room)
-                            + ": shorten it, or use a model that reads more");
+                    what + " has " + tokens + " tokens, but " + model + " reads at most " + number(room) + ": shorten "
+                            + what + ", or use a model that reads more");
         }
     }
 

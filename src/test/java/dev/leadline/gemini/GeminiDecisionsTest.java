@@ -283,7 +283,7 @@ class GeminiDecisionsTest {
                 .isInstanceOf(TaskFailure.Permanent.class)
                 .hasMessage(
                         "the text with its questions has about 1,250,018 tokens, but gemini-decision-1 reads at most 262,144:"
-                                + " shorten it, or use a model that reads more");
+                                + " shorten the text with its questions, or use a model that reads more");
         assertThat(((TaskFailure) failure).type()).isEqualTo(ErrorType.TOO_LARGE);
         assertThat(google.requests()).isEmpty();
     }
