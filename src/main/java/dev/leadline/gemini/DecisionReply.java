@@ -1,10 +1,12 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leadline.decision.Decided;
 import dev.leadline.decision.Decision;
 import dev.leadline.decision.Question;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,8 +21,18 @@ final class DecisionReply {
 
     private DecisionReply() {}
 
-    /** @throws TaskFailure if it is no answer that can be used */
-    static Map<String, Decision> read(JsonNode reply, Map<String, Question> asked) {
+    /**
+     * Reads an answer.
+     *
+     * @param model the one that was asked; Google does not say which one answered
+     * @param cost what the answer cost
+     * @throws TaskFailure if it is no answer that can be used
+     */
+    static Decided read(JsonNode reply, Map<String, Question> asked, String model, Usage cost) {
+        return new Decided(answers(reply, asked), reply.path("modelVersion").asText(model), cost);
+    }
+
+    private static Map<String, Decision> answers(JsonNode reply, Map<String, Question> asked) {
         JsonNode blocked = reply.path("prompt_feedback").path("block_reason");
         if (!blocked.asText("").isEmpty()) {
             throw refused(blocked.asText(), reply.path("prompt_feedback"));

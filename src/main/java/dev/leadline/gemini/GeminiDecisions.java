@@ -1,6 +1,7 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.budget.Budgets;
 import dev.leadline.decision.Decided;
 import dev.leadline.decision.Decisions;
 import dev.leadline.decision.Inquiry;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Gemini's Decisions API, within the quotas and for the ledger, as all calls of Gemini. */
+/** Asks Gemini's Decisions API, within budgets and quotas and for the ledger, as all calls of Gemini. */
 @Singleton
 class GeminiDecisions implements Decisions {
 
@@ -26,12 +27,18 @@ class GeminiDecisions implements Decisions {
     private final PromptCheck check;
     private final ModelChain chain = new ModelChain();
 
-    GeminiDecisions(GeminiEndpoint endpoint, GeminiConfig config, Models models, Quotas quotas, ObjectMapper json) {
+    GeminiDecisions(
+            GeminiEndpoint endpoint,
+            GeminiConfig config,
+            Models models,
+            Quotas quotas,
+            Budgets budgets,
+            ObjectMapper json) {
         this.endpoint = endpoint;
         this.config = config;
         this.models = models;
         this.requests = new DecisionRequest(json);
-        this.calls = new GeminiCalls(endpoint, json, models, quotas);
+        this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, Optional.empty());
         this.check = new PromptCheck(models, new GeminiRequest(json, Optional.empty()), calls, Optional.empty());
     }
 

@@ -134,6 +134,20 @@ class GeminiDecideTest {
     }
 
     @Test
+    void decisionsThatMayCostMoreThanTheTaskMayAreNotSent() {
+        String id = Api.submit(
+                "gemini_decide_task",
+                "{\"text\":\"T\",\"questions\":{\"q\":{\"type\":\"yes-no\",\"instructions\":\"Is it?\"}}}",
+                "\"budgetUsd\":0.000001");
+
+        JsonPath task = Api.ended(id);
+
+        assertThat(task.getString("state")).isEqualTo("FAILED");
+        assertThat(task.getString("error.type")).isEqualTo("budget-exceeded");
+        assertThat(google.requests()).isEmpty();
+    }
+
+    @Test
     void theSchemaSaysWhatAQuestionIs() {
         String found = "items.find { it.name == 'gemini_decide_task' }.arguments";
         JsonPath handlers = given().get("/api/v1/handlers").jsonPath();
