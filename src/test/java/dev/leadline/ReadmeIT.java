@@ -127,6 +127,7 @@ class ReadmeIT {
                 .contains("\"result\":3,")
                 .contains("\"title\":\"About Halyard Robotics\"")
                 .contains("Halyard Robotics is a company that builds mooring robots for container ports.")
+                .contains("\"size\":{\"type\":\"yes-no\",\"yes\":true,\"probability\":0.99")
                 .contains("\"progress\":{\"percent\":")
                 .contains("\n## Funding and finances\n")
                 .containsPattern("raised 38 million euros .* \\[S3]")

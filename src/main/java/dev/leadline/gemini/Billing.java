@@ -57,9 +57,12 @@ final class Billing {
                 "");
     }
 
-    /** As {@code usageMetadata} counts them; a field that is absent there is 0. */
+    /** As {@code usageMetadata} or {@code usage} counts them; a field that is absent there is 0. */
     static BilledTokens tokens(JsonNode answer) {
         JsonNode usage = answer.path("usageMetadata");
+        if (usage.isMissingNode()) {
+            return tokensOfDecisions(answer.path("usage"));
+        }
         long prompt = count(usage, "promptTokenCount");
         return new BilledTokens(
                 prompt,
@@ -72,6 +75,18 @@ final class Billing {
                         .path("groundingMetadata")
                         .path("webSearchQueries")
                         .size());
+    }
+
+    /** Decisions count by other names. */
+    private static BilledTokens tokensOfDecisions(JsonNode usage) {
+        long prompt = count(usage, "total_input_tokens");
+        return new BilledTokens(
+                prompt,
+                Math.min(prompt, count(usage, "total_cached_tokens")),
+                count(usage, "total_tool_use_tokens"),
+                count(usage, "total_output_tokens"),
+                count(usage, "total_thought_tokens"),
+                0);
     }
 
     private static long count(JsonNode usage, String name) {

@@ -69,17 +69,11 @@ record Extract(String sentence, List<String> sources, double score) {
 
     private static List<String> split(String text) {
         List<String> sentences = new ArrayList<>();
-        for (String line : text.split("\\R")) {
-            BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
-            breaks.setText(line);
-            int start = breaks.first();
-            for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
-                String sentence = line.substring(start, end).strip();
-                // Headings and menus are not sentences: they do not end like one.
-                boolean ends = sentence.matches("(?s).*[.!?…]['\"”’)]*");
-                if (ends && sentence.length() >= MIN_LENGTH && sentence.length() <= MAX_LENGTH) {
-                    sentences.add(sentence);
-                }
+        for (String sentence : everySentence(text)) {
+            // Headings and menus are not sentences: they do not end like one.
+            boolean ends = sentence.matches("(?s).*[.!?…]['\"”’)]*");
+            if (ends && sentence.length() >= MIN_LENGTH && sentence.length() <= MAX_LENGTH) {
+                sentences.add(sentence);
             }
         }
         return sentences;
@@ -90,8 +84,22 @@ record Extract(String sentence, List<String> sources, double score) {
         return matcher.find() ? matcher.group(1) : otherwise;
     }
 
+    /** All of the text, sentence by sentence, also what does not end like one. */
+    static List<String> everySentence(String text) {
+        List<String> sentences = new ArrayList<>();
+        for (String line : text.split("\\R")) {
+            BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
+            breaks.setText(line);
+            int start = breaks.first();
+            for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
+                sentences.add(line.substring(start, end).strip());
+            }
+        }
+        return sentences;
+    }
+
     /** The text's meaningful words, cut to their first six letters. */
-    private static Set<String> stems(String text) {
+    static Set<String> stems(String text) {
         Set<String> stems = new LinkedHashSet<>();
         Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT));
         while (word.find()) {

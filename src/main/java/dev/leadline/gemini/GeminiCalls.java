@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.budget.Budgets;
 import dev.leadline.budget.Outlay;
+import dev.leadline.decision.Decided;
+import dev.leadline.decision.Question;
 import dev.leadline.quota.QuotaCall;
 import dev.leadline.quota.Quotas;
 import dev.leadline.quota.Refused;
@@ -15,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -175,6 +178,28 @@ final class GeminiCalls {
                 answer -> answer.usage().promptTokens());
     }
 
+    /** Has questions about a text decided. */
+    Uni<Decided> decided(Asked asked, byte[] body, Map<String, Question> questions, Consumer<Charge> used) {
+        String model = asked.model();
+        return limited(
+                asked,
+                () -> most.of(asked, body, false),
+                (project, outlay) -> Uni.createFrom().deferred(() -> {
+                    Instant sent = Instant.now();
+                    Consumer<Charge> known = known(outlay, used);
+                    Uni<Decided> request = reachable(endpoint.post(project, "decisions", body, this::text))
+                            .map(answers::parse)
+                            .map(reply -> charged(
+                                    reply,
+                                    model,
+                                    sent,
+                                    known,
+                                    cost -> DecisionReply.read(reply, questions, model, cost)));
+                    return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
+                }),
+                answer -> answer.usage().promptTokens());
+    }
+
     /**
      * Asks for the answer piece by piece. The next piece is read when {@code told} has completed for the one before.
      *
@@ -252,9 +277,11 @@ final class GeminiCalls {
 
     private <T> Uni<T> call(
             String project, String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
-        return endpoint.call(project, model, method, body, read)
-                .onFailure(Unreachable.class)
-                .transform(errors::unreachable);
+        return reachable(endpoint.call(project, model, method, body, read));
+    }
+
+    private <T> Uni<T> reachable(Uni<T> call) {
+        return call.onFailure(Unreachable.class).transform(errors::unreachable);
     }
 
     private Uni<String> text(GeminiReply reply) {

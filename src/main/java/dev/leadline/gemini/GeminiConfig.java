@@ -23,6 +23,10 @@ public interface GeminiConfig {
     /** The model, if a task names none, or several with commas between them; absent: gemini-3.8-flash. */
     Optional<String> model();
 
+    /** The model that decides (yes or no, one of several options, a level of a scale), if a task names none. */
+    @WithDefault("gemini-decision-1")
+    String decisionModel();
+
     /** How long Gemini may be silent: until its answer begins, and between two pieces of a streamed one. */
     @WithDefault("PT5M")
     @WithConverter(TimeSpan.Positive.class)

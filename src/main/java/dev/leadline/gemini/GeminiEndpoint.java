@@ -77,8 +77,7 @@ class GeminiEndpoint {
      * @param method such as {@code generateContent}, with its query
      */
     <T> Uni<T> call(String project, String model, String method, byte[] body, Function<GeminiReply, Uni<T>> read) {
-        return pools.call(client ->
-                GeminiCall.send(vertx, client, request(project, model, method), body, config.timeout(), read));
+        return post(project, "models/" + URLEncoder.encode(model, StandardCharsets.UTF_8) + ":" + method, body, read);
     }
 
     /** Who answers: the same words in each process that asks the same one. */
@@ -86,11 +85,20 @@ class GeminiEndpoint {
         return simulated() ? "simulator" : config.baseUrl().orElse(GOOGLE);
     }
 
-    private RequestOptions request(String project, String model, String method) {
+    /**
+     * The same for what is no method of a model.
+     *
+     * @param path below the version of the API, such as {@code decisions}
+     */
+    <T> Uni<T> post(String project, String path, byte[] body, Function<GeminiReply, Uni<T>> read) {
+        return pools.call(
+                client -> GeminiCall.send(vertx, client, request(project, path), body, config.timeout(), read));
+    }
+
+    private RequestOptions request(String project, String path) {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(
-                        root() + "/v1beta/models/" + URLEncoder.encode(model, StandardCharsets.UTF_8) + ":" + method)
+                .setAbsoluteURI(root() + "/v1beta/" + path)
                 .putHeader("x-goog-api-key", keys.of(project))
                 .putHeader("Content-Type", "application/json");
     }

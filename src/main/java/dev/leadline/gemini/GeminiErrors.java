@@ -116,7 +116,7 @@ final class GeminiErrors {
 
     /** What a refusal for a quota says about it. */
     private QuotaExceeded exceeded(JsonNode error, @Nullable String retryAfter, TaskFailure otherwise) {
-        boolean day = PER_DAY.matcher(said(error)).find();
+        boolean day = isOfDay(error);
         String requests = null;
         String tokens = null;
         for (JsonNode violation : detail(error, "QuotaFailure").path("violations")) {
@@ -153,10 +153,16 @@ final class GeminiErrors {
         if (said(error).toLowerCase(Locale.ROOT).contains("spend")) {
             return TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, message);
         }
-        if (PER_DAY.matcher(said(error)).find()) {
+        if (isOfDay(error)) {
             return snooze(spread(untilMidnightPacific()), message);
         }
         return snooze(delay(error, retryAfter).map(this::spread).orElseGet(this::someSeconds), message);
+    }
+
+    /** Newer parts of the API have words for codes, and this one for the quota of a day. */
+    private boolean isOfDay(JsonNode error) {
+        return PER_DAY.matcher(said(error)).find()
+                || error.path("code").asText("").equals("quota_exceeded");
     }
 
     private TaskFailure later(JsonNode error, @Nullable String retryAfter, String message) {

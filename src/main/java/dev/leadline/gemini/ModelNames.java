@@ -15,7 +15,11 @@ final class ModelNames {
      * One or more, the preferred one first: those of the prompt, or those that are configured.
      */
     static List<String> of(Prompt prompt, GeminiConfig config) {
-        String named = Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT);
+        return of(Optional.ofNullable(prompt.model()).or(config::model).orElse(DEFAULT));
+    }
+
+    /** Those that a text names, with commas between them. */
+    static List<String> of(String named) {
         List<String> models = Arrays.stream(named.split(","))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())

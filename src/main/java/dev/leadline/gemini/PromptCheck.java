@@ -44,7 +44,7 @@ final class PromptCheck {
                     .ifPresent(fault -> {
                         throw wrong(fault);
                     });
-            return fits(prompt, model, catalog);
+            return fits(prompt, model);
         });
     }
 
@@ -52,23 +52,46 @@ final class PromptCheck {
         return TaskFailure.permanent(ErrorType.INVALID_ARGUMENTS, what);
     }
 
-    private Uni<Void> fits(Prompt prompt, String model, ModelCatalog catalog) {
-        Optional<Long> known = RequestRules.of(catalog, model).map(rules -> rules.room(maxOutputTokens));
-        if (known.isEmpty()) {
+    private Uni<Void> fits(Prompt prompt, String model) {
+        return fits(model, TokenEstimate.of(prompt), () -> requests.forCounting(prompt, model), "the prompt");
+    }
+
+    /**
+     * Completes when the model reads so much; fails as {@link #before}.
+     *
+     * @param estimate of the tokens
+     * @param forCounting the body with which Gemini is asked how many they are, if that is in doubt
+     * @param what it is, for people
+     */
+    Uni<Void> fits(String model, long estimate, Supplier<byte[]> forCounting, String what) {
+        return Uni.createFrom()
+                .deferred(() -> RequestRules.of(models.catalog(), model)
+                        .map(rules -> rules.room(maxOutputTokens))
+                        .map(room -> fits(model, estimate, forCounting, new Bound(room, model, what)))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /** @param room tokens that the model reads */
+    private record Bound(long room, String model, String what) {
+        TaskFailure broken(String tokens) {
+            return TaskFailure.permanent(
+                    ErrorType.TOO_LARGE,
+                    what + " has " + tokens + " tokens, but " + model + " reads at most " + number(room) + ": shorten "
+                            + what + ", or use a model that reads more");
+        }
+    }
+
+    private Uni<Void> fits(String model, long estimate, Supplier<byte[]> forCounting, Bound bound) {
+        if (estimate <= bound.room() / DOUBT) {
             return Uni.createFrom().voidItem();
         }
-        long room = known.get();
-        long estimate = TokenEstimate.of(prompt);
-        if (estimate <= room / DOUBT) {
-            return Uni.createFrom().voidItem();
+        if (estimate / DOUBT > bound.room()) {
+            throw bound.broken("about " + number(estimate));
         }
-        if (estimate / DOUBT > room) {
-            throw tooLong("about " + number(estimate), room, model);
-        }
-        return calls.tokens(model, requests.forCounting(prompt, model))
+        return calls.tokens(model, forCounting.get())
                 .invoke(counted -> {
-                    if (counted > room) {
-                        throw tooLong(number(counted), room, model);
+                    if (counted > bound.room()) {
+                        throw bound.broken(number(counted));
                     }
                 })
                 // Whatever stands where Gemini is may not be able to count. The call itself then shows what is wrong.
@@ -79,13 +102,6 @@ final class PromptCheck {
 
     private static boolean isTooLong(Throwable failure) {
         return failure instanceof TaskFailure known && known.type() == ErrorType.TOO_LARGE;
-    }
-
-    private static TaskFailure tooLong(String tokens, long room, String model) {
-        return TaskFailure.permanent(
-                ErrorType.TOO_LARGE,
-                "the prompt has " + tokens + " tokens, but " + model + " reads at most " + number(room)
-                        + ": shorten the prompt, or use a model that reads more");
     }
 
     private static String number(long tokens) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leadline.quota.Allowances;
 import io.quarkus.logging.Log;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -13,18 +14,24 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * Stands in for Gemini when there is no key. It has the same API at {@code /simulator/v1beta/models} (generateContent, streamGenerateContent, countTokens, the list of models),
- * and answers with sentences taken from the prompt. At {@code /simulator/site/} it serves a few pages of a company that
- * does not exist, as something to research. It is there only if it is switched on, or in dev and test mode without a
- * key.
+ * Stands in for Gemini when there is no key. It has the same API at {@code /simulator/v1beta} (generateContent,
+ * streamGenerateContent, countTokens, the list of models, decisions), and answers with sentences taken from the prompt. At {@code
+ * /simulator/site/} it serves a few pages of a company that does not exist, as something to research. It is there only if it is
+ * switched on, or in dev and test mode without a key.
  */
 @Singleton
 class Simulator {
+
+    /** Before the routes of REST, which answer 404 to unknown paths. */
+    private static final int FIRST = -10;
 
     private static final Set<String> METHODS = Set.of("generateContent", "streamGenerateContent", "countTokens");
 
@@ -33,9 +40,12 @@ class Simulator {
     private final ObjectMapper json;
     private final Vertx vertx;
     private final SimulatorAnswers answers;
+    private final SimulatorDecisions decisions;
     private final SimulatorModels models;
     private final SimulatorRequests requests;
+    private final SimulatorDecisionRequests decisionRequests;
     private final SimulatorBill bill;
+    private final SimulatorQuota quota;
 
     Simulator(SimulatorConfig config, GeminiEndpoint endpoint, Models models, ObjectMapper json, Vertx vertx) {
         this.config = config;
@@ -43,9 +53,18 @@ class Simulator {
         this.json = json;
         this.vertx = vertx;
         this.answers = new SimulatorAnswers(json);
+        this.decisions = new SimulatorDecisions(json);
         this.models = new SimulatorModels(json, models);
         this.requests = new SimulatorRequests(models);
+        this.decisionRequests = new SimulatorDecisionRequests(models);
         this.bill = new SimulatorBill(models);
+        this.quota =
+                new SimulatorQuota(json, config.limits().orElse(Allowances.NONE), config.window(), Clock.systemUTC());
+    }
+
+    /** Answers a request that no fault prevents from being answered at once. */
+    private interface Answer {
+        void to(RoutingContext call, Optional<SimulatorFault> ofStreams);
     }
 
     void register(@Observes Router router) {
@@ -54,56 +73,77 @@ class Simulator {
         }
         Log.info(
                 "The Gemini simulator answers: results are extracts of their sources, and say \"simulator\" as their model");
-        // Before the routes of REST, which answer 404 to unknown paths.
         router.postWithRegex("/simulator/v1beta/models/(?<model>[^/:]+):(?<method>\\w+)")
-                .order(-10)
+                .order(FIRST)
                 .handler(BodyHandler.create(false).setBodyLimit(32 << 20))
-                .handler(this::handle);
-        router.get("/simulator/v1beta/models").order(-10).handler(this::list);
-        router.get("/simulator/v1beta/models/:model").order(-10).handler(this::describe);
-        router.get("/simulator/bill").order(-10).handler(this::showBill);
-        router.delete("/simulator/bill").order(-10).handler(call -> {
-            bill.clear();
-            call.response().setStatusCode(204).end();
-        });
-        router.get(SimulatorSite.PATH + "*").order(-10).handler(StaticHandler.create("simulator/site"));
+                .handler(call -> later(call, this::method));
+        router.post("/simulator/v1beta/decisions")
+                .order(FIRST)
+                .handler(BodyHandler.create(false).setBodyLimit(32 << 20))
+                .handler(call -> later(call, this::decide));
+        router.get("/simulator/v1beta/models").order(FIRST).handler(this::list);
+        router.get("/simulator/v1beta/models/:model").order(FIRST).handler(this::describe);
+        new SimulatorControl(bill, quota, json).register(router, FIRST);
+        router.get(SimulatorSite.PATH + "*").order(FIRST).handler(StaticHandler.create("simulator/site"));
     }
 
-    private void handle(RoutingContext call) {
+    /** After the latency, and with the fault, that are configured or asked for. */
+    private void later(RoutingContext call, Answer answer) {
+        SimulatorProfile profile;
+        try {
+            profile = Optional.ofNullable(call.request().getHeader("x-simulator-profile"))
+                    .or(config::profile)
+                    .map(SimulatorProfile::parse)
+                    .orElse(SimulatorProfile.NONE);
+        } catch (IllegalArgumentException e) {
+            refuse(call, 400, "INVALID_ARGUMENT", "x-simulator-profile must have " + SimulatorProfile.RIGHT);
+            return;
+        }
         Optional<SimulatorFault> fault = Optional.ofNullable(call.request().getHeader("x-simulator-fault"))
                 .or(config::fault)
-                .flatMap(SimulatorFault::named);
-        if (config.latency().isZero()) {
-            answer(call, fault);
+                .flatMap(SimulatorFault::named)
+                .or(() -> profile.fault(ThreadLocalRandom.current()));
+        Duration latency = config.latency().plus(profile.latency(ThreadLocalRandom.current()));
+        if (latency.isZero()) {
+            answer(call, answer, fault);
         } else {
-            vertx.setTimer(config.latency().toMillis(), due -> answer(call, fault));
+            vertx.setTimer(Math.max(1, latency.toMillis()), due -> answer(call, answer, fault));
         }
     }
 
-    private void answer(RoutingContext call, Optional<SimulatorFault> fault) {
-        Optional<SimulatorFault> atOnce = fault.filter(one -> !one.isOfStreams());
-        String model = call.pathParam("model");
+    private void answer(RoutingContext call, Answer answer, Optional<SimulatorFault> fault) {
         if (call.response().closed()) {
             // Nobody waits for the answer any more, so it costs nothing.
             return;
         }
+        Optional<SimulatorFault> atOnce = fault.filter(one -> !one.isOfStreams());
         if (atOnce.isPresent()) {
-            billFault(call, model, atOnce.get());
             fail(call, atOnce.get());
-        } else if (!METHODS.contains(call.pathParam("method"))) {
-            refuse(call, 404, "NOT_FOUND", "the simulator knows no such method");
-        } else if (!SimulatorRequests.isModel(model)) {
-            noModel(call, model);
         } else {
-            read(call)
-                    .ifPresentOrElse(
-                            request -> answer(call, model, request, fault),
-                            () -> refuse(
-                                    call, 400, "INVALID_ARGUMENT", "Invalid JSON payload received. Unexpected token."));
+            answer.to(call, fault);
         }
     }
 
-    private void answer(RoutingContext call, String model, JsonNode request, Optional<SimulatorFault> fault) {
+    private void read(RoutingContext call, Consumer<JsonNode> answer) {
+        body(call)
+                .ifPresentOrElse(
+                        answer,
+                        () -> refuse(
+                                call, 400, "INVALID_ARGUMENT", "Invalid JSON payload received. Unexpected token."));
+    }
+
+    private void method(RoutingContext call, Optional<SimulatorFault> ofStreams) {
+        String model = call.pathParam("model");
+        if (!METHODS.contains(call.pathParam("method"))) {
+            refuse(call, 404, "NOT_FOUND", "the simulator knows no such method");
+        } else if (!SimulatorRequests.isModel(model) || SimulatorDecisionRequests.decides(model)) {
+            noModel(call, model);
+        } else {
+            read(call, request -> answer(call, model, request, ofStreams));
+        }
+    }
+
+    private void answer(RoutingContext call, String model, JsonNode request, Optional<SimulatorFault> ofStreams) {
         switch (call.pathParam("method")) {
             case "generateContent" ->
                 generate(call, model, request, answer -> {
@@ -114,41 +154,18 @@ class Simulator {
                 boolean events = "sse".equals(call.request().getParam("alt"));
                 SimulatorStream stream =
                         new SimulatorStream(call.response(), events, last -> bill.add(key(call), model, last));
-                generate(call, model, request, answer -> stream.send(answer, fault.orElse(null)));
+                generate(call, model, request, answer -> stream.send(answer, ofStreams.orElse(null)));
             }
             default -> count(call, model, request);
         }
     }
 
-    private static String key(RoutingContext call) {
+    static String key(RoutingContext call) {
         String header = call.request().getHeader("x-goog-api-key");
         return header == null ? call.request().getParam("key", "") : header;
     }
 
-    /** Some faults are answers that are paid for. */
-    private void billFault(RoutingContext call, String model, SimulatorFault fault) {
-        if (fault.status() == 200 && !fault.body().isEmpty()) {
-            try {
-                bill.add(key(call), model, json.readTree(fault.body()));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("the body of a fault is not JSON", e);
-            }
-        }
-    }
-
-    /** The bill of the key that asks; without a key, of all. */
-    private void showBill(RoutingContext call) {
-        String key = key(call);
-        try {
-            call.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=UTF-8")
-                    .end(json.writeValueAsString(key.isEmpty() ? bill.all() : bill.of(key)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Optional<JsonNode> read(RoutingContext call) {
+    private Optional<JsonNode> body(RoutingContext call) {
         try {
             String body = call.body().asString();
             return Optional.ofNullable(body == null ? null : json.readTree(body))
@@ -162,7 +179,36 @@ class Simulator {
         requests.fault(model, request)
                 .ifPresentOrElse(
                         fault -> refuse(call, 400, "INVALID_ARGUMENT", fault),
-                        () -> answered.accept(answers.generate(model, request)));
+                        () -> withinQuota(
+                                call,
+                                model,
+                                SimulatorAnswers.promptTokens(request),
+                                () -> answered.accept(answers.generate(model, request))));
+    }
+
+    private void decide(RoutingContext call, Optional<SimulatorFault> ofStreams) {
+        read(call, request -> decide(call, request));
+    }
+
+    private void decide(RoutingContext call, JsonNode request) {
+        String model = SimulatorDecisionRequests.model(request);
+        if (!SimulatorDecisionRequests.decides(model)) {
+            noModel(call, model);
+            return;
+        }
+        decisionRequests
+                .fault(request)
+                .ifPresentOrElse(
+                        fault -> refuse(call, 400, "INVALID_ARGUMENT", fault),
+                        () -> withinQuota(call, model, SimulatorDecisions.tokens(request), () -> {
+                            ObjectNode answer = decisions.decide(model, request);
+                            bill.add(key(call), model, answer);
+                            send(call, 200, answer);
+                        }));
+    }
+
+    private void withinQuota(RoutingContext call, String model, long tokens, Runnable answer) {
+        quota.arrived(key(call), model, tokens).ifPresentOrElse(refusal -> send(call, 429, refusal), answer);
     }
 
     private void count(RoutingContext call, String model, JsonNode request) {
@@ -201,15 +247,33 @@ class Simulator {
         send(call, code, body);
     }
 
-    private static void fail(RoutingContext call, SimulatorFault fault) {
+    private void fail(RoutingContext call, SimulatorFault fault) {
         if (fault == SimulatorFault.RESET) {
             call.request().connection().close();
         } else if (fault != SimulatorFault.HANG) {
+            boolean decides = call.pathParam("model") == null;
+            String body = decides ? fault.bodyOfDecisions() : fault.body();
+            billFault(call, fault, body);
             call.response()
                     .setStatusCode(fault.status())
                     .putHeader(
                             HttpHeaders.CONTENT_TYPE, fault == SimulatorFault.HTML ? "text/html" : "application/json")
-                    .end(fault.body());
+                    .end(body);
+        }
+    }
+
+    /** Some faults are answers that are paid for. */
+    private void billFault(RoutingContext call, SimulatorFault fault, String body) {
+        if (fault.status() != 200 || body.isEmpty()) {
+            return;
+        }
+        String model = Optional.ofNullable(call.pathParam("model"))
+                .orElseGet(
+                        () -> body(call).map(SimulatorDecisionRequests::model).orElse(""));
+        try {
+            bill.add(key(call), model, json.readTree(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the body of a fault is not JSON", e);
         }
     }
 

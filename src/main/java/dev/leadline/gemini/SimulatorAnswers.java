@@ -34,7 +34,9 @@ final class SimulatorAnswers {
             schema = generation.path("responseSchema");
         }
         boolean searches = request.path("tools").toString().contains("googleSearch");
-        List<Extract> best = searches ? List.of() : Extract.ranked(prompt, SENTENCES);
+        List<Extract> best = Extract.ranked(prompt, SENTENCES).stream()
+                .filter(one -> !searches || !one.sources().isEmpty())
+                .toList();
         String answer = schema.isMissingNode()
                 ? prose(best, searches)
                 : new SchemaFiller(json, best, schema).fill().toString();
@@ -45,7 +47,11 @@ final class SimulatorAnswers {
                 answer,
                 request.path("serviceTier").asText());
         if (searches) {
-            body.withObject("/candidates/0/groundingMetadata/searchEntryPoint").put("renderedContent", SUGGESTIONS);
+            ObjectNode grounding = body.withObject("/candidates/0/groundingMetadata");
+            grounding.putObject("searchEntryPoint").put("renderedContent", SUGGESTIONS);
+            if (schema.isMissingNode()) {
+                SimulatorGrounding.add(grounding, prompt, best);
+            }
         }
         return body;
     }
@@ -59,12 +65,12 @@ final class SimulatorAnswers {
     }
 
     private static String prose(List<Extract> best, boolean searches) {
-        if (searches) {
+        if (searches && best.isEmpty()) {
             return "The simulator does not search the web.";
         }
         return best.isEmpty()
                 ? "The prompt holds nothing that answers its question."
-                : best.stream().map(Extract::sentence).collect(Collectors.joining(" "));
+                : best.stream().map(Extract::sentence).collect(Collectors.joining(SimulatorGrounding.BETWEEN));
     }
 
     /** @param tier that is asked for */
@@ -101,7 +107,7 @@ final class SimulatorAnswers {
         return (text.length() + 3L) / 4;
     }
 
-    private static long promptTokens(JsonNode request) {
+    static long promptTokens(JsonNode request) {
         String system = parts(request.path("systemInstruction"));
         return tokens(system) + tokens(text(request.path("contents")));
     }

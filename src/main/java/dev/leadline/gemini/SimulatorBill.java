@@ -100,7 +100,7 @@ final class SimulatorBill {
     }
 
     /** A key is not shown, since it may be a real one that was set by mistake. */
-    private static String name(String key) {
+    static String name(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 6);

@@ -3,6 +3,7 @@ package dev.leadline.gemini;
 import dev.leadline.SettingBeingRead;
 import dev.leadline.TimeSpan;
 import dev.leadline.YesOrNo;
+import dev.leadline.quota.Allowances;
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -39,6 +40,17 @@ public interface SimulatorConfig {
     /** A fault that every answer has, for tests: a name of {@link SimulatorFault}, such as {@code quota-per-minute}. */
     Optional<@WithConverter(FaultName.class) String> fault();
 
+    /** How quick and how reliable it is, such as {@code latency=PT0.2S..PT2S overloaded=2% reset=0.5%}. */
+    Optional<@WithConverter(ProfileText.class) String> profile();
+
+    /** What each key may use of each model, as {@code GEMINI_LIMITS}, but without {@code concurrent}; absent: any number. */
+    Optional<@WithConverter(LimitsText.class) Allowances> limits();
+
+    /** The time within which it counts requests and tokens. */
+    @WithDefault("PT1M")
+    @WithConverter(TimeSpan.Positive.class)
+    Duration window();
+
     /** Whether it is on in this process. */
     default boolean isOn(boolean keyIsThere) {
         boolean byDefault = LaunchMode.current() != LaunchMode.NORMAL && !keyIsThere;
@@ -57,6 +69,39 @@ public interface SimulatorConfig {
             return SimulatorFault.named(name)
                     .map(fault -> name)
                     .orElseThrow(() -> new IllegalArgumentException("no fault"));
+        }
+    }
+
+    /** A profile. */
+    final class ProfileText implements Converter<String> {
+        @Override
+        public @Nullable String convert(String text) {
+            return SettingBeingRead.parse(text, ProfileText::check, SimulatorProfile.RIGHT);
+        }
+
+        private static String check(String text) {
+            SimulatorProfile.parse(text);
+            return text;
+        }
+    }
+
+    /** Limits that the simulator counts. */
+    final class LimitsText implements Converter<Allowances> {
+
+        static final String RIGHT =
+                "models and their limits, such as gemini-3.8-flash: rpm=10 tpm=250000 rpd=20; *: rpm=60";
+
+        @Override
+        public @Nullable Allowances convert(String text) {
+            return SettingBeingRead.parse(text, LimitsText::parse, RIGHT);
+        }
+
+        static Allowances parse(String text) {
+            Allowances limits = Allowances.parse(text);
+            if (limits.byName().values().stream().anyMatch(one -> one.concurrent() != null)) {
+                throw new IllegalArgumentException("calls at once are not counted");
+            }
+            return limits;
         }
     }
 }

@@ -57,6 +57,16 @@ enum SimulatorFault {
         return body;
     }
 
+    /** The body of an answer to questions that are to be decided, whose fields have other names. */
+    String bodyOfDecisions() {
+        return switch (this) {
+            case BLOCKED ->
+                "{\"prompt_feedback\":{\"block_reason\":\"safety\"},\"usage\":{\"total_input_tokens\":9,\"total_tokens\":9}}";
+            case NO_CANDIDATES -> "{\"usage\":{\"total_input_tokens\":9,\"total_tokens\":9}}";
+            default -> body;
+        };
+    }
+
     /** By its name, see {@link #names}. */
     static Optional<SimulatorFault> named(String name) {
         return Arrays.stream(values())

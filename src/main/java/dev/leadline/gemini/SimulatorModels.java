@@ -65,7 +65,9 @@ final class SimulatorModels {
                 .put("inputTokenLimit", Objects.requireNonNullElse(model.contextTokens(), family.contextTokens()))
                 .put("outputTokenLimit", Objects.requireNonNullElse(model.outputTokens(), family.outputTokens()))
                 .put("thinking", !levels.isEmpty());
-        entry.putArray("supportedGenerationMethods").add("generateContent").add("countTokens");
+        if (!SimulatorDecisionRequests.decides(model.name())) {
+            entry.putArray("supportedGenerationMethods").add("generateContent").add("countTokens");
+        }
         return entry;
     }
 }

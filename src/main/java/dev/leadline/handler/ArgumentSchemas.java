@@ -32,7 +32,10 @@ public class ArgumentSchemas {
                 .with(new JakartaValidationModule(
                         JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
                         JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
-                .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT);
+                .with(
+                        Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
+                        // Else a map would be an object that may have no fields.
+                        Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES);
         // The order in which arguments are given as an array.
         builder.forTypesInGeneral().withPropertySorter(Comparator.comparingInt(ArgumentSchemas::position));
         // Primitive components are required: the decoder has no default for them, while others may be null.

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public record Allowances(Map<String, Allowance> byName) {
 
-    static final Allowances NONE = new Allowances(Map.of());
+    public static final Allowances NONE = new Allowances(Map.of());
 
     private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9._-]{1,64}/)?(?:[A-Za-z0-9._-]{1,100}|\\*)");
 
@@ -33,7 +33,8 @@ public record Allowances(Map<String, Allowance> byName) {
         return new Allowances(Map.copyOf(found));
     }
 
-    Allowance of(String project, String model) {
+    /** What is configured for a project and model. */
+    public Allowance of(String project, String model) {
         return Stream.of(project + "/" + model, model, project + "/*", "*")
                 .filter(byName::containsKey)
                 .findFirst()

@@ -115,6 +115,19 @@ class GeminiErrorsTest {
                 .isEqualTo(Duration.ofHours(1));
     }
 
+    /** As the Interactions and Decisions APIs may say it. */
+    @Test
+    void aDailyQuotaThatOnlyAWordForTheCodeNamesIsOverAtMidnight() {
+        TaskFailure failure = new GeminiErrors(
+                        new ObjectMapper(),
+                        java.util.List.of(),
+                        Clock.fixed(Instant.parse("2026-11-24T07:00:00Z"), ZoneOffset.UTC),
+                        () -> 0)
+                .of(429, null, "{\"error\": {\"code\": \"quota_exceeded\", \"message\": \"Enough.\"}}");
+
+        assertThat(delay(failure)).isEqualTo(Duration.ofHours(1));
+    }
+
     @Test
     void tasksOfAFleetDoNotComeBackAllAtOnceAndNoneEarlierThanGoogleSays() {
         assertThat(IntStream.range(0, 100)

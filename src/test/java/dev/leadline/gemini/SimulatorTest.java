@@ -18,6 +18,7 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.http.NoHttpResponseException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,45 @@ class SimulatorTest {
                 .body(
                         "candidates[0].groundingMetadata.searchEntryPoint.renderedContent",
                         containsString("the simulator answered, and it does not search"));
+    }
+
+    /** Also with letters and signs that have more bytes than characters. */
+    @Test
+    void whatAGroundedAnswerRestsOnIsSaidInBytesOfUtf8() throws IOException {
+        ObjectNode body = json.createObjectNode();
+        body.putArray("contents").addObject().putArray("parts").addObject().put("text", """
+                Question: How many people does Halyard employ in Gdańsk?
+                <source id="S1" url="https://a.example/x" title="A">
+                Halyard employs 140 people in Gdańsk 🏗 and Zürich.
+                Halyard pays “many” people in Gdańsk and in Łódź.
+                </source>
+                <source id="S2" url="https://b.example/" title="B">
+                Halyard employs 140 people in Gdańsk 🏗 and Zürich.
+                </source>
+                """);
+        body.putArray("tools").addObject().putObject("googleSearch");
+
+        JsonNode candidate =
+                json.readTree(ask(json(body.toString())).asString()).at("/candidates/0");
+
+        JsonNode grounding = candidate.path("groundingMetadata");
+        assertThat(grounding.at("/groundingChunks/0/web/uri").asText()).isEqualTo("https://a.example/x");
+        assertThat(grounding.at("/groundingChunks/1/web/title").asText()).isEqualTo("b.example");
+        assertThat(grounding.at("/webSearchQueries/0").asText())
+                .isEqualTo("How many people does Halyard employ in Gdańsk?");
+        byte[] text = candidate.at("/content/parts/0/text").asText().getBytes(StandardCharsets.UTF_8);
+        assertThat(grounding.path("groundingSupports")).hasSize(2).allSatisfy(support -> {
+            int start = support.at("/segment/startIndex").asInt(0);
+            int end = support.at("/segment/endIndex").asInt();
+            assertThat(new String(text, start, end - start, StandardCharsets.UTF_8))
+                    .isEqualTo(support.at("/segment/text").asText());
+        });
+        assertThat(grounding.at("/groundingSupports/0/segment").has("startIndex"))
+                .as("Google leaves a start of 0 out")
+                .isFalse();
+        assertThat(grounding.path("groundingSupports").findValues("groundingChunkIndices"))
+                .extracting(JsonNode::toString)
+                .containsExactlyInAnyOrder("[0]", "[0,1]");
     }
 
     @Test

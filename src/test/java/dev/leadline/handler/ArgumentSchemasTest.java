@@ -12,6 +12,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,8 @@ class ArgumentSchemasTest {
             @NotNull BigDecimal ratio,
             @Min(1) @Max(9) int count,
             @Nullable Depth depth,
-            @Size(max = 50) @Nullable List<String> sources) {}
+            @Size(max = 50) @Nullable List<String> sources,
+            @Nullable Map<String, Integer> weights) {}
 
     private final ArgumentSchemas schemas = new ArgumentSchemas();
     private final TaskHandler<Args, String> handler = new Probe<>("probe") {};
@@ -49,7 +51,7 @@ class ArgumentSchemasTest {
     void parametersKeepTheirOrderWhichTheArrayFormUses() {
         assertThat(schema.path("properties").fieldNames())
                 .toIterable()
-                .containsExactly("companyName", "ratio", "count", "depth", "sources");
+                .containsExactly("companyName", "ratio", "count", "depth", "sources", "weights");
     }
 
     @Test
@@ -72,6 +74,13 @@ class ArgumentSchemasTest {
         assertThat(schema.path("required"))
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrder("companyName", "ratio", "count");
+    }
+
+    @Test
+    void aMapTakesAnyNamesWithValuesOfItsType() {
+        assertThat(schema.at("/properties/weights/type").asText()).isEqualTo("object");
+        assertThat(schema.at("/properties/weights/additionalProperties/type").asText())
+                .isEqualTo("integer");
     }
 
     @Test

@@ -35,7 +35,8 @@ class QuotaOfGeminiTest {
             Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
             settings.put("leadline.gemini.api-key", "one=key-1,two=key-2");
             settings.put(
-                    "leadline.quota.limits", "gemini-3.8-flash: rpm=2; gemini-parked: rpm=1; gemini-draft: rpm=100");
+                    "leadline.quota.limits",
+                    "gemini-3.8-flash: rpm=2; gemini-parked: rpm=1; gemini-draft: rpm=100; gemini-decision-1: rpm=1");
             settings.put("leadline.quota.window", "PT3S");
             settings.put("leadline.quota.patience", "PT0S");
             return settings;
@@ -213,5 +214,30 @@ class QuotaOfGeminiTest {
         awaitWaitsForQuota(task);
         pause("gemini-parked", false);
         assertThat(Api.ended(task).getString("state")).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void decisionsKeepToTheQuotaOfTheirModel() {
+        google.on("/v1beta/decisions", exchange -> {
+            calls.add(new Call(exchange.getRequestHeaders().getFirst("x-goog-api-key"), System.nanoTime()));
+            send(exchange, 200, """
+                    {"answers": {"q": {"type": "noul", "noul": 0.9, "confidence": 0.9}},
+                     "usage": {"total_input_tokens": 20, "total_tokens": 20}}""");
+        });
+        List<String> tasks = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tasks.add(Api.submit(
+                    "gemini_decide_task",
+                    "{\"text\":\"T\",\"questions\":{\"q\":{\"type\":\"yes-no\",\"instructions\":\"Is it?\"}}}"));
+        }
+
+        for (String task : tasks) {
+            assertThat(Api.ended(task).getString("state")).isEqualTo("SUCCEEDED");
+            assertThat(Api.task(task).getInt("attempt")).isEqualTo(1);
+        }
+
+        assertThat(calls).hasSize(3);
+        assertThat(calls.subList(0, 2).stream().map(Call::key)).containsExactlyInAnyOrder("key-1", "key-2");
+        assertThat(calls.get(2).at() - calls.get(0).at()).isGreaterThanOrEqualTo(3_000_000_000L);
     }
 }

@@ -1,0 +1,32 @@
+package dev.leadline.decision;
+
+import dev.leadline.task.Charge;
+import dev.leadline.task.Lease;
+import dev.leadline.task.TaskFailure;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Has questions about a text answered. Every failure is a {@link TaskFailure}; cancelling closes the HTTP request. */
+public interface Decisions {
+
+    /**
+     * The same questions in as many inquiries as there have to be calls, in order; mostly one. Who keeps the answers to each in a
+     * step of its own pays for none of them twice.
+     */
+    List<Inquiry> calls(Inquiry inquiry);
+
+    /**
+     * Asks all questions, with one call after another if there have to be several.
+     *
+     * @param lease of the run that asks: the quota of the model has to have room for it, or the answer fails with {@link
+     *     TaskFailure.Parked}; null: no quota is asked
+     * @param used gets what each call cost, even if its answer cannot be used
+     */
+    Uni<Decided> decide(Inquiry inquiry, @Nullable Lease lease, Consumer<Charge> used);
+
+    /** What is missing to ask, as a sentence; empty when nothing is. */
+    Optional<String> missing();
+}
