@@ -95,7 +95,7 @@ class Analyst {
     private Findings findings(Generation answer) {
         SectionAnswer found = form.read(answer);
         List<Claim> claims = found.claims().stream()
-                .map(claim -> new Claim(claim.text(), claim.sources()))
+                .map(claim -> new Claim(claim.text(), claim.sources(), claim.quote()))
                 .toList();
         return new Findings(claims, found.gaps(), answer.model(), null);
     }

@@ -57,7 +57,7 @@ record DeepDive(
         }
 
         DeepDive with(Map<Section, Findings> answers, int steps) {
-            CitationCheck check = new CitationCheck(company, relevant);
+            AnchorCheck check = new AnchorCheck(company, relevant);
             Map<Section, CitationCheck.Checked> checked = new EnumMap<>(Section.class);
             answers.forEach((section, findings) -> checked.put(section, check.check(findings.claims())));
             Map<String, Section> homes = homes(checked);

@@ -23,6 +23,7 @@ final class ReportWriter {
                 report.append("\n## ").append(section.title()).append("\n\n");
                 found.forEach(claim -> report.append("- ")
                         .append(escape(claim.text()))
+                        .append(claim.mark().isEmpty() ? "" : " (" + claim.mark() + ")")
                         .append(cites(claim))
                         .append('\n'));
             }

@@ -106,7 +106,7 @@ class PromptsTest {
                 {"type": "object", "required": ["claims", "gaps"], "additionalProperties": false, "properties": {
                   "claims": {"type": "array", "maxItems": 8, "items": {"type": "object", "required": ["text", "sources"],
                     "additionalProperties": false,
-                    "properties": {"text": {"type": "string"},
+                    "properties": {"text": {"type": "string"}, "quote": {"type": "string"},
                       "sources": {"type": "array", "minItems": 1, "items": {"type": "string"}}}}},
                   "gaps": {"type": "array", "items": {"type": "string"}}}}"""));
     }
