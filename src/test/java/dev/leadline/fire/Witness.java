@@ -125,6 +125,10 @@ final class Witness implements AutoCloseable {
             Map<String, String> headers = headers(in);
             String worker = headers.getOrDefault("user-agent", "");
             String[] path = first.split(" ")[1].split("/");
+            if (path[1].equals("robots.txt")) {
+                say("404 Not Found", visitor);
+                return;
+            }
             if (first.startsWith("POST ")) {
                 receiveWebhook(path[2], headers, in, visitor);
                 return;
@@ -174,6 +178,10 @@ final class Witness implements AutoCloseable {
                     .add(new Delivery(headers.getOrDefault("webhook-id", ""), task));
         }
         String status = refused ? "503 Service Unavailable" : "204 No Content";
+        say(status, visitor);
+    }
+
+    private static void say(String status, Socket visitor) throws IOException {
         visitor.getOutputStream()
                 .write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                         .getBytes(StandardCharsets.UTF_8));

@@ -32,6 +32,7 @@ public final class SlowSite implements AutoCloseable {
         }
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", this::visit);
+        server.createContext("/robots.txt", SlowSite::answerThatThereIsNone);
         server.start();
     }
 
@@ -59,6 +60,13 @@ public final class SlowSite implements AutoCloseable {
         visits.computeIfAbsent(exchange.getRequestURI().getPath(), path -> new AtomicInteger())
                 .incrementAndGet();
         timer.schedule(() -> answer(exchange), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Not a page, so it does not count. */
+    private static void answerThatThereIsNone(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(404, -1);
+        }
     }
 
     private static void answer(HttpExchange exchange) {
