@@ -55,6 +55,10 @@ class SimulatedDeepDiveTest {
                         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
                         .isNotEmpty()
                         .allSatisfy(id -> assertThat(texts.get(id)).contains(String.valueOf(claim.get("text")))));
+        assertThat(claims).allSatisfy(claim -> {
+            assertThat(String.valueOf(claim.get("text"))).contains(String.valueOf(claim.get("quote")));
+            assertThat(claim.get("verdict")).isIn("verified", "conflicted", "outdated");
+        });
         Set<Object> distinct = new HashSet<>();
         assertThat(claims).allMatch(claim -> distinct.add(claim.get("text")));
         assertThat(task.getString("result.model")).startsWith("simulator");
