@@ -84,7 +84,16 @@ record Claim(
         return verdict.equals(Verdict.VERIFIED.code());
     }
 
-    /** What a reader is told beside the claim; empty when there is nothing to tell. */
+    /** Its mark, and for a claim that another source contradicts, what that says. */
+    @JsonIgnore
+    String remark() {
+        boolean isContradicted = verdict.equals(Verdict.CONFLICTED.code()) || verdict.equals(Verdict.OUTDATED.code());
+        return isContradicted && reason != null
+                ? verdict + ", " + Words.plain(reason.substring(reason.indexOf(' ') + 1))
+                : mark();
+    }
+
+    /** What a reader is told beside the claim in a word or two; empty when there is nothing to tell. */
     @JsonIgnore
     String mark() {
         if (!isVerified()) {

@@ -3,6 +3,7 @@ package dev.leadline.research;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
+import java.util.Locale;
 
 /** How much a deep dive reads, asks and spends. */
 @RegisterForReflection
@@ -57,6 +58,6 @@ enum Depth {
 
     /** Its name in arguments and reports. */
     String key() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

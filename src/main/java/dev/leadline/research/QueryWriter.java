@@ -14,6 +14,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -81,10 +82,10 @@ class QueryWriter {
         return queries.stream()
                 .map(Words::oneLine)
                 .filter(query -> !query.isEmpty() && query.length() <= LONGEST)
-                .map(query -> query.toLowerCase(java.util.Locale.ROOT)
-                                .contains(topic.company().toLowerCase(java.util.Locale.ROOT))
-                        ? query
-                        : topic.company() + " " + query)
+                .map(query ->
+                        query.toLowerCase(Locale.ROOT).contains(topic.company().toLowerCase(Locale.ROOT))
+                                ? query
+                                : topic.company() + " " + query)
                 .distinct()
                 .toList();
     }

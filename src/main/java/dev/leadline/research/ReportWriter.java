@@ -88,7 +88,7 @@ final class ReportWriter {
     /** Its id is of use where other lines cite it. */
     private String claim(Claim claim) {
         return escape(claim.text())
-                + (claim.mark().isEmpty() ? "" : " (" + claim.mark() + ")")
+                + (claim.remark().isEmpty() ? "" : " (" + escape(claim.remark()) + ")")
                 + claim.sources().stream().map(id -> "[" + id + "]").collect(Collectors.joining("", " ", ""))
                 + (content.pitch() == null ? "" : " (" + claim.id() + ")");
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers about all sections after they were checked: what is claimed, what is not known, and what was dropped.
@@ -70,10 +71,7 @@ record Settled(
     }
 
     private void add(
-            Section section,
-            Findings findings,
-            AnchorCheck.@org.jspecify.annotations.Nullable Checked checked,
-            Map<String, Section> homes) {
+            Section section, Findings findings, AnchorCheck.@Nullable Checked checked, Map<String, Section> homes) {
         List<Claim> own = new ArrayList<>();
         claims.put(section, own);
         if (findings.refusal() != null || checked == null) {

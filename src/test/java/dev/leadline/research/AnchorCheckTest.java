@@ -74,6 +74,7 @@ class AnchorCheckTest {
                 .get(0);
 
         assertThat(found.mark()).isEqualTo("conflicted");
+        assertThat(found.remark()).isEqualTo("conflicted, S2: Halyard Robotics employs 90 people.");
         assertThat(found.reason()).isEqualTo("sources-disagree S2: Halyard Robotics employs 90 people.");
         assertThat(found.confidence()).isEqualTo("low");
     }

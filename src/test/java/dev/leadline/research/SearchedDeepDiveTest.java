@@ -106,8 +106,7 @@ class SearchedDeepDiveTest {
         assertThat(task.getList("result.claims")).hasSize(1);
         assertThat(gaps(task)).contains("source " + site.url("/decoy") + ": does not mention Acme Robotics");
         assertThat(searches())
-                .containsExactly(
-                        "format=json&q=Acme+Robotics+robots", "format=json&q=Acme+Robotics+robots+Offering");
+                .containsExactly("format=json&q=Acme+Robotics+robots", "format=json&q=Acme+Robotics+robots+Offering");
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @TestProfile(GeminiProfile.class)
-class HostilePagesTest {
+class PromptInjectionTest {
 
     private static final String TRUE = "Acme Robotics was founded in 2016 in Trondheim.";
     private static final String HARMLESS = "It builds robots for harbours. The robots hold ships.";
