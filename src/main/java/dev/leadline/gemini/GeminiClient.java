@@ -1,6 +1,7 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.budget.Budgets;
 import dev.leadline.quota.Quotas;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
@@ -34,12 +35,13 @@ public class GeminiClient {
             GeminiConfig config,
             Models models,
             Quotas quotas,
+            Budgets budgets,
             ObjectMapper json,
             ExecutorService workers) {
         this.endpoint = endpoint;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
-        this.calls = new GeminiCalls(endpoint, json, models, quotas);
+        this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, config.maxOutputTokens());
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
     }

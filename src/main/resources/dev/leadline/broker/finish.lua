@@ -13,7 +13,7 @@
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
 --       broker/lib/permits, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/history, flow/lib/members, ledger/lib/enter
+--       broker/lib/ended, broker/lib/history, flow/lib/members, ledger/lib/paid, ledger/lib/enter
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()

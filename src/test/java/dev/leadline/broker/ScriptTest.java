@@ -200,7 +200,9 @@ class ScriptTest {
                                         "bucket",
                                         "charges",
                                         "sums",
-                                        "days")
+                                        "days",
+                                        "month",
+                                        "money")
                                 .contains(key)
                         && !key.contains("'steps:'")
                         && !key.contains("'promised:'")
