@@ -13,11 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pages that were made to do harm end in time, with a text or with an error that says what is wrong. */
 @Timeout(60)
+@Isolated("the memory in use is measured")
 class HostilePagesTest {
 
     private static final String TEXT = "<p>The company moves ships with care, and it pays its crews on time, said its"
@@ -102,14 +104,14 @@ class HostilePagesTest {
     }
 
     @Test
-    void aThousandPagesLeaveNothingInMemory() {
+    void manyPagesLeaveNothingInMemory() {
         String page = "<article>" + TEXT.repeat(40) + "<nav>" + "<a href='/x'>menu</a>".repeat(40) + "</nav></article>";
         extractMany(page, 100);
         long before = used();
 
-        extractMany(page, 1000);
+        extractMany(page, 400);
 
-        assertThat(used() - before).as("bytes").isLessThan(8L * 1024 * 1024);
+        assertThat(used() - before).as("bytes").isLessThan(3L * 1024 * 1024);
     }
 
     private void extractMany(String page, int times) {
