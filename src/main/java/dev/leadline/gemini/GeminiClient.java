@@ -27,7 +27,7 @@ public class GeminiClient {
     private final GeminiCalls calls;
     private final RepairRound repair;
     private final PromptCheck check;
-    private final ModelChain chain = new ModelChain();
+    private final ModelChain chain;
 
     public GeminiClient(
             GeminiEndpoint endpoint,
@@ -35,7 +35,9 @@ public class GeminiClient {
             Models models,
             Quotas quotas,
             ObjectMapper json,
-            ExecutorService workers) {
+            ExecutorService workers,
+            ModelChain chain) {
+        this.chain = chain;
         this.endpoint = endpoint;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());

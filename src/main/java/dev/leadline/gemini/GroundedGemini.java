@@ -22,10 +22,16 @@ public class GroundedGemini {
     private final GeminiRequest requests;
     private final GeminiCalls calls;
     private final PromptCheck check;
-    private final ModelChain chain = new ModelChain();
+    private final ModelChain chain;
 
     public GroundedGemini(
-            GeminiEndpoint endpoint, GeminiConfig config, Models models, Quotas quotas, ObjectMapper json) {
+            GeminiEndpoint endpoint,
+            GeminiConfig config,
+            Models models,
+            Quotas quotas,
+            ObjectMapper json,
+            ModelChain chain) {
+        this.chain = chain;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
         this.calls = new GeminiCalls(endpoint, json, models, quotas);
