@@ -35,6 +35,9 @@ class GroundedGeminiTest {
     GroundedGemini gemini;
 
     @Inject
+    GeminiClient plain;
+
+    @Inject
     ObjectMapper json;
 
     @BeforeEach
@@ -82,5 +85,21 @@ class GroundedGeminiTest {
     void aQuestionWithASchemaIsNone() {
         assertThatThrownBy(() -> new GroundedPrompt(new Prompt("Who?", null, null, json.createObjectNode())))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aModelThatAnotherQuestionFoundToBeGoneIsNotAsked() {
+        String gone = "/v1beta/models/gemini-gone:generateContent";
+        Prompt prompt = new Prompt("Who?", null, "gemini-gone,gemini-3.8-flash", null);
+        google.on(gone, 404, "application/json", """
+                {"error": {"code": 404, "message": "models/gemini-gone is not found.", "status": "NOT_FOUND"}}""");
+        ask();
+        plain.generate(prompt, null, used::add).await().atMost(Duration.ofSeconds(20));
+
+        gemini.ask(new GroundedPrompt(prompt), null, used::add).await().atMost(Duration.ofSeconds(20));
+
+        assertThat(google.requests())
+                .filteredOn(request -> request.target().equals(gone))
+                .hasSize(1);
     }
 }
