@@ -1,6 +1,7 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.budget.Budgets;
 import dev.leadline.quota.Quotas;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
@@ -29,12 +30,13 @@ public class GroundedGemini {
             GeminiConfig config,
             Models models,
             Quotas quotas,
+            Budgets budgets,
             ObjectMapper json,
             ModelChain chain) {
         this.chain = chain;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
-        this.calls = new GeminiCalls(endpoint, json, models, quotas);
+        this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, config.maxOutputTokens());
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
     }
 

@@ -7,6 +7,8 @@ import dev.leadline.gemini.GeminiRefusal;
 import dev.leadline.gemini.Generation;
 import dev.leadline.gemini.Prompt;
 import dev.leadline.handler.TaskContext;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Asks Gemini about the sources, with one question for each section. Each answer is a step, so it is paid for once. */
 @Singleton
 class Analyst {
+
+    private static final String NO_MONEY = "not asked, since the budget has too little left";
 
     private final GeminiClient gemini;
     private final AnswerForm<SectionAnswer> form;
@@ -62,26 +66,61 @@ class Analyst {
                 .onFailure()
                 .transform(all -> Objects.requireNonNullElse(failed.get(), all))
                 .collect()
-                .in(() -> new EnumMap<>(Section.class), (all, one) -> {
+                .<Map<Section, Findings>>in(() -> new EnumMap<>(Section.class), (all, one) -> {
                     all.put(one.section(), one.findings());
                     context.progress(
                             30 + 65 * all.size() / Section.values().length,
                             one.section().title() + " is done");
-                });
+                })
+                .invoke(Analyst::requireAnswer);
     }
 
+    /** A section for which there is no money leaves a gap, so that what was paid for before is of use. */
     private Uni<Answered> ask(Section section, Question question, TaskContext context) {
+        if (context.kept(step(section), Findings.class).isPresent()) {
+            return paid(section, question, context);
+        }
+        return context.moneyLeft()
+                .chain(left -> left.isShort()
+                        ? Uni.createFrom().item(unaffordable(section))
+                        : paid(section, question, context))
+                .onFailure(Analyst::isOverBudget)
+                .recoverWithItem(() -> unaffordable(section));
+    }
+
+    private static boolean isOverBudget(Throwable failure) {
+        return failure instanceof TaskFailure.Permanent known && known.type() == ErrorType.BUDGET_EXCEEDED;
+    }
+
+    private static Answered unaffordable(Section section) {
+        return new Answered(section, new Findings(List.of(), List.of(), "", NO_MONEY));
+    }
+
+    /** When nothing at all could be asked, there is no report to write. */
+    private static void requireAnswer(Map<Section, Findings> answers) {
+        if (answers.values().stream().allMatch(findings -> NO_MONEY.equals(findings.refusal()))) {
+            throw TaskFailure.permanent(
+                    ErrorType.BUDGET_EXCEEDED, "the budget has too little left for any question about the company");
+        }
+    }
+
+    private static String step(Section section) {
+        return "ask:" + section.key();
+    }
+
+    private Uni<Answered> paid(Section section, Question question, TaskContext context) {
         Prompt prompt = new Prompt(
                 Prompts.ask(question.company(), section, question.focus(), question.sources()),
                 Prompts.system(question.today(), question.language()),
                 question.model(),
                 form.schema());
         return context.step(
-                        "ask:" + section.key(),
+                        step(section),
                         Findings.class,
                         used -> gemini.generate(
                                         prompt,
                                         context.lease(),
+                                        gemini.sharing(context.tenant(), null, null),
                                         new StepDrafts(context, "draft:" + section.key()),
                                         used)
                                 .map(this::findings)
