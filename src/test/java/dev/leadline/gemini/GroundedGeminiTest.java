@@ -46,13 +46,17 @@ class GroundedGeminiTest {
     }
 
     private GroundedAnswer ask() {
-        google.on(PATH, 200, "application/json", """
+        answers(PATH);
+        return gemini.ask(WHO, null, used::add).await().atMost(Duration.ofSeconds(20));
+    }
+
+    private void answers(String path) {
+        google.on(path, 200, "application/json", """
                 {"candidates": [{"content": {"parts": [{"text": "Found"}]}, "finishReason": "STOP", "groundingMetadata":
                   {"webSearchQueries": ["halyard"], "searchEntryPoint": {"renderedContent": "<p>"}, "groundingChunks": [
                     {"web": {"uri": "https://vertexaisearch.cloud.google.com/grounding-api-redirect/A", "title": "halyard.no"}},
                     {"retrievedContext": {}}, {"web": {"uri": "https://example.com/"}}]}}],
                  "usageMetadata": {"promptTokenCount": 5, "candidatesTokenCount": 3}}""");
-        return gemini.ask(WHO, null, used::add).await().atMost(Duration.ofSeconds(20));
     }
 
     @Test
@@ -90,10 +94,10 @@ class GroundedGeminiTest {
     @Test
     void aModelThatAnotherQuestionFoundToBeGoneIsNotAsked() {
         String gone = "/v1beta/models/gemini-gone:generateContent";
-        Prompt prompt = new Prompt("Who?", null, "gemini-gone,gemini-3.8-flash", null);
+        Prompt prompt = new Prompt("Who?", null, "gemini-gone,gemini-there", null);
         google.on(gone, 404, "application/json", """
                 {"error": {"code": 404, "message": "models/gemini-gone is not found.", "status": "NOT_FOUND"}}""");
-        ask();
+        answers("/v1beta/models/gemini-there:generateContent");
         plain.generate(prompt, null, used::add).await().atMost(Duration.ofSeconds(20));
 
         gemini.ask(new GroundedPrompt(prompt), null, used::add).await().atMost(Duration.ofSeconds(20));
