@@ -80,6 +80,7 @@ class PitchWriter {
         return budget.within(gemini.generate(
                         prompt,
                         context.lease(),
+                        gemini.sharing(context.tenant(), null, null),
                         new BudgetedDrafts(new StepDrafts(context, "draft:" + STEP), budget),
                         tally))
                 .map(answer ->
