@@ -88,7 +88,8 @@ public final class ReportPage {
 
     private static void lines(Element body, Report.Lines lines) {
         Element list = list(body, lines.title());
-        lines.lines().forEach(line -> text(list.appendElement("li"), line));
+        // Not on the item itself: OpenHTMLtoPDF would put its bullet into the text.
+        lines.lines().forEach(line -> text(list.appendElement("li").appendElement("span"), line));
     }
 
     private void claim(Element list, Report.Claim claim) {

@@ -2,6 +2,8 @@ package dev.leadline.research;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.leadline.drive.DriveFile;
+import dev.leadline.report.Changes;
+import dev.leadline.report.Changes.Said;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps what is not known: that no source was given, sections without claims, sources that could not be read, claims without support
  * @param model the model that answered; null when none was asked
  * @param steps finished steps
+ * @param changes what is new, changed and gone since an earlier report; null when it was compared with none
  * @param driveFile where the report is in Drive; null when it was not to be saved there
  */
 @RegisterForReflection
@@ -33,10 +36,26 @@ record DeepDive(
         List<String> gaps,
         @Nullable String model,
         int steps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Changes changes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DriveFile driveFile) {
 
     DeepDive savedAs(DriveFile file) {
-        return new DeepDive(report, sections, sources, claims, gaps, model, steps, file);
+        return new DeepDive(report, sections, sources, claims, gaps, model, steps, changes, file);
+    }
+
+    DeepDive comparedWith(Since since) {
+        if (!since.asked()) {
+            return this;
+        }
+        List<Said> now = new ArrayList<>();
+        sections.forEach((section, found) -> found.forEach(claim -> now.add(new Said(section, claim.text()))));
+        Changes compared = since.changes(now);
+        List<String> missing = new ArrayList<>(gaps);
+        if (compared == null) {
+            missing.add(Since.MISSING);
+        }
+        return new DeepDive(
+                Since.told(report, compared), sections, sources, claims, missing, model, steps, compared, driveFile);
     }
 
     /**
@@ -83,6 +102,7 @@ record DeepDive(
                     gaps,
                     model,
                     steps,
+                    null,
                     null);
         }
 

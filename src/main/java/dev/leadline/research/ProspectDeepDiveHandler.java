@@ -37,14 +37,21 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     private final Analyst analyst;
     private final GeminiClient gemini;
     private final DriveUploads drive;
+    private final EarlierReports earlier;
 
     ProspectDeepDiveHandler(
-            SourceFinder finder, SourceCollector collector, Analyst analyst, GeminiClient gemini, DriveUploads drive) {
+            SourceFinder finder,
+            SourceCollector collector,
+            Analyst analyst,
+            GeminiClient gemini,
+            DriveUploads drive,
+            EarlierReports earlier) {
         this.finder = finder;
         this.collector = collector;
         this.analyst = analyst;
         this.gemini = gemini;
         this.drive = drive;
+        this.earlier = earlier;
     }
 
     /** How many pages of the company's own site are read besides the given one, and how many a search may find. */
@@ -78,6 +85,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
      * @param depth absent: standard
      * @param driveFolderId the folder in Google Drive where the report is saved, too; absent: nowhere
      * @param driveFormat as what it is saved; absent: as {@code leadline.drive.format} says
+     * @param since the earlier report that it is compared with: the id of its task, or {@code last} for the last one on the same
+     *     company; absent: none
      */
     @RegisterForReflection
     record Args(
@@ -108,7 +117,17 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @Pattern(regexp = ModelPattern.MODELS, message = ModelPattern.MESSAGE) @Nullable
             String model,
 
-            @JsonAlias("drive_format") @Nullable DriveFormat driveFormat) {}
+            @JsonAlias("drive_format") @Nullable DriveFormat driveFormat,
+
+            @Pattern(regexp = "last|[0-9a-f-]{36}", message = "must be last, or the id of a prospect_deep_dive_task")
+            @Nullable
+            String since) {
+
+        /** What tells the company from others. */
+        String subject() {
+            return EarlierReports.subject(companyName, website, null);
+        }
+    }
 
     @Override
     public String name() {
@@ -140,9 +159,11 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         List<String> given = args.sources() == null ? List.of() : args.sources();
         SourceFinder.Wanted wanted = new SourceFinder.Wanted(
                 args.companyName(), args.focus(), args.website(), given, depth.searched, depth.pages);
-        return finder.find(wanted, context)
-                .chain(found -> analyse(found, args, today, context))
-                .chain(written -> saved(written, args, today, context));
+        return earlier.since(args.since(), args.subject(), context)
+                .chain(since ->
+                        finder.find(wanted, context).chain(found -> analyse(found, args, today, since, context)))
+                .chain(written -> saved(written, args, today, context))
+                .call(written -> earlier.note(!written.claims().isEmpty(), args.subject(), context));
     }
 
     /** Before anything is paid for. */
@@ -170,7 +191,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                 .map(found::savedAs);
     }
 
-    private Uni<DeepDive> analyse(SourceFinder.Found found, Args args, LocalDate today, TaskContext context) {
+    private Uni<DeepDive> analyse(
+            SourceFinder.Found found, Args args, LocalDate today, Since since, TaskContext context) {
         List<Source> sources = collector.number(found.pages());
         Subject subject = new Subject(args.companyName(), found.ownHosts());
         List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
@@ -180,6 +202,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         if (relevant.isEmpty()) {
             context.progress(100, "Nothing was found, and the report says so");
             return title.map(told -> draft.withoutAnswers(context.finishedSteps()))
+                    .map(written -> written.comparedWith(since))
                     .call(written -> tell(written, context));
         }
         context.progress(30, "Asking about " + relevant.size() + " sources");
@@ -190,6 +213,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                     context.progress(100, "The report is written");
                     return draft.with(answers, context.finishedSteps());
                 })
+                .map(written -> written.comparedWith(since))
                 .call(written -> tell(written, context));
     }
 
