@@ -28,7 +28,10 @@ def main():
     import plan
     import report
 
-    plan.run(chosen, report.Recorder(chosen))
+    recorder = report.Recorder(chosen)
+    plan.run(chosen, recorder)
+    # Results without all that were asked for are no success.
+    sys.exit(1 if recorder.failures else 0)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ ROUNDS = 15
 
 # Three causes, as they come in practice: the messages differ in numbers and addresses only.
 CAUSES = [
-    lambda n: {"task": "content_extraction_task", "args": {"url": f"http://10.0.{n % 256}.{n // 256}/{n}"}},
+    lambda n: {"task": "content_extraction_task", "args": {"url": f"http://10.0.{n % 256}.{n // 256 % 256}/{n}"}},
     lambda n: {"task": "content_extraction_task", "args": {"html": "<p></p>"}},
     lambda n: {"task": "gemini_generate_task", "args": {"prompt": f"What does company {n} do?"}, "timeout": "PT0.001S"},
 ]

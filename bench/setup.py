@@ -85,7 +85,9 @@ def raw():
 
 
 def jar():
-    if not JAR.exists():
+    """Built anew when a source is newer than it, so that no run measures an older commit."""
+    sources = [REPO / "pom.xml", *(path for path in (REPO / "src" / "main").rglob("*") if path.is_file())]
+    if not JAR.exists() or JAR.stat().st_mtime < max(source.stat().st_mtime for source in sources):
         run("./mvnw", "-B", "-q", "package", "-DskipTests")
 
 

@@ -56,6 +56,11 @@ enum Attribute {
                 : Optional.empty();
     }
 
+    /** Whether a folded text speaks of it. */
+    boolean isNamedIn(String folded) {
+        return words.matcher(folded).find();
+    }
+
     boolean changes() {
         return this != FOUNDED;
     }

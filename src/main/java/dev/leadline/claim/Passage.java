@@ -97,8 +97,24 @@ record Passage(Page page, int start, int end, String text, String before, String
     }
 
     private static Passage of(Page page, int foldedStart, int foldedEnd) {
-        int start = page.folded().origin(foldedStart);
-        int end = page.folded().originOfEnd(foldedEnd);
+        return at(page, page.folded().origin(foldedStart), page.folded().originOfEnd(foldedEnd));
+    }
+
+    /** A sentence of a page as a quote of its own. */
+    static Passage of(Page page, Sentences.Span sentence) {
+        String text = page.snapshot().text();
+        int start = sentence.start();
+        int end = sentence.end();
+        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        while (start < end && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        return at(page, start, end);
+    }
+
+    private static Passage at(Page page, int start, int end) {
         String text = page.snapshot().text();
         List<Sentences.Span> sentences = page.sentences();
         int first = 0;

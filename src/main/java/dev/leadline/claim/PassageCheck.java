@@ -1,5 +1,6 @@
 package dev.leadline.claim;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ final class PassageCheck {
             "he", "she", "they", "er", "sie", "il", "elle", "ils", "elles", "él", "ella", "lui", "lei", "hij", "zij");
     private static final Set<String> ENDINGS = Set.of("s", "es", "n", "en", "er", "'s");
 
+    private final String claim;
     private final String folded;
     private final Set<String> company;
     private final Atoms atoms;
@@ -27,6 +29,7 @@ final class PassageCheck {
 
     /** @param known words that the sources use as names */
     PassageCheck(String claim, Set<String> company, Set<String> known) {
+        this.claim = claim;
         this.folded = FoldedText.of(claim).folded();
         this.company = company;
         this.atoms = Atoms.ofClaim(folded);
@@ -41,8 +44,18 @@ final class PassageCheck {
      */
     record Outcome(Reason reason, String detail) {}
 
-    String claim() {
+    String folded() {
         return folded;
+    }
+
+    /** The number that the claim states; empty when it states none, or several, or one that can be read in two ways. */
+    Optional<Amount> amount() {
+        return atoms.quantities().size() == 1
+                        && atoms.quantities().get(0).values().size() == 1
+                ? Optional.of(new Amount(
+                        atoms.quantities().get(0).values().get(0),
+                        atoms.quantities().get(0).unit()))
+                : Optional.empty();
     }
 
     boolean isAboutMoneyOrPeople() {
@@ -65,6 +78,8 @@ final class PassageCheck {
             return new Outcome(Reason.SOURCE_GIVES_INSTRUCTIONS, "");
         }
         return Stream.<Optional<Outcome>>of(
+                        Contacts.guessedEmail(claim, passage.quote())
+                                .map(email -> new Outcome(Reason.EMAIL_NOT_IN_PASSAGE, email)),
                         missingAtom(text, passage),
                         missingName(text, passage),
                         missingRole(text, passage),
@@ -84,7 +99,7 @@ final class PassageCheck {
                         !sentences.has(quantity) || !(quoted.quantities().isEmpty() || quoted.has(quantity)))
                 .findFirst()
                 .map(quantity -> new Outcome(Reason.NUMBER_NOT_IN_PASSAGE, quantity.text()));
-        java.time.LocalDate published = passage.page().snapshot().publishedAt();
+        LocalDate published = passage.page().snapshot().publishedAt();
         int year = published == null ? 0 : published.getYear();
         return number.or(() -> atoms.dates().stream()
                 .filter(date -> !said.has(date, year))

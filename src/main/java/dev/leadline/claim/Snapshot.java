@@ -31,6 +31,10 @@ public record Snapshot(
 
     /** The host of its address, in lower case and without {@code www.}; empty when the address has none. */
     String host() {
+        return host(url);
+    }
+
+    static String host(String url) {
         try {
             String host = URI.create(url).getHost();
             return host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");

@@ -1,5 +1,6 @@
 package dev.leadline.research;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -22,6 +23,7 @@ record SectionAnswer(@Size(max = MAX_CLAIMS) List<Statement> claims, List<String
      * @param sources ids of the sources that say it
      */
     @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Statement(
             String text,
             @Nullable String quote,

@@ -4,6 +4,7 @@ import dev.leadline.report.Changes;
 import dev.leadline.report.Changes.Said;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,17 @@ record Since(boolean asked, @Nullable String task, String day, List<Said> claims
 
     /** What is missing then, as a gap of the report. */
     static final String MISSING = "since: there is no earlier report on this company (any more)";
+
+    /** The same without what it says in sections that were not asked about, which would look as if it were gone. */
+    Since among(Set<Section> wanted, Depth depth) {
+        Set<String> keys =
+                wanted.stream().limit(depth.sections()).map(Section::key).collect(Collectors.toSet());
+        return new Since(
+                asked,
+                task,
+                day,
+                claims.stream().filter(claim -> keys.contains(claim.section())).toList());
+    }
 
     /** What is new, changed and gone in a report of these claims; null when there is nothing to compare with. */
     @Nullable

@@ -48,6 +48,19 @@ class VerifierTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "Corvid Pumps was founded in 2016 and employs 140 people. | 2026-03-02",
+                "Corvid Pumps has served 40 breweries since 2019. | 2026-03-02",
+                "Corvid Pumps employed 120 people at the end of 2024. | 2024-12-31",
+                "Corvid Pumps plans to employ 200 people in 2028. | 2026-03-02",
+            })
+    void aClaimHoldsForTheDateInItsPassageOrForThatOfItsPage(String text, LocalDate asOf) {
+        assertThat(judge(text, text, page(text)).asOf()).isEqualTo(asOf);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "Corvid Pumps employs 150 people. | Corvid Pumps employs 140 people. | NUMBER_NOT_IN_PASSAGE",
                 "Corvid Pumps was founded in 2017. | Corvid Pumps was founded in 2016. | DATE_NOT_IN_PASSAGE",
                 "Corvid Pumps moved to Bristol in 2016. | Corvid Pumps moved to Leeds in 2016. | NAME_NOT_IN_PASSAGE",
