@@ -49,7 +49,8 @@ class ArchitectureTest {
 
     /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
-            entry("api", Set.of("task", "handler", "broker", "listing", "archive", "webhook", "http")),
+            entry("api", Set.of("task", "handler", "broker", "listing", "archive", "webhook", "ledger", "http")),
+            entry("api.budgets", Set.of("task", "budget", "ledger", "api")),
             entry("archive", Set.of("task", "redis", "records", "broker", "listing")),
             entry("api.fleet", Set.of("task", "handler", "counts", "listing", "archive", "control", "http", "api")),
             entry("api.flows", Set.of("task", "handler", "flow", "http", "api")),
@@ -59,7 +60,9 @@ class ArchitectureTest {
             entry("api.audit", Set.of("audit", "api")),
             entry("audit", Set.of("redis", "records")),
             entry("api.why", Set.of("task", "listing", "archive", "api")),
-            entry("api.history", Set.of("task", "handler", "broker", "listing", "archive", "flow", "http", "api")),
+            entry(
+                    "api.history",
+                    Set.of("task", "handler", "broker", "listing", "archive", "flow", "ledger", "http", "api")),
             entry("api.live", Set.of("api", "task", "archive", "listing", "live", "http")),
             entry("api.schedules", Set.of("api", "task", "handler", "broker", "schedule", "http")),
             entry("api.reports", Set.of("task", "archive", "report", "http", "api")),
@@ -70,6 +73,7 @@ class ArchitectureTest {
             entry("api.enqueuer", Set.of("task", "handler", "broker", "http", "api")),
             entry("testkit", Set.of("task", "handler")),
             entry("broker", Set.of("task", "redis", "records", "counts", "ledger")),
+            entry("budget", Set.of("task", "redis", "records", "broker", "ledger")),
             entry("claim", Set.of()),
             entry("cli", Set.of()),
             entry("console", Set.of("http")),
@@ -79,7 +83,7 @@ class ArchitectureTest {
             entry("earlier", Set.of("task", "handler", "redis", "records", "archive")),
             entry("erasure", Set.of("task", "redis", "records", "broker", "listing", "archive", "report")),
             entry("flow", Set.of("task", "redis", "records", "broker")),
-            entry("gemini", Set.of("task", "quota", "ledger")),
+            entry("gemini", Set.of("task", "quota", "budget", "ledger", "sharing")),
             entry("handler", Set.of("task")),
             entry("http", Set.of()),
             entry("ledger", Set.of("task", "redis", "records")),
@@ -94,15 +98,17 @@ class ArchitectureTest {
             entry("research", Set.of("task", "handler", "web", "gemini", "search", "drive", "claim", "report")),
             entry("schedule", Set.of("task", "redis", "records", "broker")),
             entry("search", Set.of("task")),
+            entry("sharing", Set.of("task", "redis", "records", "broker")),
             entry("task", Set.of()),
             entry("upkeep", Set.of("task", "broker")),
             entry("web", Set.of("redis", "records")),
             entry("webhook", Set.of("task", "records", "broker", "handler", "web")),
-            entry("worker", Set.of("task", "handler", "broker", "counts", "flow", "ledger", "live")));
+            entry("worker", Set.of("task", "handler", "broker", "budget", "counts", "flow", "ledger", "live")));
 
     /** The classes that may subscribe; a comment at each place says why no pipeline could own the subscription. */
     private static final Set<String> SUBSCRIBERS = Set.of(
             "dev.leadline.archive.Lane",
+            "dev.leadline.budget.Payment",
             "dev.leadline.redis.GroupCommit",
             "dev.leadline.broker.Waiters",
             "dev.leadline.testkit.TestRun",
@@ -113,6 +119,7 @@ class ArchitectureTest {
             "dev.leadline.limit.DeclaredRules",
             "dev.leadline.control.ConfiguredWeights",
             "dev.leadline.counts.CountWriter",
+            "dev.leadline.sharing.SharedCalls",
             "dev.leadline.worker.Heartbeat",
             "dev.leadline.worker.ProgressReports",
             "dev.leadline.worker.Shutdown",
@@ -291,7 +298,9 @@ class ArchitectureTest {
                         packageOf("erasure"),
                         packageOf("limit"),
                         packageOf("ledger"),
+                        packageOf("budget"),
                         packageOf("quota"),
+                        packageOf("sharing"),
                         packageOf("archive"),
                         packageOf("audit"),
                         packageOf("web"),

@@ -2,8 +2,10 @@ package dev.leadline.api;
 
 import dev.leadline.http.Problem.FieldError;
 import dev.leadline.http.ProblemException;
+import dev.leadline.task.Money;
 import dev.leadline.task.Priority;
 import dev.leadline.task.Unique;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +133,21 @@ public final class Checks {
             add(field, "must be " + least + " to " + most);
         }
         return value;
+    }
+
+    /** An amount of US dollars, to a ten-billionth. */
+    @Nullable
+    public Money dollars(String field, @Nullable BigDecimal value, int most) {
+        if (value == null) {
+            return null;
+        }
+        // The scale first: arithmetic with a scale of a billion would take all memory.
+        boolean precise = value.scale() <= 10 && value.scale() >= -10 && value.precision() <= 20;
+        if (!precise || value.signum() < 0 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
+            add(field, "must be US dollars, 0 to " + most + ", with at most ten digits after the point");
+            return null;
+        }
+        return Money.ofDollars(value);
     }
 
     List<String> tags(@Nullable List<@Nullable String> values) {

@@ -3,6 +3,7 @@ package dev.leadline.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ public record SubmitTask(
                 examples = "[\"site:acme.example\"]")
         @Nullable
         List<@Nullable String> limitKeys,
+
+        @Schema(
+                description =
+                        "US dollars: what it may cost over all its attempts. No call of a provider is sent that may cost"
+                                + " more than what is left; the task then fails with budget-exceeded",
+                minimum = "0",
+                maximum = "500000",
+                examples = "0.5")
+        @Nullable
+        BigDecimal budgetUsd,
 
         @Schema(
                 implementation = Object.class,

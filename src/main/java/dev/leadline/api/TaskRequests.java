@@ -16,6 +16,7 @@ import dev.leadline.http.ProblemException;
 import dev.leadline.http.ProblemType;
 import dev.leadline.task.Json;
 import dev.leadline.task.Limits;
+import dev.leadline.task.Money;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.NewTask.UniqueKey;
 import dev.leadline.task.Placement;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class TaskRequests {
 
+    private static final int MOST_DOLLARS = 500_000;
     private static final Duration FARTHEST_ETA = Duration.ofDays(366);
 
     private final ObjectReader reader;
@@ -126,6 +128,7 @@ public class TaskRequests {
         Integer attempts = checks.range("maxAttempts", request.maxAttempts(), 1, 100);
         List<String> tags = checks.tags(request.tags());
         List<String> limitKeys = checks.limitKeys(request.limitKeys());
+        Money budget = checks.dollars("budgetUsd", request.budgetUsd(), MOST_DOLLARS);
         String queue = request.queue() == null ? null : checks.name("queue", request.queue());
         checks.end();
 
@@ -143,7 +146,7 @@ public class TaskRequests {
                 args,
                 new Placement(queue == null ? handler.queue() : queue, priority, tenant),
                 new Schedule(delay, eta, expires),
-                new TaskOptions(own, tags, limitKeys, webhook),
+                new TaskOptions(own, tags, limitKeys, budget, webhook),
                 once,
                 key);
     }

@@ -2,9 +2,12 @@ package dev.leadline.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.leadline.ledger.PlainDollars;
 import dev.leadline.task.Counters;
 import dev.leadline.task.FlowPart;
 import dev.leadline.task.History;
+import dev.leadline.task.Money;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Progress;
 import dev.leadline.task.Task;
@@ -14,6 +17,7 @@ import dev.leadline.task.Times;
 import dev.leadline.task.Usage;
 import dev.leadline.webhook.WebhookView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -64,6 +68,10 @@ public record TaskView(
         Usage usage,
         List<String> tags,
         List<String> limitKeys,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSerialize(using = PlainDollars.class) @Nullable
+        BigDecimal budgetUsd,
+
         boolean cancelRequested,
         @Nullable WebhookView webhook,
         @Nullable InFlow flow,
@@ -136,11 +144,16 @@ public record TaskView(
                 task.usage(),
                 task.options().tags(),
                 task.options().limitKeys(),
+                dollars(task.options().budget()),
                 task.cancelRequested(),
                 webhook,
                 InFlow.of(task.flow()),
                 history,
                 status);
+    }
+
+    static @Nullable BigDecimal dollars(@Nullable Money amount) {
+        return amount == null ? null : amount.dollars();
     }
 
     /** A task that was enqueued a moment ago: what is known without asking for it again. */

@@ -2,6 +2,7 @@ package dev.leadline.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class TaskOptions {
     @Option(names = "--limit-key", paramLabel = "KEY", description = "A key that limits count by; up to three.")
     private @Nullable List<String> limitKeys;
 
+    @Option(names = "--budget", paramLabel = "USD", description = "What it may cost, in US dollars.")
+    private @Nullable BigDecimal budget;
+
     @Option(names = "--webhook", paramLabel = "URL", description = "Is told when the task has ended.")
     private @Nullable String webhook;
 
@@ -64,6 +68,9 @@ final class TaskOptions {
         text(body, "timeout", timeout);
         text(body, "resultTtl", resultTtl);
         text(body, "webhook", webhook);
+        if (budget != null) {
+            body.put("budgetUsd", budget);
+        }
         if (maxAttempts != null) {
             body.put("maxAttempts", maxAttempts);
         }

@@ -113,14 +113,13 @@ final class GeminiAnswer {
         } catch (JsonProcessingException e) {
             // The text may be a proxy's page, so it is not repeated: the failure below says what matters.
         }
-        throw TaskFailure.transientFailure(
-                ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered with something that is not JSON");
+        throw new NoAnswer("Gemini answered with something that is not JSON", true);
     }
 
     private static TaskFailure noCandidate(JsonNode answer) {
         String blocked = answer.path("promptFeedback").path("blockReason").asText("");
         return blocked.isEmpty()
-                ? TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "Gemini answered without a candidate")
+                ? new NoAnswer("Gemini answered without a candidate", true)
                 : new GeminiRefusal("Gemini refused the prompt: " + blocked);
     }
 
@@ -133,7 +132,7 @@ final class GeminiAnswer {
                     ErrorType.PROVIDER_UNAVAILABLE, "Gemini finished without writing anything");
         }
         if (finish.isEmpty() || finish.equals("FINISH_REASON_UNSPECIFIED")) {
-            throw TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "Gemini stopped without saying why");
+            throw new NoAnswer("Gemini stopped without saying why", true);
         }
         if (CUT.contains(finish)) {
             throw new GeminiRefusal("Gemini spent all output tokens before it wrote anything");

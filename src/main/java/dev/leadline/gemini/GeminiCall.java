@@ -56,7 +56,7 @@ final class GeminiCall {
             client.request(options)
                     .onComplete(
                             opened -> send(opened, Buffer.buffer(body), emitter),
-                            failure -> emitter.fail(Unreachable.broken()));
+                            failure -> emitter.fail(Unreachable.unsent()));
         });
     }
 

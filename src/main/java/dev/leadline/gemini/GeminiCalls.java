@@ -2,6 +2,8 @@ package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.budget.Budgets;
+import dev.leadline.budget.Outlay;
 import dev.leadline.quota.QuotaCall;
 import dev.leadline.quota.Quotas;
 import dev.leadline.quota.Refused;
@@ -15,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +35,25 @@ final class GeminiCalls {
     private final GeminiErrors errors;
     private final Billing billing;
     private final Quotas quotas;
+    private final Budgets budgets;
+    private final MostOfCall most;
 
-    GeminiCalls(GeminiEndpoint endpoint, ObjectMapper json, Models models, Quotas quotas) {
+    /** @param maxOutputTokens that requests ask for */
+    GeminiCalls(
+            GeminiEndpoint endpoint,
+            ObjectMapper json,
+            Models models,
+            Quotas quotas,
+            Budgets budgets,
+            Optional<Integer> maxOutputTokens) {
         this.endpoint = endpoint;
         this.json = json;
         this.answers = new GeminiAnswer(json);
         this.errors = new GeminiErrors(json, endpoint.keys().all());
         this.billing = new Billing(models);
         this.quotas = quotas;
+        this.budgets = budgets;
+        this.most = new MostOfCall(models, maxOutputTokens);
     }
 
     /** Asks for the answer as a whole. Its text is not compared with a schema. */
@@ -46,13 +61,39 @@ final class GeminiCalls {
         String model = asked.model();
         return limited(
                 asked,
-                project -> Uni.createFrom().deferred(() -> {
+                () -> most.of(asked, body, false),
+                (project, outlay) -> Uni.createFrom().deferred(() -> {
                     Instant sent = Instant.now();
-                    return answered(asked, project, body)
-                            .map(answer ->
-                                    charged(answer, model, sent, used, cost -> GeminiAnswer.read(answer, model, cost)));
+                    Consumer<Charge> known = known(outlay, used);
+                    Uni<Generation> request = answered(asked, project, body)
+                            .map(answer -> charged(
+                                    answer, model, sent, known, cost -> GeminiAnswer.read(answer, model, cost)));
+                    return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
                 }),
                 answer -> answer.usage().promptTokens());
+    }
+
+    private static Consumer<Charge> known(Outlay outlay, Consumer<Charge> used) {
+        return charge -> used.accept(outlay.counted(charge));
+    }
+
+    /** Tells the outlay that a request leaves, and when it was answered and charged, by whatever, or did not leave. */
+    private static <T> Uni<T> watched(Outlay outlay, Uni<T> request) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    outlay.sent();
+                    return request;
+                })
+                .invoke(outlay::known)
+                .onFailure(GeminiCalls::saysWhatItCosts)
+                .invoke(outlay::known);
+    }
+
+    /** Gemini answered, or the request never left. A run that gives a call up does not know whether it is billed. */
+    private static boolean saysWhatItCosts(Throwable failure) {
+        return failure instanceof NoAnswer lost
+                ? !lost.isSent()
+                : failure instanceof TaskFailure || failure instanceof Refused;
     }
 
     private Uni<JsonNode> answered(Asked asked, String project, byte[] body) {
@@ -96,8 +137,14 @@ final class GeminiCalls {
             boolean alternative,
             @Nullable Tier tier) {}
 
-    /** Sends when the quota of the model has room. */
-    private <T> Uni<T> limited(Asked asked, Function<String, Uni<T>> send, ToLongFunction<T> counted) {
+    /** Sends when the budgets and the quota of the model have room. Money is held first, since waiting for a quota may end the run. */
+    private <T> Uni<T> limited(
+            Asked asked, Supplier<Charge> most, BiFunction<String, Outlay, Uni<T>> send, ToLongFunction<T> counted) {
+        return budgets.spend(
+                asked.lease(), most, outlay -> withinQuota(asked, project -> send.apply(project, outlay), counted));
+    }
+
+    private <T> Uni<T> withinQuota(Asked asked, Function<String, Uni<T>> send, ToLongFunction<T> counted) {
         Lease lease = asked.lease();
         if (lease == null) {
             return send.apply(endpoint.keys().projects().get(0));
@@ -112,15 +159,18 @@ final class GeminiCalls {
         String model = asked.model();
         return limited(
                 asked,
-                project -> Uni.createFrom().deferred(() -> {
+                () -> most.of(asked, body, true),
+                (project, outlay) -> Uni.createFrom().deferred(() -> {
                     Instant sent = Instant.now();
-                    return answered(asked, project, body)
+                    Consumer<Charge> known = known(outlay, used);
+                    Uni<GroundedAnswer> request = answered(asked, project, body)
                             .map(answer -> charged(
                                     answer,
                                     model,
                                     sent,
-                                    used,
+                                    known,
                                     cost -> GeminiAnswer.grounded(answer, model, cost, shownFor)));
+                    return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
                 }),
                 answer -> answer.usage().promptTokens());
     }
@@ -134,11 +184,12 @@ final class GeminiCalls {
         String model = asked.model();
         return limited(
                 asked,
-                project -> Uni.createFrom().deferred(() -> {
+                () -> most.of(asked, body, false),
+                (project, outlay) -> Uni.createFrom().deferred(() -> {
                     Instant sent = Instant.now();
                     StreamedAnswer answer = new StreamedAnswer(json, errors);
-                    Consumer<Charge> once = once(used);
-                    return call(
+                    Consumer<Charge> once = known(outlay, once(used));
+                    Uni<Generation> request = call(
                                     project,
                                     model,
                                     "streamGenerateContent?alt=sse",
@@ -148,13 +199,17 @@ final class GeminiCalls {
                                             .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
                             .map(whole ->
-                                    charged(whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)))
+                                    charged(whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)));
+                    return watched(outlay, request)
                             .onFailure(Refused.class)
                             .transform(refusal -> answer.hasText() ? ((Refused) refusal).midway() : refusal)
                             // Also an answer that broke off, or that nobody wants any more, was paid for.
                             .onTermination()
-                            .invoke(() -> billing.charge(answer.soFar(), model, sent, Charge.End.BROKEN_OFF)
-                                    .ifPresent(once));
+                            .invoke(() -> {
+                                billing.charge(answer.soFar(), model, sent, Charge.End.BROKEN_OFF)
+                                        .ifPresent(once);
+                                outlay.over(used);
+                            });
                 }),
                 answer -> answer.usage().promptTokens());
     }

@@ -81,6 +81,11 @@ class GeminiEndpoint {
                 GeminiCall.send(vertx, client, request(project, model, method), body, config.timeout(), read));
     }
 
+    /** Who answers: the same words in each process that asks the same one. */
+    String provider() {
+        return simulated() ? "simulator" : config.baseUrl().orElse(GOOGLE);
+    }
+
     private RequestOptions request(String project, String model, String method) {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)

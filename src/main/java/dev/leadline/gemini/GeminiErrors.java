@@ -73,9 +73,9 @@ final class GeminiErrors {
     /** No answer came, or not all of it. */
     TaskFailure unreachable(Throwable failure) {
         boolean slow = failure instanceof Unreachable unreachable && unreachable.isSlow();
-        return TaskFailure.transientFailure(
-                ErrorType.PROVIDER_UNAVAILABLE,
-                slow ? "Gemini did not answer in time" : "Gemini could not be reached, or closed the connection");
+        return new NoAnswer(
+                slow ? "Gemini did not answer in time" : "Gemini could not be reached, or closed the connection",
+                failure instanceof Unreachable known && known.isSent());
     }
 
     /**

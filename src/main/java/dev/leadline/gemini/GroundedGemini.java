@@ -1,6 +1,7 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.budget.Budgets;
 import dev.leadline.quota.Quotas;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
@@ -25,10 +26,15 @@ public class GroundedGemini {
     private final ModelChain chain = new ModelChain();
 
     public GroundedGemini(
-            GeminiEndpoint endpoint, GeminiConfig config, Models models, Quotas quotas, ObjectMapper json) {
+            GeminiEndpoint endpoint,
+            GeminiConfig config,
+            Models models,
+            Quotas quotas,
+            Budgets budgets,
+            ObjectMapper json) {
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
-        this.calls = new GeminiCalls(endpoint, json, models, quotas);
+        this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, config.maxOutputTokens());
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
     }
 

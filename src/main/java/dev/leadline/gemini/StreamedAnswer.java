@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.quota.Refused;
-import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +156,6 @@ final class StreamedAnswer {
     }
 
     private static TaskFailure unreadable(String what) {
-        return TaskFailure.transientFailure(ErrorType.PROVIDER_UNAVAILABLE, "Gemini's stream holds " + what);
+        return new NoAnswer("Gemini's stream holds " + what, true);
     }
 }

@@ -3,6 +3,7 @@ package dev.leadline.handler;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
+import dev.leadline.task.MoneyLeft;
 import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
@@ -95,6 +96,15 @@ public interface TaskContext {
      * run, however it ends, and once. The sum is kept with the task, too.
      */
     void used(Charge charge);
+
+    /**
+     * What the task may still spend, by its own budget and that of its tenant. A handler that finds that it {@linkplain
+     * MoneyLeft#isShort() is short} should finish with what it has. A call of Gemini that may cost more than the hard budget has
+     * left is not sent, whether it was asked or not. Waits while Redis is away.
+     */
+    default Uni<MoneyLeft> moneyLeft() {
+        return Uni.createFrom().item(MoneyLeft.ANY);
+    }
 
     /**
      * Whether somebody cancelled the task, or its lease was lost. A reactive handler need not ask: its {@code Uni} is

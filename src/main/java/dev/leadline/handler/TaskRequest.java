@@ -2,6 +2,7 @@ package dev.leadline.handler;
 
 import dev.leadline.task.Priority;
 import dev.leadline.task.Unique;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public final class TaskRequest {
     private final Object args;
     private final List<String> tags = new ArrayList<>();
     private final List<String> limitKeys = new ArrayList<>();
+    private @Nullable BigDecimal budgetUsd;
     private String tenant = "default";
     private @Nullable String queue;
     private @Nullable Priority priority;
@@ -108,6 +110,12 @@ public final class TaskRequest {
         return this;
     }
 
+    /** What it may cost over all its attempts, in US dollars; no call of a provider is sent that may cost more than what is left. */
+    public TaskRequest budgetUsd(BigDecimal value) {
+        budgetUsd = value;
+        return this;
+    }
+
     /** It is the only one of its handler and arguments: while there is another one, this request gives that one's id. */
     public TaskRequest unique(Unique value) {
         unique = value;
@@ -147,6 +155,10 @@ public final class TaskRequest {
 
     public List<String> limitKeys() {
         return List.copyOf(limitKeys);
+    }
+
+    public @Nullable BigDecimal budgetUsd() {
+        return budgetUsd;
     }
 
     public @Nullable Unique unique() {

@@ -170,7 +170,7 @@ public class Ledger {
         return oneOrNone(request(Command.HGETALL, keys.charges(id))).map(fields -> {
             List<Line> lines = new ArrayList<>();
             for (int i = 0; fields != null && i + 1 < fields.size(); i += 2) {
-                if (fields.get(i).toString().matches("\\d+:\\d+")) {
+                if (fields.get(i).toString().matches("[\\d.]+:\\d+")) {
                     lines.add(line(tenant, task, id, fields.get(i + 1).toString()));
                 }
             }

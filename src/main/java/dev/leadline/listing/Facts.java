@@ -34,8 +34,12 @@ final class Facts {
         boolean held = waits && hold(reasons);
         Reason own = own();
         // A task that is not due is held by that now, and by the others only afterwards.
-        reasons.add(own.code().equals("due") || own.code().equals("dependency") ? 0 : reasons.size(), own);
+        reasons.add(isFirst(own.code()) ? 0 : reasons.size(), own);
         return new Explanation(id.value(), status.state(), since(), reasons, waits && !held ? start() : null);
+    }
+
+    private static boolean isFirst(String code) {
+        return code.equals("due") || code.equals("budget") || code.equals("dependency");
     }
 
     /** What holds every task of the queue. */
@@ -65,15 +69,24 @@ final class Facts {
             case STARTED ->
                 Reason.of("running", "it runs on the worker " + text("worker")).worker(text("worker"));
             case WAITING -> dependency();
-            case SCHEDULED, RETRYING ->
-                Reason.of(
-                                "due",
-                                status.state() == TaskState.RETRYING
-                                        ? "its last attempt failed, and it is tried again when it is due"
-                                        : "it is not due yet")
-                        .until(time("due"));
+            case SCHEDULED, RETRYING -> said.containsKey("budget") ? budget() : due();
             case QUEUED -> queued();
         };
+    }
+
+    /** Its tenant has no money left for its next call. */
+    private Reason budget() {
+        return Reason.of("budget", text("budget") + "; it is tried again when it is due")
+                .until(time("due"));
+    }
+
+    private Reason due() {
+        return Reason.of(
+                        "due",
+                        status.state() == TaskState.RETRYING
+                                ? "its last attempt failed, and it is tried again when it is due"
+                                : "it is not due yet")
+                .until(time("due"));
     }
 
     private Reason dependency() {

@@ -47,6 +47,11 @@ public final class Keys {
         return ledger(day) + ":" + tenant; // hash
     }
 
+    /** The budgets of tenants. */
+    public String budgets() {
+        return base + "budgets"; // hash
+    }
+
     /** A result that is only shown ({@link dev.leadline.task.ShownOnly}). */
     public String shown(TaskId id) {
         return base + "shown:" + id; // string

@@ -1,6 +1,7 @@
 package dev.leadline.records;
 
 import dev.leadline.task.Limits;
+import dev.leadline.task.Money;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.TaskOptions;
 import java.time.Duration;
@@ -15,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout how long one attempt may run; null: no limit of the task's own
  * @param limitKeys in the word {@code keys=a,b}, which scripts read
+ * @param budget in the word {@code budget=units}
  */
 public record Spec(
-        String handler, int maxAttempts, @Nullable Duration timeout, List<String> tags, List<String> limitKeys) {
+        String handler,
+        int maxAttempts,
+        @Nullable Duration timeout,
+        List<String> tags,
+        List<String> limitKeys,
+        @Nullable Money budget) {
 
     private static final String KEYS = "keys=";
+    private static final String BUDGET = "budget=";
 
     public static Spec of(NewTask task) {
         Limits limits = task.options().limits();
@@ -28,7 +36,8 @@ public record Spec(
                 limits.maxAttempts(),
                 limits.timeout(),
                 task.options().tags(),
-                task.options().limitKeys());
+                task.options().limitKeys(),
+                task.options().budget());
     }
 
     /** The name of the handler in the text of a spec. */
@@ -53,8 +62,18 @@ public record Spec(
                 words.get(0),
                 Integer.parseInt(words.get(1)),
                 timeout == 0 ? null : Duration.ofMillis(timeout),
-                names.stream().filter(name -> !name.startsWith(KEYS)).toList(),
-                keys(names));
+                names.stream().filter(name -> name.indexOf('=') < 0).toList(),
+                keys(names),
+                budget(names));
+    }
+
+    private static @Nullable Money budget(List<String> words) {
+        for (String word : words) {
+            if (word.startsWith(BUDGET)) {
+                return new Money(Long.parseLong(word.substring(BUDGET.length())));
+            }
+        }
+        return null;
     }
 
     private static List<String> keys(List<String> words) {
@@ -68,7 +87,7 @@ public record Spec(
 
     /** The options, some of which are in the status. */
     TaskOptions options(Status status) {
-        return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags, limitKeys, null);
+        return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags, limitKeys, budget, null);
     }
 
     @Override
@@ -79,6 +98,9 @@ public record Spec(
         tags.forEach(tag -> text.append(' ').append(tag));
         if (!limitKeys.isEmpty()) {
             text.append(' ').append(KEYS).append(String.join(",", limitKeys));
+        }
+        if (budget != null) {
+            text.append(' ').append(BUDGET).append(budget.units());
         }
         return text.toString();
     }

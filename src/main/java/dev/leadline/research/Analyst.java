@@ -8,6 +8,8 @@ import dev.leadline.gemini.Generation;
 import dev.leadline.gemini.Prompt;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.task.Charge;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -62,7 +64,7 @@ class Analyst {
      * for. A question for which the budget has no call is not asked.
      */
     Uni<Map<Section, Findings>> ask(
-            Question question, Collection<Section> sections, Budget budget, TaskContext context) {
+            Question question, Collection<Section> sections, CallBudget budget, TaskContext context) {
         AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
         return Multi.createFrom()
                 .iterable(sections)
@@ -77,30 +79,46 @@ class Analyst {
                 .onFailure()
                 .transform(all -> Objects.requireNonNullElse(failed.get(), all))
                 .collect()
-                .in(() -> new EnumMap<>(Section.class), (all, one) -> {
+                .<Map<Section, Findings>>in(() -> new EnumMap<>(Section.class), (all, one) -> {
                     all.put(one.section(), one.findings());
                     context.progress(
                             30 + 60 * all.size() / sections.size(),
                             one.section().title() + " is done");
+                })
+                .invoke(answers -> {
+                    if (question.round() == 1) {
+                        requireAnswer(answers);
+                    }
                 });
     }
 
-    private Uni<Answered> ask(Section section, Question question, Budget budget, TaskContext context) {
+    private Uni<Answered> ask(Section section, Question question, CallBudget budget, TaskContext context) {
         String step = "ask:" + question.step(section);
         Optional<Findings> kept = context.kept(step, Findings.class);
         if (kept.isPresent()) {
             budget.add(kept.get().calls());
             return Uni.createFrom().item(new Answered(section, kept.get()));
         }
-        if (!budget.take()) {
-            return Uni.createFrom().item(new Answered(section, Findings.none(budget.why())));
-        }
-        return context.step(step, Findings.class, used -> answer(section, question, budget, context, used))
+        return Affordable.orElse(
+                        Findings.none(Affordable.NO_MONEY),
+                        context,
+                        () -> budget.take()
+                                ? context.step(
+                                        step, Findings.class, used -> answer(section, question, budget, context, used))
+                                : Uni.createFrom().item(Findings.none(budget.why())))
                 .map(findings -> new Answered(section, findings));
     }
 
+    /** When nothing at all could be asked, there is no report to write. */
+    private static void requireAnswer(Map<Section, Findings> answers) {
+        if (answers.values().stream().allMatch(findings -> Affordable.NO_MONEY.equals(findings.refusal()))) {
+            throw TaskFailure.permanent(
+                    ErrorType.BUDGET_EXCEEDED, "the budget has too little left for any question about the company");
+        }
+    }
+
     private Uni<Findings> answer(
-            Section section, Question question, Budget budget, TaskContext context, Consumer<Charge> used) {
+            Section section, Question question, CallBudget budget, TaskContext context, Consumer<Charge> used) {
         Prompt prompt = new Prompt(
                 Prompts.ask(question.topic(), section, question.sources()),
                 Prompts.system(question.today(), question.language()),
@@ -108,11 +126,12 @@ class Analyst {
                 form.schema());
         Tally tally = new Tally(used);
         BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + question.step(section)), budget);
-        return budget.within(gemini.generate(prompt, context.lease(), drafts, tally))
+        return budget.within(gemini.generate(
+                        prompt, context.lease(), gemini.sharing(context.tenant(), null, null), drafts, tally))
                 .map(this::findings)
                 // A section that is refused, or for which the budget is over, leaves a gap; any other failure fails the
                 // attempt.
-                .onFailure(failure -> failure instanceof GeminiRefusal || failure instanceof Budget.Spent)
+                .onFailure(failure -> failure instanceof GeminiRefusal || failure instanceof CallBudget.Spent)
                 .recoverWithItem(refusal -> Findings.none(String.valueOf(refusal.getMessage())))
                 .map(findings -> findings.after(tally.calls(), tally.costUsd()));
     }

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
 /** Keeps a draft, which is then asked for again, only if the budget has a call for that. */
-record BudgetedDrafts(Drafts drafts, Budget budget) implements Drafts {
+record BudgetedDrafts(Drafts drafts, CallBudget budget) implements Drafts {
 
     @Override
     public Optional<Draft> kept() {
@@ -16,7 +16,7 @@ record BudgetedDrafts(Drafts drafts, Budget budget) implements Drafts {
     public Uni<Draft> keep(Draft draft) {
         if (!budget.take()) {
             return Uni.createFrom()
-                    .failure(new Budget.Spent(
+                    .failure(new CallBudget.Spent(
                             "answered in another shape, and not asked again, since " + budget.spent()));
         }
         return drafts.keep(draft);

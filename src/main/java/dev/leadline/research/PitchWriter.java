@@ -53,7 +53,7 @@ class PitchWriter {
     }
 
     /** What Gemini answers, as a step. */
-    Uni<PitchAnswer.Kept> write(Order order, Budget budget, TaskContext context) {
+    Uni<PitchAnswer.Kept> write(Order order, CallBudget budget, TaskContext context) {
         Optional<PitchAnswer.Kept> kept = context.kept(STEP, PitchAnswer.Kept.class);
         if (kept.isPresent()) {
             budget.add(kept.get().calls());
@@ -62,13 +62,15 @@ class PitchWriter {
         if (order.facts().isEmpty()) {
             return Uni.createFrom().item(none("there is no verified claim to build it on"));
         }
-        if (!budget.takeReserved()) {
-            return Uni.createFrom().item(none(budget.why()));
-        }
-        return context.step(STEP, PitchAnswer.Kept.class, used -> ask(order, budget, context, used));
+        return Affordable.orElse(
+                none(Affordable.NO_MONEY),
+                context,
+                () -> budget.takeReserved()
+                        ? context.step(STEP, PitchAnswer.Kept.class, used -> ask(order, budget, context, used))
+                        : Uni.createFrom().item(none(budget.why())));
     }
 
-    private Uni<PitchAnswer.Kept> ask(Order order, Budget budget, TaskContext context, Consumer<Charge> used) {
+    private Uni<PitchAnswer.Kept> ask(Order order, CallBudget budget, TaskContext context, Consumer<Charge> used) {
         Prompt prompt = new Prompt(
                 Prompts.pitch(order.company(), order.seller(), order.facts()),
                 Prompts.pitchSystem(order.today(), order.language()),
@@ -78,6 +80,7 @@ class PitchWriter {
         return budget.within(gemini.generate(
                         prompt,
                         context.lease(),
+                        gemini.sharing(context.tenant(), null, null),
                         new BudgetedDrafts(new StepDrafts(context, "draft:" + STEP), budget),
                         tally))
                 .map(answer ->
@@ -85,7 +88,7 @@ class PitchWriter {
                 // The claims are worth a report without it.
                 .onFailure(failure -> failure instanceof GeminiRefusal
                         || failure instanceof GeminiMisfit
-                        || failure instanceof Budget.Spent)
+                        || failure instanceof CallBudget.Spent)
                 .recoverWithItem(failure -> new PitchAnswer.Kept(
                         null, String.valueOf(failure.getMessage()), "", tally.calls(), tally.costUsd()));
     }

@@ -170,7 +170,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     @Override
     public Uni<DeepDive> run(Args args, TaskContext context) {
         requireDrive(args);
-        Budget budget = new Budget(args.wantedDepth(), args.seller() == null ? 0 : 1, Instant.now());
+        CallBudget budget = new CallBudget(args.wantedDepth(), args.seller() == null ? 0 : 1, Instant.now());
         return context.step("begun", Begun.class, () -> Uni.createFrom().item(() -> new Begun(Instant.now())))
                 .chain(begun -> earlier.since(args.since(), args.subject(), context)
                         .chain(since -> finder.find(wanted(args), context)
@@ -217,7 +217,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     private Uni<DeepDive> analyse(
-            SourceFinder.Found found, Args args, Begun begun, Since since, Budget budget, TaskContext context) {
+            SourceFinder.Found found, Args args, Begun begun, Since since, CallBudget budget, TaskContext context) {
         Research.Known known = research.begin(found, args.topic());
         Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), begun.day()));
         return title.chain(() -> asked(known, args, begun, budget, context))
@@ -228,7 +228,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     private Uni<Research.Known> asked(
-            Research.Known known, Args args, Begun begun, Budget budget, TaskContext context) {
+            Research.Known known, Args args, Begun begun, CallBudget budget, TaskContext context) {
         if (known.relevant().isEmpty()) {
             context.progress(100, "Nothing was found, and the report says so");
             return Uni.createFrom().item(known);
@@ -240,7 +240,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     private Uni<DeepDive> pitched(
-            Research.Known known, Settled settled, Args args, Begun begun, Budget budget, TaskContext context) {
+            Research.Known known, Settled settled, Args args, Begun begun, CallBudget budget, TaskContext context) {
         Seller seller = args.seller();
         if (seller == null) {
             return Uni.createFrom().item(() -> written(known, settled, null, args, begun, budget, context));
@@ -264,7 +264,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @Nullable Pitch pitch,
             Args args,
             Begun begun,
-            Budget budget,
+            CallBudget budget,
             TaskContext context) {
         if (!known.relevant().isEmpty()) {
             context.progress(100, "The report is written");

@@ -44,13 +44,13 @@ class QueryWriter {
     @RegisterForReflection
     record Written(List<String> queries, int calls, BigDecimal costUsd) {}
 
-    /** At least one query. If Gemini writes none, it is the company with the first open section. */
+    /** If Gemini writes no query, it is the company with the first open section; none when the budget has no call for that. */
     Uni<Written> write(
             Topic topic,
             Collection<Section> open,
             @Nullable String model,
             int round,
-            Budget budget,
+            CallBudget budget,
             TaskContext context) {
         String step = "queries:" + round;
         Optional<Written> kept = context.kept(step, Written.class);
@@ -59,22 +59,34 @@ class QueryWriter {
             return Uni.createFrom().item(kept.get());
         }
         String plain = topic.words() + " " + open.iterator().next().title();
-        if (!budget.take()) {
-            return Uni.createFrom().item(new Written(List.of(plain), 0, BigDecimal.ZERO));
-        }
-        Prompt prompt = new Prompt(Prompts.queries(topic, open, MOST), null, model, form.schema());
-        return context.step(step, Written.class, used -> {
+        Written without = new Written(List.of(), 0, BigDecimal.ZERO);
+        return Affordable.orElse(
+                without,
+                context,
+                () -> budget.take()
+                        ? ask(new Asked(topic, open, model, step, plain), budget, context)
+                        : Uni.createFrom().item(without));
+    }
+
+    private record Asked(
+            Topic topic, Collection<Section> open, @Nullable String model, String step, String plain) {}
+
+    private Uni<Written> ask(Asked asked, CallBudget budget, TaskContext context) {
+        Prompt prompt =
+                new Prompt(Prompts.queries(asked.topic(), asked.open(), MOST), null, asked.model(), form.schema());
+        return context.step(asked.step(), Written.class, used -> {
             Tally tally = new Tally(used);
-            BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + step), budget);
-            return budget.within(gemini.generate(prompt, context.lease(), drafts, tally))
-                    .map(answer -> fit(form.read(answer).queries(), topic))
+            BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + asked.step()), budget);
+            return budget.within(gemini.generate(
+                            prompt, context.lease(), gemini.sharing(context.tenant(), null, null), drafts, tally))
+                    .map(answer -> fit(form.read(answer).queries(), asked.topic()))
                     // Queries are a help, and no reason to fail.
                     .onFailure(failure -> failure instanceof GeminiRefusal
                             || failure instanceof GeminiMisfit
-                            || failure instanceof Budget.Spent)
+                            || failure instanceof CallBudget.Spent)
                     .recoverWithItem(List.of())
-                    .map(queries ->
-                            new Written(queries.isEmpty() ? List.of(plain) : queries, tally.calls(), tally.costUsd()));
+                    .map(queries -> new Written(
+                            queries.isEmpty() ? List.of(asked.plain()) : queries, tally.calls(), tally.costUsd()));
         });
     }
 

@@ -132,7 +132,7 @@ class Research {
     }
 
     /** Asks about all sections, and then in further rounds about what is open. */
-    Uni<Known> ask(Order order, Known known, Budget budget, TaskContext context) {
+    Uni<Known> ask(Order order, Known known, CallBudget budget, TaskContext context) {
         Set<Section> asked = EnumSet.copyOf(order.sections());
         Set<Section> tooMany = EnumSet.noneOf(Section.class);
         order.sections().stream().skip(order.depth().sections()).forEach(tooMany::add);
@@ -159,7 +159,7 @@ class Research {
     }
 
     private Uni<Known> further(
-            Order order, Known known, Set<Section> asked, int round, Budget budget, TaskContext context) {
+            Order order, Known known, Set<Section> asked, int round, CallBudget budget, TaskContext context) {
         boolean isOver = round > order.depth().reading().rounds() || budget.spent() != null || !finder.searches();
         if (isOver) {
             return Uni.createFrom().item(known);
@@ -176,7 +176,7 @@ class Research {
     private record Round(int number, Set<Section> open) {}
 
     private Uni<Known> lookFurther(
-            Order order, Known known, Set<Section> asked, Round round, Budget budget, TaskContext context) {
+            Order order, Known known, Set<Section> asked, Round round, CallBudget budget, TaskContext context) {
         return queries.write(order.topic(), round.open(), order.model(), round.number(), budget, context)
                 .chain(written -> finder.further(
                                 written.queries(),
@@ -192,7 +192,7 @@ class Research {
     }
 
     private Uni<Known> askAgain(
-            Order order, Known known, List<SourcePage> pages, Round round, Budget budget, TaskContext context) {
+            Order order, Known known, List<SourcePage> pages, Round round, CallBudget budget, TaskContext context) {
         List<Source> sources = collector.number(pages, known.sources());
         Subject subject = new Subject(order.topic().company(), known.ownHosts());
         List<Source> relevant = sources.stream().filter(subject::isAbout).toList();

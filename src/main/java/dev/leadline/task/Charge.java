@@ -26,7 +26,12 @@ public record Charge(
         /** It was answered, but its answer could not be used: it was refused, empty, or cut. */
         UNUSABLE,
         /** The answer broke off, or nobody waited for its end: what had come by then was paid for. */
-        BROKEN_OFF
+        BROKEN_OFF,
+        /**
+         * No answer came, so nobody here knows whether the provider bills it. Its cost is the most that it may be, and it has no
+         * tokens. Only calls under a budget are charged so.
+         */
+        UNKNOWN
     }
 
     public Charge {
@@ -53,6 +58,11 @@ public record Charge(
     /** The same call, made by a step. */
     public Charge inStep(String name) {
         return new Charge(at, model, tier, tokens, cost, prices, end, name);
+    }
+
+    /** The same call at another price. */
+    public Charge priced(Money amount, String by) {
+        return new Charge(at, model, tier, tokens, amount, by, end, step);
     }
 
     /** How it counts for its task. */

@@ -11,6 +11,8 @@ public enum ErrorType {
     PROVIDER_UNAVAILABLE("provider-unavailable"),
     /** A model's answer is not in the form that was asked for, although it was asked twice. */
     ANSWER_MISFIT("answer-misfit"),
+    /** A call may cost more than what is left of a budget. */
+    BUDGET_EXCEEDED("budget-exceeded"),
     SOURCE_UNAVAILABLE("source-unavailable"),
     UNDELIVERABLE("undeliverable"),
     TOO_LARGE("too-large"),

@@ -6,6 +6,7 @@ import dev.leadline.Backoff;
 import dev.leadline.broker.KeepStep;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
+import dev.leadline.budget.Budgets;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.handler.Steps;
 import dev.leadline.handler.TaskContext;
@@ -16,6 +17,7 @@ import dev.leadline.task.Charges;
 import dev.leadline.task.Json;
 import dev.leadline.task.Lease;
 import dev.leadline.task.LeasedTask;
+import dev.leadline.task.MoneyLeft;
 import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
@@ -43,6 +45,7 @@ final class Run implements TaskContext, Steps.Store {
     private final Steps steps;
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     private final Chunks chunks;
+    private final Budgets budgets;
     private volatile @Nullable ChunkWriter output;
     private volatile boolean cancelled;
 
@@ -57,6 +60,7 @@ final class Run implements TaskContext, Steps.Store {
             FlowResults results,
             ProgressReports reports,
             Chunks chunks,
+            Budgets budgets,
             ObjectMapper json,
             RunThread thread,
             int maxStepBytes,
@@ -66,6 +70,7 @@ final class Run implements TaskContext, Steps.Store {
         this.results = results;
         this.reports = reports;
         this.chunks = chunks;
+        this.budgets = budgets;
         this.json = json;
         this.thread = thread;
         this.steps = new Steps(json, maxStepBytes, this);
@@ -222,6 +227,11 @@ final class Run implements TaskContext, Steps.Store {
     @Override
     public void used(Charge charge) {
         charges.add(charge);
+    }
+
+    @Override
+    public Uni<MoneyLeft> moneyLeft() {
+        return patiently(budgets.left(charges));
     }
 
     @Override

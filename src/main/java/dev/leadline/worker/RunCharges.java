@@ -3,6 +3,7 @@ package dev.leadline.worker;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Charges;
 import dev.leadline.task.LeasedTask;
+import dev.leadline.task.Purse;
 import dev.leadline.task.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  * What one run was charged, until it is in the ledger. Every write of the run carries all charges of which it is not known that
  * they have arrived, and the ledger takes each once; so none is lost and none counts twice, whatever answers are lost.
  */
-final class RunCharges {
+final class RunCharges implements Purse {
 
     private final LeasedTask task;
     private final Consumer<Charges> late;
@@ -41,15 +42,22 @@ final class RunCharges {
         late.accept(afterTheEnd);
     }
 
+    @Override
+    public LeasedTask task() {
+        return task;
+    }
+
     /** Those of which it is not known that they are in the ledger. */
-    synchronized Charges open() {
+    @Override
+    public synchronized Charges open() {
         return open.isEmpty()
                 ? Charges.NONE
                 : new Charges(task.placement().tenant(), task.handler(), task.attempt(), entered + 1, open);
     }
 
     /** These are in the ledger now. */
-    synchronized void entered(Charges charges) {
+    @Override
+    public synchronized void entered(Charges charges) {
         int more = charges.isEmpty() ? 0 : charges.last() - entered;
         if (more > 0) {
             open.subList(0, more).clear();

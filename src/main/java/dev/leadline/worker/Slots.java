@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.Finish;
 import dev.leadline.broker.LeaseLost;
 import dev.leadline.broker.Leases;
+import dev.leadline.budget.Budgets;
 import dev.leadline.counts.Counts;
 import dev.leadline.flow.FlowResults;
 import dev.leadline.live.Chunks;
@@ -37,6 +38,7 @@ class Slots {
     private final Outbox outbox;
     private final ProgressReports reports;
     private final Chunks chunks;
+    private final Budgets budgets;
     private final Counts counts;
     private final ObjectMapper json;
     private final Threads threads;
@@ -55,6 +57,7 @@ class Slots {
             Outbox outbox,
             ProgressReports reports,
             Chunks chunks,
+            Budgets budgets,
             Counts counts,
             ObjectMapper json,
             Threads threads,
@@ -65,6 +68,7 @@ class Slots {
         this.outbox = outbox;
         this.reports = reports;
         this.chunks = chunks;
+        this.budgets = budgets;
         this.counts = counts;
         this.json = json;
         this.threads = threads;
@@ -129,16 +133,19 @@ class Slots {
     }
 
     private Run run(LeasedTask task) {
-        return new Run(
+        Run run = new Run(
                 task,
                 leases,
                 results,
                 reports,
                 chunks,
+                budgets,
                 json,
                 threads.next(),
                 maxResultBytes,
                 charges -> loop.execute(() -> enter(task.lease(), charges)));
+        budgets.open(run.charges());
+        return run;
     }
 
     /** Stops the run and writes that the task was cancelled. */
@@ -247,6 +254,7 @@ class Slots {
     private void free(Slot slot) {
         taken.remove(slot.lease());
         slot.run().cancel();
+        budgets.close(slot.run().charges());
         onChange.run();
     }
 

@@ -10,7 +10,7 @@
 -- ARGV[5] charges that are not in the ledger yet; '' when there are none
 -- ARGV[6] what the history says about it: ms that it took, and its name without control characters
 -- Returns 0 kept, 2 lease lost
--- Uses: redis/clock, records/status, records/record, ledger/lib/enter
+-- Uses: redis/clock, records/status, records/record, ledger/lib/paid, ledger/lib/enter
 local NOTES = 50
 local r = glance(KEYS[1], ARGV[1])
 if not r or r.state ~= 'STARTED' or r.lease ~= ARGV[2] then

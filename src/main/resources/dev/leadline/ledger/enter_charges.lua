@@ -8,7 +8,7 @@
 -- ARGV[2] lease
 -- ARGV[3] charges
 -- Returns 0 entered
--- Uses: records/status, records/record, ledger/lib/enter
+-- Uses: records/status, records/record, ledger/lib/paid, ledger/lib/enter
 redis.call('DEL', KEYS[1] .. 'nothing')
 enter_late(KEYS[1], ARGV[1], ARGV[2], ARGV[3], read_record(KEYS[1], ARGV[1]))
 return 0

@@ -8,14 +8,14 @@
 -- ARGV[3] for how many ms back ended tasks are counted
 -- ARGV[4] how many ended tasks, and tasks before this one, to look at, 1 to 1000
 -- Returns {} when there is no such task; otherwise pairs of a name and a text: status, at (its route), now (ms), and what
---         there is of since (ms), worker, due (ms), paused, limit, quota (its model), opens (ms), suspect, flow, waitsfor (tasks of its flow),
+--         there is of since (ms), worker, due (ms), budget (what has no room), paused, limit, quota (its model), opens (ms), suspect, flow, waitsfor (tasks of its flow),
 --         ahead, more (1: there are more before it), ended, span (ms)
 -- Uses: redis/clock, redis/info, records/route, records/status, records/record, broker/lib/rules, quota/lib/windows,
 --       broker/lib/gates
 local p, id = KEYS[1], ARGV[1]
 local window, most = tonumber(ARGV[3]), tonumber(ARGV[4])
 local MOST_TENANTS = 100
-local r, due = glance(p, id, 'due')
+local r, due, reason = glance(p, id, 'due', 'error')
 if not r then return {} end
 r = read_record(p, id)
 local route = r.home or r.at
@@ -108,6 +108,12 @@ local function say_parked()
   say('ahead', redis.call('ZRANK', p .. 'line:' .. r.at .. ':' .. name, id) or 0)
 end
 
+-- What the last run said if it ended since a budget was used up.
+local function budget_said(reason)
+  local known, said = pcall(cjson.decode, reason or '')
+  return known and type(said) == 'table' and said.type == 'budget-exceeded' and said.message or nil
+end
+
 local function say_waiting()
   if r.parked and r.entry == '-' then return say_parked() end
   if r.quarantine then
@@ -137,6 +143,7 @@ elseif not is_final(r.state) then
     say('waitsfor', redis.call('HGET', p .. 'flow-tasks:' .. flow, 'l' .. tonumber(string.sub(id, 33), 16) - 1) or nil)
   else
     say('due', due)
+    if r.state == 'SCHEDULED' then say('budget', budget_said(reason)) end
   end
 end
 return facts

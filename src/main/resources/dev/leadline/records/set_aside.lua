@@ -59,6 +59,10 @@ for _, model in ipairs(redis.call('ZRANGE', p .. 'quotas', 0, 499)) do
     check('calls:' .. model .. '@' .. project, 'hash')
   end
 end
+check('budgets', 'hash')
+check('holds', 'zset')
+for _, tenant in ipairs(redis.call('HKEYS', p .. 'budgets')) do check('money:' .. tenant, 'hash') end
+for _, call in ipairs(redis.call('ZRANGE', p .. 'holds', 0, 499)) do check('money:' .. string.match(call, '^%S*'), 'hash') end
 for _, flow in ipairs(redis.call('ZRANGE', p .. 'flow-work', 0, 499)) do
   check('flow:' .. flow, 'hash')
   check('flow-tasks:' .. flow, 'hash')

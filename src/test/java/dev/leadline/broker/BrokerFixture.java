@@ -1,6 +1,8 @@
 package dev.leadline.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.budget.BudgetConfig;
+import dev.leadline.budget.Budgets;
 import dev.leadline.control.BulkControl;
 import dev.leadline.control.QueueControl;
 import dev.leadline.control.TenantWeights;
@@ -34,6 +36,7 @@ import dev.leadline.redis.Scripts;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Limits;
+import dev.leadline.task.Money;
 import dev.leadline.task.NewTask;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Placement;
@@ -46,6 +49,7 @@ import dev.leadline.task.Unique;
 import dev.leadline.task.Usage;
 import dev.leadline.task.Webhook;
 import dev.leadline.testsupport.LedgerSettings;
+import dev.leadline.testsupport.Paid;
 import dev.leadline.testsupport.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -187,6 +191,11 @@ public final class BrokerFixture implements AutoCloseable {
         T make(Links links, KeyPrefix prefix, RedisConfig redis);
     }
 
+    /** The budgets of this node. */
+    public Budgets budgets(BudgetConfig config) {
+        return new Budgets(links, prefix, keys, ENTRIES, redis, config);
+    }
+
     /** The live output of runs on this node. */
     public Chunks chunks(LiveConfig live) {
         return new Chunks(links, prefix, redis, live, vertx);
@@ -303,6 +312,7 @@ public final class BrokerFixture implements AutoCloseable {
         private List<String> tags = List.of("a-tag");
         private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
+        private @Nullable Money budget;
 
         public TaskBuilder id(TaskId value) {
             id = value;
@@ -369,6 +379,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder budget(String dollars) {
+            budget = Paid.usd(dollars);
+            return this;
+        }
+
         public TaskBuilder webhook(Webhook value) {
             webhook = value;
             return this;
@@ -391,7 +406,7 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, limitKeys, webhook),
+                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, limitKeys, budget, webhook),
                     idempotency,
                     unique);
         }

@@ -196,11 +196,15 @@ class ScriptTest {
                                         "pr.spent",
                                         "pr.calls",
                                         "page",
+                                        "answer",
+                                        "failure",
                                         "sizes",
                                         "bucket",
                                         "charges",
                                         "sums",
-                                        "days")
+                                        "days",
+                                        "month",
+                                        "money")
                                 .contains(key)
                         && !key.contains("'steps:'")
                         && !key.contains("'promised:'")

@@ -35,6 +35,7 @@ final class ScriptedGemini {
     private final Map<String, Site.Reply> replies = new ConcurrentHashMap<>();
     private final Map<String, Queue<Site.Reply>> once = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private int outputTokens = OUTPUT_TOKENS;
 
     /** @param what a section's title, {@link #QUERIES} or {@link #PITCH} */
     record Asked(String what, String prompt, JsonNode request) {}
@@ -45,6 +46,12 @@ final class ScriptedGemini {
 
     ScriptedGemini(Site site, String model) {
         site.onRequest("/v1beta/models/" + model + ":generateContent", this::reply);
+    }
+
+    /** How long its answers are from now on. */
+    ScriptedGemini writing(int tokens) {
+        outputTokens = tokens;
+        return this;
     }
 
     /** Sets the claims for a section's question. */
@@ -134,7 +141,7 @@ final class ScriptedGemini {
         candidate.putObject("content").putArray("parts").addObject().put("text", text);
         body.putObject("usageMetadata")
                 .put("promptTokenCount", PROMPT_TOKENS)
-                .put("candidatesTokenCount", OUTPUT_TOKENS);
+                .put("candidatesTokenCount", outputTokens);
         return body.put("modelVersion", MODEL);
     }
 

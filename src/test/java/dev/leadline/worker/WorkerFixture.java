@@ -9,6 +9,7 @@ import dev.leadline.handler.TaskHandler;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
+import dev.leadline.testsupport.BudgetSettings;
 import dev.leadline.testsupport.LiveSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -54,6 +55,7 @@ final class WorkerFixture implements AutoCloseable {
                 new Outbox(node.leases, node.ledger),
                 new ProgressReports(node.leases, node.vertx, settings),
                 node.chunks(LiveSettings.with()),
+                node.budgets(BudgetSettings.USUAL),
                 node.counts,
                 json,
                 loops,

@@ -74,6 +74,7 @@ class CheckedEnqueuer implements Enqueuer {
         body.put("maxAttempts", request.maxAttempts());
         body.put("resultTtl", text(request.resultTtl()));
         body.put("webhook", request.webhook());
+        body.put("budgetUsd", request.budgetUsd());
         request.tags().forEach(body.withArray("tags")::add);
         request.limitKeys().forEach(body.withArray("limitKeys")::add);
         Unique unique = request.unique();

@@ -2,10 +2,14 @@ package dev.leadline.api.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.leadline.api.TaskRequests;
+import dev.leadline.ledger.PlainDollars;
 import dev.leadline.task.Limits;
+import dev.leadline.task.Money;
 import dev.leadline.task.Task;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +31,13 @@ record RequestView(
         int maxAttempts,
         String resultTtl,
         List<String> tags,
-        List<String> limitKeys) {
+        List<String> limitKeys,
+
+        @JsonSerialize(using = PlainDollars.class) @Nullable BigDecimal budgetUsd) {
 
     static RequestView of(Task task, String args) {
         Limits limits = task.options().limits();
+        Money budget = task.options().budget();
         return new RequestView(
                 task.handler(),
                 args,
@@ -40,6 +47,7 @@ record RequestView(
                 limits.maxAttempts(),
                 limits.resultTtl().toString(),
                 task.options().tags(),
-                task.options().limitKeys());
+                task.options().limitKeys(),
+                budget == null ? null : budget.dollars());
     }
 }

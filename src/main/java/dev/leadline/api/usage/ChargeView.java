@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier how it was served: standard, flex, batch, priority
  * @param priceVersion of the prices; absent if no price of the model is known, which is not the same as free
  * @param outcome answered; unusable: it was answered, but the answer could not be used; broken-off: the answer broke off, or
- *     nobody waited for its end, and what had come by then was paid for
+ *     nobody waited for its end, and what had come by then was paid for; unknown: no answer came to a call under a budget, and the cost is the most that it may be
  */
 @Schema(name = "Charge")
 @JsonInclude(JsonInclude.Include.NON_NULL)

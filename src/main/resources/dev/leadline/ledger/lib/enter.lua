@@ -3,7 +3,7 @@
 -- was entered before is not entered again. Sums are added up by Redis, in whole numbers of 64 bits, and never by Lua.
 -- Keys: `charges:<id>` (a task's charges: `<lease>:<number>`; `last:<lease>`, the highest number; `lines`, how many there are;
 -- `prompt`, `output`, `cost`, its sums), `ledger:<day>:<tenant>` (sums of a day by model, task and kind of number),
--- `ledger:<day>` (the tenants of a day, and how many sums each has; `+`: all together) and `ledger`.
+-- `ledger:<day>` (the tenants of a day, and how many sums each has; `+`: all together), `paid:<month>:<tenant>` (`paid.lua`) and `ledger`.
 
 -- Enters those charges of a text (`Entries` in Java) that are not in the ledger yet. Returns the text of what the task used so
 -- far, for its record; nil when there was nothing new.
@@ -52,7 +52,20 @@ local function enter_charges(p, id, lease, text)
   local tenant, task, attempt, first, keep, most = string.match(head, '^(%S+) (%S+) (%d+) (%d+) (%d+) (%d+)$')
   local charges = of_type(p, 'charges:' .. id, 'hash')
   local last, number = tonumber(redis.call('HGET', charges, 'last:' .. lease)) or 0, tonumber(first) - 1
-  local feed
+  local feed, month, day
+
+  -- Counts a charge for the budget of its tenant.
+  local function pay(cost)
+    if cost == '0' then return end
+    if not month then
+      month, day = paid_place('', tenant, redis.call('TIME')[1] * 1000)
+      month = of_type(p, month, 'hash')
+    end
+    redis.pcall('HINCRBY', month, 'total', cost)
+    redis.pcall('HINCRBY', month, day, cost)
+    keep_sums(month, 62 * 86400000)
+  end
+
   for line in string.gmatch(lines, '[^\n]+') do
     number = number + 1
     if number > last then
@@ -69,6 +82,7 @@ local function enter_charges(p, id, lease, text)
       redis.pcall('HINCRBY', charges, 'output', output)
       redis.pcall('HINCRBY', charges, 'output', thoughts)
       redis.pcall('HINCRBY', charges, 'cost', cost)
+      pay(cost)
       if most ~= '0' then
         redis.call('XADD', feed, 'MAXLEN', '~', most, '*', 'w', tenant, 't', task, 'i', id, 'a', attempt, 'l', line)
       end

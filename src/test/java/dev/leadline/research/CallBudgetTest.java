@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class BudgetTest {
+class CallBudgetTest {
 
     @Test
     void noMoreCallsAreTakenThanThereAre() {
-        Budget budget = new Budget(Depth.QUICK, 1, Instant.now());
+        CallBudget budget = new CallBudget(Depth.QUICK, 1, Instant.now());
         budget.add(5);
 
         assertThat(budget.take()).isTrue();
@@ -26,13 +26,13 @@ class BudgetTest {
 
     @Test
     void whenTheTimeIsOverNothingMoreIsAskedOrWaitedFor() {
-        Budget budget = new Budget(Depth.QUICK, 0, Instant.now().minus(Depth.QUICK.time()));
+        CallBudget budget = new CallBudget(Depth.QUICK, 0, Instant.now().minus(Depth.QUICK.time()));
 
         assertThat(budget.take()).isFalse();
         assertThat(budget.spent()).isEqualTo("the time of 85 s was used up");
         assertThatThrownBy(
                         () -> budget.within(Uni.createFrom().nothing()).await().atMost(Duration.ofSeconds(10)))
-                .isInstanceOf(Budget.Spent.class)
+                .isInstanceOf(CallBudget.Spent.class)
                 .hasMessage("not answered, since the time of 85 s was used up");
     }
 }

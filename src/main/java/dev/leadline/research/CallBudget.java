@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The calls and the time that one run of a deep dive may still use. Calls of earlier runs count, if their answers were kept; the time is
  * that of the run. Safe for use by several threads.
  */
-final class Budget {
+final class CallBudget {
 
     private final Depth depth;
     private final int reserve;
@@ -18,7 +18,7 @@ final class Budget {
     private @Nullable String spent;
 
     /** @param reserve calls that are kept for the end */
-    Budget(Depth depth, int reserve, Instant start) {
+    CallBudget(Depth depth, int reserve, Instant start) {
         this.depth = depth;
         this.reserve = reserve;
         this.end = start.plus(depth.time());

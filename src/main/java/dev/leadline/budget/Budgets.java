@@ -1,0 +1,154 @@
+package dev.leadline.budget;
+
+import dev.leadline.RedisUnavailable;
+import dev.leadline.broker.LeaseLost;
+import dev.leadline.ledger.Entries;
+import dev.leadline.records.Keys;
+import dev.leadline.records.SetAside;
+import dev.leadline.redis.Commands;
+import dev.leadline.redis.KeyPrefix;
+import dev.leadline.redis.Links;
+import dev.leadline.redis.RedisConfig;
+import dev.leadline.redis.RedisLink;
+import dev.leadline.redis.Scripts;
+import dev.leadline.task.Charge;
+import dev.leadline.task.Lease;
+import dev.leadline.task.MoneyLeft;
+import dev.leadline.task.Purse;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what calls of providers cost within the budgets of their tasks and tenants, for the whole fleet. */
+@Singleton
+public class Budgets {
+
+    private final BudgetConfig config;
+    private final Entries entries;
+    private final Keys keys;
+    private final Commands commands;
+    private final KnownBudgets known;
+    private final Hold hold;
+    private final Pay pay;
+    private final Left left;
+    private final Lapse lapse;
+    private final Map<Lease, Purse> purses = new ConcurrentHashMap<>();
+
+    /** Numbers calls within this process, which is enough: a run stays in its process. */
+    private final AtomicLong calls = new AtomicLong();
+
+    public Budgets(Links links, KeyPrefix prefix, Keys keys, Entries entries, RedisConfig redis, BudgetConfig config) {
+        this.config = config;
+        this.entries = entries;
+        this.keys = keys;
+        RedisLink link = links.open("budgets");
+        Duration patience = redis.commandTimeout();
+        Scripts scripts = new Scripts(link, prefix, patience, SetAside.SCRIPT);
+        this.commands = new Commands(link, redis.requestTimeout());
+        this.known = new KnownBudgets(new Commands(link, patience), keys);
+        this.hold = new Hold(scripts, patience, config.lookEvery());
+        this.pay = new Pay(scripts, entries, patience);
+        this.left = new Left(scripts, redis.requestTimeout());
+        this.lapse = new Lapse(scripts, patience, config.lookEvery());
+    }
+
+    // ── For administrators ──────────────────────────────────────────────────────────────────────────────────────────
+
+    /** The budget of a tenant and what is used of it. Fails with {@link RedisUnavailable}. */
+    public Uni<Standing> of(String tenant) {
+        return left.run(tenant, "");
+    }
+
+    /**
+     * Sets the budget of a tenant; one without amounts takes it away. It holds in the whole fleet within a second; what was paid in
+     * the period before counts, and calls that are under way by then count once they are paid. Fails with {@link RedisUnavailable}.
+     */
+    public Uni<Void> set(String tenant, Budget budget) {
+        Uni<?> written = budget.isNone()
+                ? commands.one(Command.HDEL, keys.budgets(), tenant)
+                : commands.one(Command.HSET, keys.budgets(), tenant, budget.text());
+        return written.invoke(() -> known.forget(tenant)).replaceWithVoid();
+    }
+
+    // ── For runs ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /** From now on calls of this run are kept within its budgets, until it is closed. */
+    public void open(Purse purse) {
+        purses.put(purse.task().lease(), purse);
+    }
+
+    /** The run has ended. */
+    public void close(Purse purse) {
+        purses.remove(purse.task().lease(), purse);
+    }
+
+    /** What a run may still spend. */
+    public Uni<MoneyLeft> left(Purse purse) {
+        return isLimited(purse)
+                .chain(limited -> limited
+                        ? left.run(purse.tenant(), purse.task().id().value())
+                                .map(standing -> standing.left(purse.budget()))
+                        : Uni.createFrom().item(MoneyLeft.ANY));
+    }
+
+    /**
+     * Makes a call if the budgets have room for the most that it may cost.
+     *
+     * <p>Fails as the call fails; with {@code budget-exceeded} when there is no room: then the task fails, or waits for the end of
+     * the period without a slot; with {@link LeaseLost} when the run has ended.
+     *
+     * @param lease of the run, which was opened; null: nothing limits the call
+     * @param most what is charged if nobody learns what the call cost; without prices if none is known
+     * @param call has to tell the outlay of each request that it sends
+     */
+    public <T> Uni<T> spend(@Nullable Lease lease, Supplier<Charge> most, Function<Outlay, Uni<T>> call) {
+        if (lease == null) {
+            return call.apply(Outlay.unlimited());
+        }
+        @Nullable Purse purse = purses.get(lease);
+        if (purse == null) {
+            // Its code is being stopped, and would pay without a budget.
+            return Uni.createFrom().failure(new LeaseLost());
+        }
+        return isLimited(purse)
+                .chain(limited ->
+                        limited ? new Payment<T>(this, purse, most.get()).make(call) : call.apply(Outlay.unlimited()));
+    }
+
+    private Uni<Boolean> isLimited(Purse purse) {
+        return purse.budget() != null ? Uni.createFrom().item(true) : known.contains(purse.tenant());
+    }
+
+    // ── For a call on its way, and upkeep ───────────────────────────────────────────────────────────────────────────
+
+    String nextNumber() {
+        return Long.toString(calls.incrementAndGet());
+    }
+
+    BudgetConfig config() {
+        return config;
+    }
+
+    Entries entries() {
+        return entries;
+    }
+
+    Hold hold() {
+        return hold;
+    }
+
+    Pay pay() {
+        return pay;
+    }
+
+    Lapse lapse() {
+        return lapse;
+    }
+}

@@ -1,0 +1,18 @@
+-- Ends a call for which money was held: enters what its run was charged, and gives back what was held, in one step, so that there is
+-- no moment at which neither counts.
+-- Guarantee: a repeated call, and one whose hold has ended, enters each charge once and gives nothing back twice.
+-- Works when Redis is full (it begins with a DEL).
+--
+-- KEYS[1] prefix of all keys
+-- ARGV[1] id
+-- ARGV[2] lease
+-- ARGV[3] number of the call
+-- ARGV[4] tenant
+-- ARGV[5] charges of the run that are not in the ledger yet; '' when there are none
+-- Returns 0 ended
+-- Uses: records/status, records/record, ledger/lib/paid, ledger/lib/enter, budget/lib/let_go
+local p, id, lease = KEYS[1], ARGV[1], ARGV[2]
+redis.call('DEL', p .. 'nothing')
+if ARGV[5] ~= '' then enter_late(p, id, lease, ARGV[5], read_record(p, id)) end
+let_go(p, ARGV[4], id, lease, ARGV[3])
+return 0
