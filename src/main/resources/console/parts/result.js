@@ -10,6 +10,25 @@ const PAGES = { report: 'Report', markdown: 'Article' };
 /** The field of a result that is Markdown; undefined when it has none. */
 const pageOf = (result) => (result && typeof result === 'object' ? Object.keys(PAGES).find((field) => typeof result[field] === 'string' && result[field].trim()) : undefined);
 
+/** Whether it is that of a deep dive, of which the server makes files. */
+const isDeepDive = (result) => typeof result.report === 'string' && Boolean(result.sections);
+
+/** Links to the report as files, which the server makes. */
+function Files({ task }) {
+  const at = (format) => '/api/v1/tasks/' + task.id + '/report?format=' + format;
+  return h(
+    'div.body.links',
+    { 'data-part': 'files' },
+    h('a', { href: at('html'), target: '_blank', rel: 'noopener' }, 'HTML with quotes'),
+    ' · ',
+    h('a', { href: at('pdf'), download: '' }, 'PDF'),
+    ' · ',
+    h('a', { href: at('md'), download: '' }, 'Markdown'),
+    ' · ',
+    h('a', { href: at('json'), download: '' }, 'JSON'),
+  );
+}
+
 /** Whether it came with Google's search suggestions, which have to be shown with it, and as they are. */
 const isGrounded = (result) => Boolean(result && typeof result === 'object' && typeof result.text === 'string' && result.searchEntryPoint);
 
@@ -48,6 +67,7 @@ export class Result extends Component {
       Panel,
       { title: 'Result', side, 'data-part': 'result' },
       tab === 'page' ? Markdown && h(Markdown, { text: result[page], sources: result.sources }) : h(Json, { value: result, label: 'the result' }),
+      tab === 'page' && isDeepDive(result) && h(Files, { task }),
       tab === 'page' && result.driveFile && h(DriveFile, { file: result.driveFile }),
       tab === 'page' && result.gaps?.length > 0 && h('div.body', h('h2', 'What is missing'), h('ul.gaps', result.gaps.map((gap) => h('li', typeof gap === 'string' ? gap : JSON.stringify(gap))))),
     );

@@ -53,6 +53,9 @@ public class Archive implements OlderTasks {
             "select id, error::text, rest::text, args::text from leadline.task where id = any($1::uuid[])"
                     + " and finished is not null and ($2::text is null or tenant = $2)";
 
+    private static final String REPLACE_RESULT =
+            "update leadline.task set result = $3::text::json where id = $1 and result::text = $2";
+
     private final Postgres postgres;
     private final Records records;
     private final @Nullable Restore restore;
@@ -98,6 +101,18 @@ public class Archive implements OlderTasks {
         Tuple values = Tuple.of(UUID.fromString(id.value()));
         return postgres.read("select args::text from leadline.task where id = $1", values)
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
+    }
+
+    /**
+     * Gives an archived task another result, unless it has another one by now than the one that was read.
+     *
+     * @return whether it was done
+     */
+    public Uni<Boolean> replaceResult(TaskId id, String before, String now) {
+        return postgres.write(REPLACE_RESULT, Tuple.of(UUID.fromString(id.value()), before, now))
+                .onFailure()
+                .transform(ArchiveUnavailable::new)
+                .map(rows -> rows.rowCount() > 0);
     }
 
     @Override

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             Flows.class,
             DeepDives.class,
             DriveLogin.class,
+            Erase.class,
             Limits.class,
             Models.class,
             Tenants.class,

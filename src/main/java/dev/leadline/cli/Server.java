@@ -126,6 +126,21 @@ final class Server {
         return exchange(request.build(), BodyHandlers.ofInputStream());
     }
 
+    /** The content of a file. */
+    byte[] file(Route path) {
+        HttpRequest request = request(path).GET().timeout(PATIENCE).build();
+        try {
+            HttpResponse<byte[]> answer = exchange(request, BodyHandlers.ofByteArray());
+            if (answer.statusCode() >= 400) {
+                checked(new Answer(
+                        answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8), answer.headers()));
+            }
+            return answer.body();
+        } catch (NoAnswer e) {
+            throw new Failure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The answer, unless it is an error. */
     Answer checked(Answer answer) {
         if (answer.isError()) {

@@ -32,6 +32,12 @@ final class Wait {
         return shown(answer, show);
     }
 
+    /** Shows nothing. */
+    ExitCode untilEnd(String id) {
+        return ExitCode.ofState(
+                Json.text(end(Route.of("tasks", id), "tasks", id).json(), "state"));
+    }
+
     /** Returns the exit code. */
     int forFlow(String id, Show show) {
         Server.Answer answer = end(Route.of("flows", id), "flows", id);

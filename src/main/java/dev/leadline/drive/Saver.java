@@ -3,6 +3,7 @@ package dev.leadline.drive;
 import dev.leadline.drive.ResumableUpload.End;
 import dev.leadline.drive.ResumableUpload.Unfinished;
 import dev.leadline.handler.TaskContext;
+import dev.leadline.report.MarkdownPage;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -77,8 +78,9 @@ class Saver {
     }
 
     private static byte[] content(DriveDocument document, DriveFormat format) {
-        String text =
-                format == DriveFormat.DOC ? ReportPage.html(document.name(), document.markdown()) : document.markdown();
+        String text = format == DriveFormat.DOC
+                ? MarkdownPage.html(document.name(), document.markdown())
+                : document.markdown();
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -21,7 +21,8 @@ public enum ProblemType {
     INTERNAL(500, "internal", "Something went wrong here"),
     UNAVAILABLE(503, "unavailable", "The broker is not available"),
     ARCHIVE_UNAVAILABLE(503, "archive-unavailable", "The archive is not available"),
-    FULL(503, "full", "The broker has no memory left for new tasks");
+    FULL(503, "full", "The broker has no memory left for new tasks"),
+    BUSY(503, "busy", "The server has too much to do at the moment");
 
     private static final String BASE = "https://leadline.dev/problems/";
 

@@ -105,6 +105,10 @@ public final class Keys {
         return base + "flow-marks:" + flow; // string, a byte for each task
     }
 
+    public String last(String tenant) {
+        return base + "last:" + tenant; // hash: digest of a subject -> the last task about it
+    }
+
     public String finished() {
         return base + "finished"; // capped stream
     }

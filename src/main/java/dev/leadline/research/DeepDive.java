@@ -2,7 +2,10 @@ package dev.leadline.research;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.leadline.drive.DriveFile;
+import dev.leadline.report.Changes;
+import dev.leadline.report.Changes.Said;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort what the report took
  * @param model the model that answered; null when none was asked
  * @param steps finished steps
+ * @param changes what is new, changed and gone since an earlier report; null when it was compared with none
  * @param driveFile where the report is in Drive; null when it was not to be saved there
  */
 @RegisterForReflection
@@ -40,11 +44,31 @@ record DeepDive(
         Effort effort,
         @Nullable String model,
         int steps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Changes changes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DriveFile driveFile) {
 
     DeepDive savedAs(DriveFile file) {
+        return with(report, gaps, changes, file);
+    }
+
+    DeepDive comparedWith(Since since) {
+        if (!since.asked()) {
+            return this;
+        }
+        List<Said> now = claims.stream()
+                .map(claim -> new Said(claim.section(), claim.text()))
+                .toList();
+        Changes compared = since.changes(now);
+        List<String> missing = new ArrayList<>(gaps);
+        if (compared == null) {
+            missing.add(Since.MISSING);
+        }
+        return with(Since.told(report, compared), missing, compared, driveFile);
+    }
+
+    private DeepDive with(String text, List<String> missing, @Nullable Changes compared, @Nullable DriveFile file) {
         return new DeepDive(
-                report, company, sections, sources, claims, pitch, gaps, unknowns, dropped, checks, effort, model,
-                steps, file);
+                text, company, sections, sources, claims, pitch, missing, unknowns, dropped, checks, effort, model,
+                steps, compared, file);
     }
 }

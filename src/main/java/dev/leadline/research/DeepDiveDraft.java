@@ -36,6 +36,7 @@ record DeepDiveDraft(Prospect company, LocalDate today, Research.Known known) {
                 effort,
                 settled.model().isEmpty() ? null : settled.model(),
                 steps,
+                null,
                 null);
     }
 

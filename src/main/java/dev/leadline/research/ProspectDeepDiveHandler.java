@@ -40,14 +40,21 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     private final PitchWriter pitches;
     private final GeminiClient gemini;
     private final DriveUploads drive;
+    private final EarlierReports earlier;
 
     ProspectDeepDiveHandler(
-            SourceFinder finder, Research research, PitchWriter pitches, GeminiClient gemini, DriveUploads drive) {
+            SourceFinder finder,
+            Research research,
+            PitchWriter pitches,
+            GeminiClient gemini,
+            DriveUploads drive,
+            EarlierReports earlier) {
         this.finder = finder;
         this.research = research;
         this.pitches = pitches;
         this.gemini = gemini;
         this.drive = drive;
+        this.earlier = earlier;
     }
 
     /**
@@ -65,6 +72,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
      * @param seller who wants to sell it something; the report then has reasons and opening lines
      * @param driveFolderId the folder in Google Drive where the report is saved, too; absent: nowhere
      * @param driveFormat as what it is saved; absent: as {@code leadline.drive.format} says
+     * @param since the earlier report that it is compared with: the id of its task, or {@code last} for the last one on the same
+     *     company; absent: none
      */
     @RegisterForReflection
     record Args(
@@ -103,7 +112,16 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @Size(min = 1, max = 20, message = "must be between 1 and 20 sections") @Nullable
             List<@NotNull(message = "must be a section") Section> sections,
 
-            @Valid @Nullable Seller seller) {
+            @Valid @Nullable Seller seller,
+
+            @Pattern(regexp = "last|[0-9a-f-]{36}", message = "must be last, or the id of a prospect_deep_dive_task")
+            @Nullable
+            String since) {
+
+        /** What tells the company from others. */
+        String subject() {
+            return EarlierReports.subject(companyName, website, country);
+        }
 
         Topic topic() {
             return new Topic(companyName, country, focus);
@@ -154,9 +172,17 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         requireDrive(args);
         CallBudget budget = new CallBudget(args.wantedDepth(), args.seller() == null ? 0 : 1, Instant.now());
         return context.step("begun", Begun.class, () -> Uni.createFrom().item(() -> new Begun(Instant.now())))
-                .chain(begun -> finder.find(wanted(args), context)
-                        .chain(found -> analyse(found, args, begun, budget, context))
-                        .chain(written -> saved(written, args, begun.day(), context)));
+                .chain(begun -> earlier.since(args.since(), args.subject(), context)
+                        .chain(since -> finder.find(wanted(args), context)
+                                .chain(found -> analyse(
+                                        found,
+                                        args,
+                                        begun,
+                                        since.among(args.wantedSections(), args.wantedDepth()),
+                                        budget,
+                                        context)))
+                        .chain(written -> saved(written, args, begun.day(), context)))
+                .call(written -> earlier.note(!written.claims().isEmpty(), args.subject(), context));
     }
 
     private static SourceFinder.Wanted wanted(Args args) {
@@ -191,12 +217,13 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     private Uni<DeepDive> analyse(
-            SourceFinder.Found found, Args args, Begun begun, CallBudget budget, TaskContext context) {
+            SourceFinder.Found found, Args args, Begun begun, Since since, CallBudget budget, TaskContext context) {
         Research.Known known = research.begin(found, args.topic());
         Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), begun.day()));
         return title.chain(() -> asked(known, args, begun, budget, context))
                 .chain(answered -> research.settled(answered, args.companyName())
                         .chain(settled -> pitched(answered, settled, args, begun, budget, context)))
+                .map(written -> written.comparedWith(since))
                 .call(written -> tell(written, context));
     }
 

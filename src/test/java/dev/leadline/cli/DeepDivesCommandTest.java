@@ -3,6 +3,7 @@ package dev.leadline.cli;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.api.Api;
 import dev.leadline.api.ApiProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,5 +45,40 @@ class DeepDivesCommandTest {
         assertThat(ran.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(ran.err()).contains("line 2, website must be an http or https URL");
         assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void theReportIsPrintedOrWrittenToAFile(@TempDir Path folder) throws IOException {
+        String id = Api.submit(
+                "prospect_deep_dive_task",
+                "{\"companyName\":\"Halyard Robotics\",\"sources\":[\"" + root + "simulator/site/about.html\"]}");
+
+        Shell.Ran text = Shell.at(root.toString()).type("get", id, "--wait", "--report", "md");
+        Shell.Ran page = Shell.at(root.toString()).in(folder).type("get", id, "--report", "html", "-o", "halyard.html");
+        Shell.Ran paper = Shell.at(root.toString()).in(folder).type("get", id, "--report", "pdf", "-o", "halyard.pdf");
+
+        assertThat(text.code()).as(text.err()).isZero();
+        assertThat(text.out()).startsWith("# Halyard Robotics");
+        assertThat(page.code()).as(page.err()).isZero();
+        assertThat(Files.readString(folder.resolve("halyard.html"))).contains("<h1 dir=\"auto\">Halyard Robotics</h1>");
+        assertThat(paper.code()).as(paper.err()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("halyard.pdf"))).startsWith('%', 'P', 'D', 'F');
+    }
+
+    @Test
+    void aReportThatCannotBeGotIsAnErrorWithASentence() {
+        String sum = Api.submit(Api.SUM);
+        Api.ended(sum);
+
+        Shell.Ran printed = Shell.at(root.toString()).type("get", sum, "--report", "pdf");
+        Shell.Ran none = Shell.at(root.toString()).type("get", sum, "--report", "html");
+        Shell.Ran alone = Shell.at(root.toString()).type("get", sum, "-o", "file");
+
+        assertThat(printed.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(printed.err()).contains("-o");
+        assertThat(none.code()).isEqualTo(ExitCode.CONFLICT.number());
+        assertThat(none.err()).contains("health_check_task has no report");
+        assertThat(alone.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(alone.err()).contains("--report");
     }
 }

@@ -69,11 +69,11 @@ class CookbookPageTest {
     }
 
     @Test
-    void thereAreTenRecipesAndEachShowsSomething() {
+    void thereAreElevenRecipesAndEachShowsSomething() {
         List<String> recipes = List.of(PAGE.split("\n## \\d+\\. "));
 
         assertThat(recipes.subList(1, recipes.size()))
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy(recipe -> assertThat(recipe).containsPattern("```(java|http)\n"));
     }
 
@@ -91,7 +91,7 @@ class CookbookPageTest {
 
     @Test
     void thePageHasRequests() {
-        assertThat(requests()).hasSize(5).hasSameSizeAs(found("```http"));
+        assertThat(requests()).hasSize(6).hasSameSizeAs(found("```http"));
     }
 
     private static Response send(String line, String headers, String body) {

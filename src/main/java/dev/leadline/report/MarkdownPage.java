@@ -1,4 +1,4 @@
-package dev.leadline.drive;
+package dev.leadline.report;
 
 import java.util.List;
 import org.commonmark.Extension;
@@ -12,10 +12,10 @@ import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * A report as HTML, of which Drive makes a document. Text that came from pages must not act in it: HTML is shown as text, only
+ * Markdown as HTML, of which Drive makes a document. Text that came from pages must not act in it: HTML is shown as text, only
  * harmless addresses are links, and an image is a link to it, since Drive would fetch it.
  */
-final class ReportPage {
+public final class MarkdownPage {
 
     private static final List<Extension> TABLES = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(TABLES).build();
@@ -26,9 +26,9 @@ final class ReportPage {
             .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
             .build();
 
-    private ReportPage() {}
+    private MarkdownPage() {}
 
-    static String html(String title, String markdown) {
+    public static String html(String title, String markdown) {
         return "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>" + escaped(title)
                 + "</title></head>\n<body>\n" + body(markdown) + "</body></html>\n";
     }

@@ -1,4 +1,4 @@
-package dev.leadline.drive;
+package dev.leadline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReportPageTest {
+class MarkdownPageTest {
 
     @Test
     void headingsListsTablesAndLinksAreHtml() {
-        String html = ReportPage.html(
+        String html = MarkdownPage.html(
                 "A & B",
                 "# A\n\n- one <https://example.com/a?b=1&c=2>\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n```\ncode <b>\n```\n");
 
@@ -34,27 +34,27 @@ class ReportPageTest {
                 "<!-- <b> -->",
             })
     void htmlInAReportIsShownAsText(String markdown) {
-        assertThat(ReportPage.html("Report", markdown))
+        assertThat(MarkdownPage.html("Report", markdown))
                 .doesNotContain("<script", "<img", "<iframe", "<!--")
                 .contains("&lt;");
     }
 
     @Test
     void anAddressThatRunsCodeIsNoLink() {
-        assertThat(ReportPage.html("Report", "[a](javascript:alert(1)) [b](data:text/html;base64,PGI+)"))
+        assertThat(MarkdownPage.html("Report", "[a](javascript:alert(1)) [b](data:text/html;base64,PGI+)"))
                 .doesNotContain("javascript:", "data:text");
     }
 
     @Test
     void anImageIsALinkSoThatDriveDoesNotFetchIt() {
-        assertThat(ReportPage.html("Report", "![a *pixel*](https://track.example/p.gif \"t\") and ![](/b.png)"))
+        assertThat(MarkdownPage.html("Report", "![a *pixel*](https://track.example/p.gif \"t\") and ![](/b.png)"))
                 .doesNotContain("<img")
                 .contains("href=\"https://track.example/p.gif\"", ">a <em>pixel</em></a>");
     }
 
     @Test
     void whatIsNestedWithoutEndIsSavedAsItIs() {
-        String html = ReportPage.html("Report", "> ".repeat(100_000) + "deep & <b>");
+        String html = MarkdownPage.html("Report", "> ".repeat(100_000) + "deep & <b>");
 
         assertThat(html).endsWith("</body></html>\n").doesNotContain("<b>").contains("deep &amp; &lt;b&gt;");
     }

@@ -1,0 +1,73 @@
+package dev.leadline.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader is shown of a deep dive.
+ *
+ * @param day on which it was finished
+ * @param about facts on the company, as sentences
+ * @param changes what is new, changed and gone since an earlier report; empty when it was compared with none
+ * @param sections those that have claims, in their order
+ * @param pitch what a seller can say; empty when no seller was given
+ * @param lists what is not known, what is missing, how it was made
+ */
+public record Report(
+        String company,
+        LocalDate day,
+        List<String> about,
+        List<Lines> changes,
+        List<Section> sections,
+        List<Lines> pitch,
+        List<Lines> lists,
+        List<Source> sources) {
+
+    /** Claims under one heading. */
+    public record Section(String title, List<Claim> claims) {}
+
+    /**
+     * One claim.
+     *
+     * @param id how other lines cite it; empty in results of earlier versions
+     * @param verdict as in {@code verified}; empty when the claim was not checked
+     * @param mark what a reader is told beside it; empty when it was not checked
+     * @param notes why it has its verdict, for when it holds
+     * @param sources ids of the sources that say it
+     */
+    public record Claim(
+            String id,
+            String text,
+            String verdict,
+            String mark,
+            List<String> notes,
+            List<String> sources,
+            List<Quote> quotes) {}
+
+    /** The words of a source that say it. */
+    public record Quote(String source, String text) {}
+
+    /** Lines under one heading. */
+    public record Lines(String title, List<String> lines) {}
+
+    /**
+     * A page that was read.
+     *
+     * @param url null when it is not an address that a browser may follow
+     * @param address as it is shown
+     * @param read the day of access, as in 2026-03-31
+     * @param published the day that the page states; empty when it states none
+     */
+    public record Source(
+            String id, String title, @Nullable String url, String address, String read, String published) {}
+
+    /** The report of a deep dive's result; empty when it is the result of another task. */
+    public static Optional<Report> of(JsonNode result, LocalDate day) {
+        boolean isDeepDive =
+                result.path("report").isTextual() && result.path("sections").isObject();
+        return isDeepDive ? Optional.of(new ReportReader(result, day).report()) : Optional.empty();
+    }
+}
