@@ -96,7 +96,9 @@ class ArchitectureTest {
             entry("records", Set.of("task", "redis")),
             entry("redis", Set.of()),
             entry("report", Set.of()),
-            entry("research", Set.of("task", "handler", "web", "gemini", "search", "drive", "decision", "claim", "report")),
+            entry(
+                    "research",
+                    Set.of("task", "handler", "web", "gemini", "search", "drive", "decision", "claim", "report")),
             entry("schedule", Set.of("task", "redis", "records", "broker")),
             entry("search", Set.of("task")),
             entry("sharing", Set.of("task", "redis", "records", "broker")),
