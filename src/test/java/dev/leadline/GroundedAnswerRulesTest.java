@@ -118,6 +118,7 @@ class GroundedAnswerRulesTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         "dev.leadline.web",
                         "dev.leadline.archive",
+                        "dev.leadline.sharing",
                         "dev.leadline.drive",
                         "dev.leadline.broker",
                         "dev.leadline.records",

@@ -102,6 +102,8 @@ class SettingsTest {
                 "LEADLINE_WORKER_GRACE | -PT5S | a duration, such as PT30S, PT0.5S or PT0S",
                 "LEADLINE_BROKER_MAX_CRASHES | 1 | a whole number, 2 to 100",
                 "LEADLINE_SIMULATOR | perhaps | true or false",
+                "LEADLINE_SHARING_WITH | everybody | no, tenant or all",
+                "LEADLINE_SHARING_CACHE_FOR | P31D | a duration above zero and up to P30D, such as PT1H",
                 "LEADLINE_WEB_ALLOW_LOOPBACK | 2 | true or false",
                 "LEADLINE_SIMULATOR_FAULT | fire | one of quota-per-minute, quota-per-day, overloaded, html, empty, blocked,"
                         + " no-candidates, stream-error, stream-cut, stream-reset, hang, reset",

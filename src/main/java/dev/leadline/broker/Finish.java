@@ -101,7 +101,7 @@ public final class Finish {
 
     /**
      * Parts that most outcomes do not have: ms, JSON, the text of the charges, JSON; where it is parked, and for how much; a
-     * result that is only shown, and for how many ms.
+     * result that is only shown, and for how many ms; name of the call of another task whose answer it waits for.
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -113,9 +113,10 @@ public final class Finish {
             @Nullable String gate,
             @Nullable String turn,
             @Nullable String shown,
-            @Nullable Long shownFor) {
+            @Nullable Long shownFor,
+            @Nullable String flight) {
 
-        static final Rest NONE = new Rest(null, null, null, null, null, null, null, null);
+        static final Rest NONE = new Rest(null, null, null, null, null, null, null, null, null);
     }
 
     private Rest rest(Outcome outcome, @Nullable Progress progress, Charges charges) {
@@ -135,7 +136,8 @@ public final class Finish {
                 parked == null ? null : parked.gate(),
                 parked == null ? null : (parked.tokens() + " " + parked.unless()).strip(),
                 shown == null ? null : shown.result().text(),
-                shown == null ? null : (Long) Math.max(1, shown.keptFor().toMillis()));
+                shown == null ? null : (Long) Math.max(1, shown.keptFor().toMillis()),
+                outcome instanceof Outcome.Snoozed snoozed ? snoozed.flight() : null);
     }
 
     /** The script answers only for outcomes that it did not write. */

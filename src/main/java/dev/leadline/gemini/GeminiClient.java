@@ -3,11 +3,13 @@ package dev.leadline.gemini;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.budget.Budgets;
 import dev.leadline.quota.Quotas;
+import dev.leadline.sharing.SharedCalls;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +30,7 @@ public class GeminiClient {
     private final GeminiCalls calls;
     private final RepairRound repair;
     private final PromptCheck check;
+    private final SharedAnswers shared;
     private final ModelChain chain = new ModelChain();
 
     public GeminiClient(
@@ -36,6 +39,7 @@ public class GeminiClient {
             Models models,
             Quotas quotas,
             Budgets budgets,
+            SharedCalls shared,
             ObjectMapper json,
             ExecutorService workers) {
         this.endpoint = endpoint;
@@ -44,11 +48,25 @@ public class GeminiClient {
         this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, config.maxOutputTokens());
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
+        QuestionDigest digests =
+                new QuestionDigest(endpoint.provider(), requests, prompt -> ModelNames.of(prompt, config));
+        this.shared = new SharedAnswers(shared, digests, json);
     }
 
-    /** {@link #generate(Prompt, Lease, Drafts, Consumer)} without a place for drafts. */
+    /**
+     * Whom a task shares its questions with.
+     *
+     * @param with {@code no}, {@code tenant} or {@code all}; null: as it is configured, or {@code tenant} if there is a {@code
+     *     cacheFor}
+     * @param cacheFor how old an answer may be; zero: only one that came after the task was accepted; null: as it is configured
+     */
+    public Sharing sharing(String tenant, @Nullable String with, @Nullable Duration cacheFor) {
+        return shared.sharing(tenant, with, cacheFor);
+    }
+
+    /** {@link #generate(Prompt, Lease, Sharing, Drafts, Consumer)} without a place for drafts, and shared with nobody. */
     public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
-        return generate(prompt, lease, Drafts.NONE, used);
+        return generate(prompt, lease, Sharing.NONE, Drafts.NONE, used);
     }
 
     /**
@@ -56,13 +74,19 @@ public class GeminiClient {
      *
      * @param lease of the run that asks: the quota of the model has to have room for it, or the answer fails with {@link
      *     TaskFailure.Parked}; null: no quota is asked
+     * @param sharing whom the answer is shared with; while another task makes the same call, the answer fails with {@link
+     *     TaskFailure.Following}
      * @param drafts where an answer is kept that is asked for again
      * @param used gets what each call cost, even if its answer cannot be used
      */
-    public Uni<Generation> generate(Prompt prompt, @Nullable Lease lease, Drafts drafts, Consumer<Charge> used) {
-        return prompt.schema() == null
-                ? once(prompt, lease, used)
-                : repair.ask(prompt, drafts, asked -> once(asked, lease, used));
+    public Uni<Generation> generate(
+            Prompt prompt, @Nullable Lease lease, Sharing sharing, Drafts drafts, Consumer<Charge> used) {
+        // Only an answer that fits its schema is shared.
+        return shared.once(
+                new SharedAnswers.Question(prompt, lease, sharing),
+                () -> prompt.schema() == null
+                        ? once(prompt, lease, used)
+                        : repair.ask(prompt, drafts, asked -> once(asked, lease, used)));
     }
 
     private Uni<Generation> once(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
@@ -85,20 +109,34 @@ public class GeminiClient {
         return new GeminiCalls.Asked(model, tokens, lease, alternative, prompt.tier());
     }
 
+    /** {@link #stream(Prompt, Lease, Sharing, Consumer, Function)}, shared with nobody. */
+    public Uni<Generation> stream(
+            Prompt prompt, @Nullable Lease lease, Consumer<Charge> used, Function<String, Uni<Void>> told) {
+        return stream(prompt, lease, Sharing.NONE, used, told);
+    }
+
     /**
      * Asks for text that is given piece by piece as it comes. When it fails, what was given is void.
      *
      * @param prompt without a schema: JSON is checked, and perhaps asked for again, before anybody may see it
      * @param lease as of {@link #generate}
+     * @param sharing as of {@link #generate}
      * @param used gets what the call cost, once, even if it fails or is cancelled
-     * @param told gets each piece; the next one is read from the connection when the answer for it has come
+     * @param told gets each piece, unless the answer is that of another task's call; the next one is read from the connection
+     *     when the answer for it has come
      */
     public Uni<Generation> stream(
-            Prompt prompt, @Nullable Lease lease, Consumer<Charge> used, Function<String, Uni<Void>> told) {
+            Prompt prompt,
+            @Nullable Lease lease,
+            Sharing sharing,
+            Consumer<Charge> used,
+            Function<String, Uni<Void>> told) {
         if (prompt.schema() != null) {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
-        return ask(prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told));
+        return shared.once(
+                new SharedAnswers.Question(prompt, lease, sharing),
+                () -> ask(prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told)));
     }
 
     /** How many tokens the prompt has, as Gemini counts them. That is a call, which costs nothing. */

@@ -90,6 +90,11 @@ class GeminiEndpoint {
                 client -> GeminiCall.send(vertx, client, request(project, path), body, config.timeout(), read));
     }
 
+    /** Who answers: the same words in each process that asks the same one. */
+    String provider() {
+        return simulated() ? "simulator" : config.baseUrl().orElse(GOOGLE);
+    }
+
     private RequestOptions request(String project, String path) {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)

@@ -95,6 +95,10 @@ public final class Outcomes {
             TaskError reason = new TaskError(later.type().slug(), message, true, attempt.number());
             return new Outcome.Snoozed(later.delay(), reason, attempt.usage());
         }
+        if (failure instanceof TaskFailure.Following other) {
+            TaskError reason = new TaskError(other.type().slug(), message, true, attempt.number());
+            return new Outcome.Snoozed(other.longest(), reason, attempt.usage(), other.flight());
+        }
         if (failure instanceof TaskFailure.Parked parked) {
             return new Outcome.Parked(parked.gate(), parked.tokens(), parked.unless(), attempt.usage());
         }

@@ -120,6 +120,7 @@ class Analyst {
                         used -> gemini.generate(
                                         prompt,
                                         context.lease(),
+                                        gemini.sharing(context.tenant(), null, null),
                                         new StepDrafts(context, "draft:" + section.key()),
                                         used)
                                 .map(this::findings)

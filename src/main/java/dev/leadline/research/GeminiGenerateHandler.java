@@ -8,6 +8,7 @@ import dev.leadline.gemini.GroundedAnswer;
 import dev.leadline.gemini.GroundedGemini;
 import dev.leadline.gemini.GroundedPrompt;
 import dev.leadline.gemini.Prompt;
+import dev.leadline.gemini.Sharing;
 import dev.leadline.gemini.Tier;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.handler.TaskHandler;
@@ -19,6 +20,8 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code gemini_generate_task}: one call of Gemini. */
 @Singleton
 class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, Object> {
+
+    private static final Duration MONTH = Duration.ofDays(30);
 
     private final GeminiClient gemini;
     private final GroundedGemini grounded;
@@ -47,6 +52,9 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      *     absent: as the model does by itself
      * @param model one, or up to five with commas between them: each is asked if those before it cannot serve
      * @param tier how it should be served: standard, flex (slower and cheaper) or priority
+     * @param share with whom the answer is shared: no, tenant or all. The same question of several tasks, asked at once, is then
+     *     one call. Absent: as it is configured
+     * @param cacheFor how old the answer to the same question of another task may be, such as PT1H; absent: as it is configured
      */
     @RegisterForReflection
     record Args(
@@ -66,7 +74,16 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
             String thinking,
 
             @Pattern(regexp = "standard|flex|priority", message = "must be standard, flex or priority") @Nullable
-            String tier) {
+            String tier,
+
+            @Pattern(regexp = "no|tenant|all", message = "must be no, tenant or all") @Nullable
+            String share,
+
+            @Pattern(
+                    regexp = "P([1-9]\\d?D|T\\d{1,6}[HMS])",
+                    message = "must be a duration in one unit, such as PT1H or P7D")
+            @Nullable
+            String cacheFor) {
 
         Args {
             if (schema != null && schema.isNull()) {
@@ -80,6 +97,30 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
         boolean isEitherGroundedOrStructured() {
             return schema == null || !Boolean.TRUE.equals(grounded);
         }
+
+        @AssertTrue(message = "a grounded answer may not be shared or kept: leave out share and cacheFor, or grounded")
+        boolean isEitherGroundedOrShared() {
+            return !Boolean.TRUE.equals(grounded) || (cacheFor == null && (share == null || share.equals("no")));
+        }
+
+        @AssertTrue(message = "cacheFor must be at most P30D")
+        boolean isKeptForAMonthAtMost() {
+            return cacheFor == null || lifetime(cacheFor).compareTo(MONTH) <= 0;
+        }
+
+        @AssertTrue(message = "an answer that is shared with nobody is not kept: leave out cacheFor, or share")
+        boolean isSharedIfKept() {
+            return cacheFor == null || !"no".equals(share);
+        }
+
+        private static Duration lifetime(String text) {
+            try {
+                return Duration.parse(text);
+            } catch (DateTimeParseException malformed) {
+                // Another rule says so.
+                return Duration.ZERO;
+            }
+        }
     }
 
     /**
@@ -88,6 +129,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      * @param truncated whether the text was cut at the output limit; if JSON is cut, the task fails
      * @param groundingSources none, since this answer rests on no search
      * @param tier that served it, which decides about its price
+     * @param cached true if it is the answer to a call of another task, which cost nothing more; absent otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection
@@ -99,7 +141,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
             boolean truncated,
             List<String> groundingSources,
             @Nullable String tier,
-            Usage usage) {}
+            Usage usage,
+            @Nullable Boolean cached) {}
 
     @Override
     public String name() {
@@ -129,7 +172,12 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
                 Tier.named(args.tier()).orElse(null));
         return Boolean.TRUE.equals(args.grounded())
                 ? ground(prompt, context).map(answer -> answer)
-                : generate(prompt, context).map(answer -> answer);
+                : generate(prompt, sharing(args, context), context).map(answer -> answer);
+    }
+
+    private Sharing sharing(Args args, TaskContext context) {
+        Duration age = args.cacheFor() == null ? null : Duration.parse(args.cacheFor());
+        return gemini.sharing(context.tenant(), args.share(), age);
     }
 
     /**
@@ -141,12 +189,12 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
         return grounded.ask(new GroundedPrompt(question), context.lease(), context::used);
     }
 
-    private Uni<Answer> generate(Prompt prompt, TaskContext context) {
+    private Uni<Answer> generate(Prompt prompt, Sharing sharing, TaskContext context) {
         AtomicBoolean told = new AtomicBoolean();
         return context.step(
                         "generate",
                         Answer.class,
-                        used -> ask(prompt, context, used, told).map(GeminiGenerateHandler::answer))
+                        used -> ask(prompt, sharing, context, used, told).map(GeminiGenerateHandler::answer))
                 .call(answer -> told.get() || answer.text() == null
                         ? Uni.createFrom().voidItem()
                         : context.chunk(answer.text()));
@@ -154,16 +202,19 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
 
     /**
      * Text is live output as it comes. JSON is none: it is checked, and perhaps asked for again, before anybody may see it.
-     * What an earlier run has kept is told as a whole.
+     * What an earlier run has kept, and the answer to another task's call, are told as a whole.
      *
      * @param told becomes true when the text is told piece by piece
      */
-    private Uni<Generation> ask(Prompt prompt, TaskContext context, Consumer<Charge> used, AtomicBoolean told) {
+    private Uni<Generation> ask(
+            Prompt prompt, Sharing sharing, TaskContext context, Consumer<Charge> used, AtomicBoolean told) {
         if (prompt.schema() != null) {
-            return gemini.generate(prompt, context.lease(), new StepDrafts(context, "draft"), used);
+            return gemini.generate(prompt, context.lease(), sharing, new StepDrafts(context, "draft"), used);
         }
-        told.set(true);
-        return gemini.stream(prompt, context.lease(), used, context::chunk);
+        return gemini.stream(prompt, context.lease(), sharing, used, piece -> {
+            told.set(true);
+            return context.chunk(piece);
+        });
     }
 
     private static Answer answer(Generation answer) {
@@ -175,6 +226,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
                 answer.truncated(),
                 List.of(),
                 answer.tier() == null ? null : answer.tier().spelled(),
-                answer.usage());
+                answer.usage(),
+                answer.cached() ? true : null);
     }
 }

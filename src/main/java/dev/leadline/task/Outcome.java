@@ -74,8 +74,19 @@ public sealed interface Outcome {
      * The task is put back: it runs again after the delay, and no attempt is used up.
      *
      * @param error why it was put back
+     * @param flight name of the call of another task whose answer it waits for: when that is there, it runs at once; null: it
+     *     waits for none
      */
-    record Snoozed(Duration delay, TaskError error, Usage usage) implements Outcome {
+    record Snoozed(
+            Duration delay,
+            TaskError error,
+            Usage usage,
+            @Nullable String flight) implements Outcome {
+
+        public Snoozed(Duration delay, TaskError error, Usage usage) {
+            this(delay, error, usage, null);
+        }
+
         @Override
         public String kind() {
             return "snoozed";

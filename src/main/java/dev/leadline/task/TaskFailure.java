@@ -91,6 +91,34 @@ public abstract sealed class TaskFailure extends RuntimeException {
         }
     }
 
+    /**
+     * Another task makes the same call: this one waits in Redis for its answer, without a slot, and runs again as soon as it is
+     * there; no attempt is used up. Only those throw it who share calls between tasks.
+     */
+    public static final class Following extends TaskFailure {
+        private static final long serialVersionUID = 1L;
+
+        private final String flight;
+        private final Duration longest;
+
+        /** @param longest see {@link #longest()} */
+        public Following(String flight, Duration longest, String message) {
+            super(ErrorType.PROVIDER_UNAVAILABLE, message);
+            this.flight = flight;
+            this.longest = longest;
+        }
+
+        /** The name of the call. */
+        public String flight() {
+            return flight;
+        }
+
+        /** After this time it looks for itself, whatever became of the other task. */
+        public Duration longest() {
+            return longest;
+        }
+    }
+
     public static Permanent permanent(ErrorType type, String message) {
         return new Permanent(type, message);
     }

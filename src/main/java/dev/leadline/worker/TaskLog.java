@@ -57,6 +57,7 @@ final class TaskLog {
         }
         if (outcome instanceof Outcome.Snoozed end) {
             return "snoozed (" + end.error().message() + "), runs again in "
+                    + (end.flight() == null ? "" : "at most ")
                     + end.delay().toMillis() + " ms";
         }
         if (outcome instanceof Outcome.Parked end) {

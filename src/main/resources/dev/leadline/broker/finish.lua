@@ -7,13 +7,15 @@
 -- ARGV[1] entries that the feed of ended tasks keeps
 -- ARGV[2..] 5 for each attempt: id, lease, kind (succeeded, failed, retry, snoozed, parked, cancelled, released), result JSON or
 --           '', rest ('' or JSON: delay ms, error JSON, charges, newest progress JSON; gate of a task that is parked for a
---           quota, and its turn: tokens, words for what it does not wait for; a result that is only shown, and for how many ms)
+--           quota, and its turn: tokens, words for what it does not wait for; a result that is only shown, and for how many ms;
+--           name of the call of another task whose answer it waits for)
 -- Returns two for each outcome that was not written: its place from 0; 1 written before (ALREADY), 2 lease lost, 3 no
 --         such task
 -- Uses: redis/clock, records/route, broker/lib/wake, broker/lib/ready, broker/lib/later, broker/lib/acks,
 --       records/status, records/record, broker/lib/owed, quota/lib/windows, broker/lib/gates, broker/lib/looks,
 --       broker/lib/permits, counts/lib/add, counts/lib/unseen, webhook/lib/notify, broker/lib/lifetime,
---       broker/lib/ended, broker/lib/history, flow/lib/members, ledger/lib/paid, ledger/lib/enter
+--       broker/lib/ended, broker/lib/history, flow/lib/members, ledger/lib/paid, ledger/lib/enter, sharing/lib/leads,
+--       sharing/lib/follow
 local p = KEYS[1]
 redis.call('DEL', p .. 'nothing')
 local now, stamp = clock()
@@ -64,6 +66,7 @@ local function again(id, r, kind, rest, ...)
     move(r, 'QUEUED', ready(p, id, at), 'at', at, 'home', home, 'failures', failures, 'parked', '0 recovered ' .. r.permits, ...)
   else
     local due = now + (rest.delay or 0)
+    if rest.flight then due = follow(p, id, home, rest.flight, now, due) end
     later(p, id, home, due)
     move(r, kind == 'retry' and 'RETRYING' or 'SCHEDULED', '-', 'due', due, 'at', home, 'failures', failures, ...)
     if r.permits then owe('release', id, r) end

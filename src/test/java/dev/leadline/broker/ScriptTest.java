@@ -196,6 +196,8 @@ class ScriptTest {
                                         "pr.spent",
                                         "pr.calls",
                                         "page",
+                                        "answer",
+                                        "failure",
                                         "sizes",
                                         "bucket",
                                         "charges",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tasks that call a strict provider from three workers, which are killed at any moment: while they reserve a call, while it is
- * under way, before it is settled, before its task ends. {@code -Dleadline.quota.tasks=2000 -Dleadline.quota.kills=200} makes
+ * under way, before it is settled and paid, before its task ends. {@code -Dleadline.quota.tasks=2000 -Dleadline.quota.kills=200} makes
  * it as large as it may be.
  */
 class QuotaIT {
@@ -33,6 +33,9 @@ class QuotaIT {
     private static final int REQUESTS = 30;
     private static final Duration WINDOW = Duration.ofSeconds(4);
     private static final String KEY = "leadline:{0}:";
+    // What the provider bills for a call: prompt, cached, thought, tool and output tokens, and searches.
+    private static final String TOKENS = "5,0,0,0,3,0";
+    private static final String BUDGET = "/api/v1/budgets/default";
 
     private final Random random = new Random(Long.getLong("leadline.quota.seed", 13));
     private final List<LeadlineProcess> workers = new ArrayList<>();
@@ -50,6 +53,12 @@ class QuotaIT {
         }
         api.awaitReady();
         workers.forEach(LeadlineProcess::awaitReady);
+        // More than all calls may cost. Under a budget a call whose answer never came is in the books, too.
+        given().contentType("application/json")
+                .body("{\"hardUsd\": 5000}")
+                .put(api.url(BUDGET))
+                .then()
+                .statusCode(200);
     }
 
     private Map<String, String> settings() {
@@ -61,7 +70,9 @@ class QuotaIT {
                 "GEMINI_LIMITS",
                 "*: rpm=" + REQUESTS + " concurrent=" + CONCURRENT,
                 "LEADLINE_QUOTA_WINDOW",
-                WINDOW.toString());
+                WINDOW.toString(),
+                "LEADLINE_BUDGET_LOOK_EVERY",
+                "PT1S");
     }
 
     @AfterEach
@@ -73,7 +84,7 @@ class QuotaIT {
     }
 
     @Test
-    void noCallIsSentOverTheQuotaAndNoReservationIsLeftWhereverWorkersAreKilled() {
+    void noCallIsOverTheQuotaOrMissingInTheBooksAndNothingIsLeftReservedWhereverWorkersAreKilled() {
         int share = TASKS / (KILLS + 1);
         List<String> ids = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
@@ -90,9 +101,22 @@ class QuotaIT {
                                 .getString("state")
                                 .equals("SUCCEEDED")));
         patience("no reservation is left").until(() -> leftovers().isEmpty());
+        patience("no money is held").until(() -> api.get(BUDGET).getDouble("heldUsd") == 0);
 
+        List<String> lines = charges();
+        int unknown = (int) lines.stream().filter(line -> line.endsWith(",unknown")).count();
+        int answered = lines.size() - unknown;
         System.out.printf(
-                "quota: %d tasks, %d kills, %d calls, %d refused%n", TASKS, KILLS, google.served(), google.refused());
+                "quota: %d tasks, %d kills, %d calls, %d refused; in the books: %d answered, %d unknown%n",
+                TASKS, KILLS, google.served(), google.refused(), answered, unknown);
+        assertThat(lines.stream().filter(line -> line.endsWith(",answered")))
+                .as("each answer is in the books with the tokens that the provider billed for it")
+                .hasSize(answered)
+                .allMatch(line -> line.contains("," + TOKENS + ","));
+        // The answer of a call may be in the books although its worker was killed before the task ended.
+        assertThat(answered).as("no answer is entered twice").isBetween(TASKS, google.served());
+        assertThat(google.served()).as("no call is missing in the books").isLessThanOrEqualTo(lines.size());
+        assertThat(unknown).as("calls that were under way when workers were killed").isLessThanOrEqualTo(KILLS * CONCURRENT * 2);
         assertThat(google.refused()).as("calls over the quota").isZero();
         assertThat(google.served()).isBetween(TASKS, TASKS + KILLS * 2 * CONCURRENT);
         assertThat(api.get("/api/v1/models").getList("items.projects.flatten().used.concurrent"))
@@ -126,10 +150,21 @@ class QuotaIT {
         workers.get(place).awaitReady();
     }
 
+    /** Lines of CSV, as they were entered into the books: the last field is the outcome. */
+    private List<String> charges() {
+        String csv = given().accept("text/csv")
+                .get(api.url("/api/v1/usage"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        return csv.lines().skip(1).toList();
+    }
+
     private List<String> leftovers() {
         return redis.list("KEYS", "*").stream()
                 .map(key -> String.valueOf(key).substring(KEY.length()))
-                .filter(key -> key.matches("(calls|promised|turns|line|parked|held|called):.*|parked"))
+                .filter(key -> key.matches("(calls|promised|turns|line|parked|held|called|holds):.*|parked|holds"))
                 .toList();
     }
 

@@ -1,0 +1,92 @@
+package dev.leadline.gemini;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.sharing.Circle;
+import dev.leadline.sharing.SharedCall;
+import dev.leadline.sharing.SharedCalls;
+import dev.leadline.sharing.SharingConfig;
+import dev.leadline.task.Lease;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks what several tasks ask once, if they share it. Grounded answers are of another type, and never come here. */
+final class SharedAnswers implements SharedCalls.Form<Generation> {
+
+    private final SharedCalls calls;
+    private final QuestionDigest digests;
+    private final ObjectMapper json;
+    private final SharedFailures failures;
+
+    SharedAnswers(SharedCalls calls, QuestionDigest digests, ObjectMapper json) {
+        this.calls = calls;
+        this.digests = digests;
+        this.json = json;
+        this.failures = new SharedFailures(json);
+    }
+
+    /**
+     * A question of a run.
+     *
+     * @param lease null: nobody can be told when the answer is there, so it is not shared
+     */
+    record Question(Prompt prompt, @Nullable Lease lease, Sharing sharing) {}
+
+    /** See {@link GeminiClient#sharing}. */
+    Sharing sharing(String tenant, @Nullable String with, @Nullable Duration cacheFor) {
+        SharingConfig usual = calls.config();
+        Circle circle = with == null ? usual.with() : Circle.named(with);
+        if (circle == Circle.NO && (with != null || cacheFor == null)) {
+            return Sharing.NONE;
+        }
+        return new Sharing(
+                circle == Circle.ALL ? SharedCall.EVERYBODY : tenant,
+                cacheFor == null ? usual.cacheFor().orElse(Duration.ZERO) : cacheFor);
+    }
+
+    /** @param ask makes the call */
+    Uni<Generation> once(Question question, Supplier<Uni<Generation>> ask) {
+        Lease lease = question.lease();
+        String scope = question.sharing().scope();
+        return lease == null || scope == null
+                ? ask.get()
+                : calls.once(
+                        new SharedCall(
+                                lease,
+                                scope,
+                                digests.of(question.prompt()),
+                                question.sharing().cacheFor()),
+                        ask,
+                        this);
+    }
+
+    @Override
+    public String write(Generation answer) {
+        try {
+            return json.writeValueAsString(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer cannot be written as JSON", e);
+        }
+    }
+
+    @Override
+    public Generation read(String text) {
+        try {
+            return json.readValue(text, Generation.class).shared();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a kept answer cannot be read", e);
+        }
+    }
+
+    @Override
+    public @Nullable String writeFailure(Throwable failure) {
+        return failures.write(failure);
+    }
+
+    @Override
+    public Throwable readFailure(String text) {
+        return failures.read(text);
+    }
+}
