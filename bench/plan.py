@@ -7,6 +7,7 @@ import traceback
 import adapters
 import archive
 import growth
+import live
 import many
 import http_measures as http
 import measures
@@ -64,6 +65,7 @@ def jobs(bench, first_repeat):
         yield Job("W11", leadline, adapters.Setting(name), lambda n=name, o=options: archive.w11(bench, n, **o))
     for name, options in [] if bench.quick else pages.settings():
         yield Job("W12", leadline, adapters.Setting(name), lambda n=name, o=options: pages.w12(bench, n, **o))
+    yield Job("W13", leadline, adapters.Setting("1 process"), lambda: live.w13(bench, adapters.Setting("1 process")))
     for name, options in growth.builds(bench):
         setting = adapters.Setting(name)
         yield Job("W8", leadline, setting, lambda s=setting, o=options: growth.w8(bench, s, **o))

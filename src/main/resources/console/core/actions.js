@@ -86,6 +86,23 @@ export async function bulk(kind, selection, which = 'that match the filters') {
   );
 }
 
+/** How many tasks match, and whether there may be more than were counted; says what is wrong and gives null if they cannot be counted. */
+export async function countOf(kind, selections) {
+  let matched = 0;
+  let isMore = false;
+  try {
+    for (const selection of selections) {
+      const found = await through(BULK[kind].path, selection, true);
+      matched += found.matched;
+      isMore ||= found.isMore;
+    }
+  } catch (error) {
+    say(error.sentence || error.message, 'error');
+    return null;
+  }
+  return { matched, isMore };
+}
+
 /** Copies text, and says so. */
 export function copy(text) {
   return attempt(() => navigator.clipboard.writeText(text), 'Copied.');

@@ -40,7 +40,7 @@ export default class Failures extends Live {
     const most = Math.max(1, ...(data?.items || []).map((one) => one.count));
     return h(
       'div',
-      h(Head, { title: 'Failures', sub: data ? number(total) + ' failed tasks of ' + number(data.items.length) + (data.items.length === 1 ? ' cause' : ' causes') + (data.complete ? '' : ', of the newest 10,000') : ' ' }),
+      h(Head, { title: 'Failures', sub: data ? number(total) + ' failed tasks that are kept, of ' + number(data.items.length) + (data.items.length === 1 ? ' cause' : ' causes') + (data.complete ? '' : ', of the newest 10,000') : ' ' }),
       h(
         'form.filters',
         { onSubmit: (event) => event.preventDefault(), role: 'search' },
@@ -53,12 +53,13 @@ export default class Failures extends Live {
       h(Problem, { error }),
       !data && !error && h(Panel, h(Loading)),
       data?.items.length === 0 && h(Panel, h(Empty, { title: 'Nothing has failed' }, 'Failed tasks are grouped here by their errors; messages that differ in numbers, ids and addresses alone count as one.')),
-      h('ol.groups', data?.items.map((group) => this.group(group, most))),
+      h('ol.groups', data?.items.map((group) => this.group(group, most, data.complete))),
       data?.others > 0 && h('p.muted', number(data.others) + ' rarer groups are not shown. Filter to see them.'),
     );
   }
 
-  group(group, most) {
+  /** @param {boolean} isComplete false: more tasks than were looked at may be of the group */
+  group(group, most, isComplete) {
     const list = '/tasks?' + new URLSearchParams(this.selection(group));
     return h(
       'li.panel.group',
@@ -73,7 +74,7 @@ export default class Failures extends Live {
       h(
         'div.buttons',
         h(Link, { to: list, class: 'button small' }, 'Show ' + number(group.count)),
-        session.mayEnqueue() && h(Button, { class: 'small', icon: 'again', onClick: () => this.retry(group) }, 'Retry ' + number(group.count)),
+        session.mayEnqueue() && h(Button, { class: 'small', icon: 'again', onClick: () => this.retry(group) }, 'Retry ' + (isComplete ? '' : 'at least ') + number(group.count)),
       ),
     );
   }

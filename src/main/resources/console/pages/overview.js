@@ -4,13 +4,14 @@ import { Live } from '../core/live.js';
 import { get } from '../core/api.js';
 import { Link, setQuery } from '../core/router.js';
 import { duration, number, parseDuration, short } from '../core/format.js';
+import { FailedCount } from '../parts/failed-count.js';
 import { Lanes } from '../parts/lanes.js';
 import { Chart } from '../parts/chart.js';
+import { Ranges } from '../parts/ranges.js';
+import { ran, sums, waited } from '../parts/task-counts.js';
 import { FirstTasks } from '../parts/first-tasks.js';
 import { Tag } from '../parts/badge.js';
 import { Empty, Head, Loading, Panel, Problem, Table } from '../parts/common.js';
-
-const RANGES = [['PT15M', '15 min'], ['PT1H', '1 hour'], ['PT6H', '6 hours'], ['P1D', '24 hours']];
 
 const sum = (values) => (values || []).reduce((total, one) => total + one, 0);
 
@@ -33,13 +34,12 @@ export default class Overview extends Live {
   }
 
   render({ place }, { data, error }) {
-    const range = place.query.range || 'PT1H';
     return h(
       'div',
       h(
         Head,
         { title: 'Overview', sub: 'Live while this tab is visible' },
-        h('div.ranges', { role: 'group', 'aria-label': 'Time' }, RANGES.map(([value, text]) => h('button.button.small', { key: value, type: 'button', 'aria-pressed': String(range === value), class: range === value ? 'primary' : '', onClick: () => setQuery({ range: value === 'PT1H' ? '' : value }) }, text))),
+        h(Ranges, { value: place.query.range, onChange: (range) => setQuery({ range }) }),
       ),
       h(Problem, { error }),
       !data && !error && h(Loading, { rows: 10 }),
@@ -83,7 +83,7 @@ export default class Overview extends Live {
   }
 
   busiest(hour) {
-    const rows = hour.series.map((one) => ({ key: one.key, ended: sum(one.succeeded) + sum(one.failed), failed: sum(one.failed), runMs: sum(one.runMs), waitMs: sum(one.waitMs), started: sum(one.started) })).filter((one) => one.ended + one.started > 0).slice(0, 7);
+    const rows = hour.series.filter((one) => !one.rest).map((one) => ({ key: one.key, ...sums(one) })).filter((one) => one.ended + one.started > 0).slice(0, 7);
     return h(
       Panel,
       { title: 'Tasks, last hour', side: h('span.muted', 'times are means') },
@@ -92,7 +92,7 @@ export default class Overview extends Live {
         : h(
             Table,
             { label: 'Tasks in the last hour', head: ['Task', ...['Ended', 'Failed', 'Ran', 'Waited'].map((one) => h('th.num', { scope: 'col' }, one))] },
-            rows.map((one) => h('tr', { key: one.key }, h('td', h(Link, { to: '/tasks?task=' + encodeURIComponent(one.key), class: 'name' }, one.key)), h('td.num', number(one.ended)), h('td.num', one.failed > 0 ? h(Link, { to: '/failures?task=' + encodeURIComponent(one.key), class: 'error' }, number(one.failed)) : '0'), h('td.num.nowrap', one.ended > 0 ? duration(one.runMs / one.ended) : '–'), h('td.num.nowrap', one.started > 0 ? duration(one.waitMs / one.started) : '–'))),
+            rows.map((one) => h('tr', { key: one.key }, h('td', h(Link, { to: '/handlers/' + encodeURIComponent(one.key), class: 'name' }, one.key)), h('td.num', number(one.ended)), h('td.num', one.failed > 0 ? h(Link, { to: '/failures?task=' + encodeURIComponent(one.key), class: 'error' }, number(one.failed)) : '0'), h('td.num.nowrap', ran(one)), h('td.num.nowrap', waited(one)))),
           ),
     );
   }
@@ -106,9 +106,9 @@ export default class Overview extends Live {
       { title: 'Queues', side: h(Link, { to: '/queues' }, 'All queues') },
       h(
         Table,
-        { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed'].map((one) => h('th.num', { scope: 'col' }, one))] },
+        { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed', 'Failed, 1 h'].map((one) => h('th.num', { scope: 'col' }, one))] },
         overview.queues.slice(0, 12).map((one) =>
-          h('tr', { key: one.queue }, h('td', h(Link, { to: '/queues/' + encodeURIComponent(one.queue), class: 'name' }, one.queue), ' ', one.paused && h(Tag, { tone: 'amber' }, 'Paused')), h('td', h(Lanes, one)), h('td.num', number(one.waiting)), h('td.num.nowrap', one.oldestMs ? duration(one.oldestMs) : '–'), h('td.num', number(one.running)), h('td.num', number(one.delayed))),
+          h('tr', { key: one.queue }, h('td', h(Link, { to: '/queues/' + encodeURIComponent(one.queue), class: 'name' }, one.queue), ' ', one.paused && h(Tag, { tone: 'amber' }, 'Paused')), h('td', h(Lanes, one)), h('td.num', number(one.waiting)), h('td.num.nowrap', one.oldestMs ? duration(one.oldestMs) : '–'), h('td.num', number(one.running)), h('td.num', number(one.delayed)), h('td.num', h(FailedCount, { queue: one.queue, count: one.failedLastHour }))),
         ),
       ),
     );

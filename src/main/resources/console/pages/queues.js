@@ -6,6 +6,7 @@ import * as session from '../core/session.js';
 import { Link } from '../core/router.js';
 import { duration, number } from '../core/format.js';
 import { Tag } from '../parts/badge.js';
+import { FailedCount } from '../parts/failed-count.js';
 import { Icon } from '../parts/icon.js';
 import { Lanes } from '../parts/lanes.js';
 import { QueueActions } from '../parts/queue-actions.js';
@@ -38,7 +39,7 @@ export default class Queues extends Live {
           data.queues.length > 0 &&
           h(
             Table,
-            { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed', 'At limits'].map((one) => h('th.num', { scope: 'col' }, one)), session.isAdmin() && ''].filter((one) => one !== false) },
+            { label: 'Queues', head: ['Queue', 'Waiting by lane', ...['Waiting', 'Oldest', 'Running', 'Delayed', 'At limits', 'Failed, 1 h'].map((one) => h('th.num', { scope: 'col' }, one)), session.isAdmin() && ''].filter((one) => one !== false) },
             data.queues.map((queue) => this.row(queue)),
           ),
         data?.next && h('div.more', h(Button, { onClick: () => this.setState({ cursor: data.next }, () => this.refresh()) }, 'Next page')),
@@ -57,6 +58,7 @@ export default class Queues extends Live {
       h('td.num', queue.running > 0 ? h(Link, { to: tasks(queue.name, 'STARTED') }, number(queue.running)) : '0'),
       h('td.num', number(queue.delayed)),
       h('td.num', number(queue.parked)),
+      h('td.num', h(FailedCount, { queue: queue.name, count: queue.failedLastHour })),
       session.isAdmin() &&
         h('td', h(QueueActions, { queue, onDone: () => this.refresh() })),
     );

@@ -14,6 +14,7 @@ import { Json } from '../parts/json.js';
 import { Result } from '../parts/result.js';
 import { Reasons } from '../parts/reasons.js';
 import { Output } from '../parts/output.js';
+import { Calls } from '../parts/calls.js';
 import { Timeline } from '../parts/timeline.js';
 import { TaskFacts } from '../parts/task-facts.js';
 import { Button, Empty, Loading, Meter, Panel, Problem } from '../parts/common.js';
@@ -67,12 +68,13 @@ export default class Task extends Component {
 
   async see() {
     const task = await get('/tasks/' + this.id);
-    const [why, timeline, request] = await Promise.all([
+    const [why, timeline, request, usage] = await Promise.all([
       isFinal(task.state) ? null : optional(get('/tasks/' + this.id + '/why')),
       optional(get('/tasks/' + this.id + '/timeline')),
       this.state.request || optional(get('/tasks/' + this.id + '/request')),
+      task.usage?.promptTokens + task.usage?.outputTokens > 0 ? optional(get('/tasks/' + this.id + '/usage')) : null,
     ]);
-    return { task, why, timeline, request, error: null };
+    return { task, why, timeline, request, usage, error: null };
   }
 
   set(change) {
@@ -123,7 +125,7 @@ export default class Task extends Component {
     }
   }
 
-  render(_, { task, error, why, timeline, request, text, gap }) {
+  render(_, { task, error, why, timeline, request, usage, text, gap }) {
     if (!task) {
       return error?.status === 404
         ? h(Empty, { title: 'There is no such task (any more)' }, 'Results are kept for as long as resultTtl says, which is a day by default. ', h(Link, { to: '/tasks' }, 'All tasks'))
@@ -145,6 +147,7 @@ export default class Task extends Component {
           h(Timeline, { task, timeline }),
           text && !(isFinal(task.state) && task.result) && h(Output, { text, gap, isLive: !isFinal(task.state) }),
           task.state === 'SUCCEEDED' && h(Result, { task }),
+          h(Calls, { usage }),
           request && h(Panel, { title: 'Arguments', 'data-part': 'arguments' }, h(Json, { value: request.args ?? {}, label: 'the arguments' })),
         ),
         h(TaskFacts, { task, request }),
@@ -157,7 +160,7 @@ export default class Task extends Component {
       'header.head',
       h(
         'div',
-        h('div.crumbs', h(Link, { to: '/tasks' }, 'Tasks'), ' / ', h(Link, { to: '/tasks?task=' + encodeURIComponent(task.task) }, task.task)),
+        h('div.crumbs', h(Link, { to: '/tasks' }, 'Tasks'), ' / ', h(Link, { to: '/handlers/' + encodeURIComponent(task.task) }, task.task)),
         h('h1', { class: 'task-title' }, task.task, ' ', h(Badge, task)),
         h('p.sub.mono', task.id, ' ', h('button.quiet', { type: 'button', 'aria-label': 'Copy the id', title: 'Copy the id (y)', onClick: () => copy(task.id) }, h(Icon, { name: 'copy', size: 13 }))),
       ),

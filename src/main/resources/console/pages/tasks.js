@@ -110,6 +110,7 @@ export default class Tasks extends Live {
         h(Filter, { label: 'Queue', field: 'queue', value: query.queue, onChange: set('queue') }),
         h(Filter, { label: 'Tag', field: 'tag', value: query.tag, onChange: set('tag') }),
         h(Filter, { label: 'Error', field: 'errorType', value: query.errorType, onChange: set('errorType') }),
+        h(Filter, { label: 'Worker', field: 'worker', value: query.worker, onChange: set('worker') }),
         session.isAdmin() && session.current().keys && h(Filter, { label: 'Tenant', field: 'tenant', value: query.tenant, onChange: set('tenant') }),
         h(
           'label.field',

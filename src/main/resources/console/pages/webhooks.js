@@ -19,7 +19,7 @@ export default class Webhooks extends Live {
   }
 
   load(signal) {
-    return get('/webhooks', { limit: 100, state: this.props.place.query.state }, signal);
+    return get('/webhooks', { limit: 100, state: this.props.place.query.state, cursor: this.props.place.query.cursor }, signal);
   }
 
   async again(one) {
@@ -30,7 +30,7 @@ export default class Webhooks extends Live {
   render({ place }, { data, error }) {
     return h(
       'div',
-      h(Head, { title: 'Webhooks', sub: 'Messages about tasks that ended; each try has the same id' }, h('select', { 'aria-label': 'State', value: place.query.state || '', onChange: (event) => setQuery({ state: event.target.value }) }, STATES.map((one) => h('option', { value: one }, one ? one.toLowerCase() : 'any state')))),
+      h(Head, { title: 'Webhooks', sub: 'Messages about tasks that ended; each try has the same id' }, h('select', { 'aria-label': 'State', value: place.query.state || '', onChange: (event) => setQuery({ state: event.target.value, cursor: '' }) }, STATES.map((one) => h('option', { value: one }, one ? one.toLowerCase() : 'any state')))),
       h(Problem, { error }),
       h(
         Panel,
@@ -55,6 +55,7 @@ export default class Webhooks extends Live {
               ),
             ),
           ),
+        data?.next && h('div.more', h(Button, { onClick: () => setQuery({ cursor: data.next }, {}) }, 'Older ones')),
       ),
     );
   }

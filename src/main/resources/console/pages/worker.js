@@ -28,6 +28,7 @@ export default class Worker extends Live {
         h(Panel, { title: 'Facts' }, h(Facts, {
           items: [
             ['State', data.draining ? h(Tag, { tone: 'amber' }, 'Draining') : h(Tag, { tone: 'green' }, 'Online')],
+            ['Tasks', h(Link, { to: '/tasks?worker=' + encodeURIComponent(data.id) }, 'all that it ran last')],
             ['Host', data.host],
             ['Process', data.pid],
             ['Version', data.version],

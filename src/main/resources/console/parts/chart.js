@@ -29,7 +29,7 @@ function colourOf(element, name) {
   return value;
 }
 
-/** @param {{stats: Object, lines: {name: string, values: number[], tone: string}[], label: string}} props */
+/** @param {{stats: Object, lines: {name: string, values: number[], tone: string, hasGaps?: boolean}[], label: string}} props with gaps, values may be null */
 export class Chart extends Component {
   componentDidMount() {
     this.onResize = () => this.plot?.setSize({ width: this.box.clientWidth, height: HEIGHT });
@@ -82,7 +82,7 @@ export class Chart extends Component {
         axes: [{ ...axis, space: 70, values: (_, ticks) => ticks.map((one) => CLOCK.format(one * 1000)) }, { ...axis, size: 42, values: (_, ticks) => ticks.map((one) => (Number.isInteger(one) ? short(one) : '')) }],
         series: [
           { value: '{HH}:{mm}:{ss}' },
-          ...this.props.lines.map((one) => ({ label: one.name, stroke: colour('--bar-' + one.tone), width: 1.8, points: { show: false }, fill: one.tone === 'green' ? colour('--green-ground') : undefined })),
+          ...this.props.lines.map((one) => ({ label: one.name, stroke: colour('--bar-' + one.tone), width: 1.8, points: { show: Boolean(one.hasGaps), size: 4 }, spanGaps: Boolean(one.hasGaps), fill: one.tone === 'green' ? colour('--green-ground') : undefined })),
         ],
       },
       this.data(),

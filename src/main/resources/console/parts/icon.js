@@ -13,6 +13,8 @@ const PATHS = {
   overview: 'M2 9l3-4 3 5 2.5-7L14 9M2 13.5h12',
   tasks: 'M2.5 4h11M2.5 8h11M2.5 12h7',
   failures: 'M8 2l6.4 11.4H1.6zM8 6.4v3M8 11.4h.01',
+  handlers: 'M5.5 4L2 8l3.5 4M10.5 4L14 8l-3.5 4',
+  models: 'M2.2 12a6 6 0 1 1 11.6 0M8 12V7M5 12V9.500M11 12V9.500',
   queues: 'M2 4.5h12v3H2zM2 9.5h12v3H2z',
   workers: 'M4 4h8v8H4zM6 1.5V4M10 1.5V4M6 12v2.5M10 12v2.5M1.5 6H4M1.5 10H4M12 6h2.5M12 10h2.5',
   schedules: 'M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 1.8v3M10.5 1.8v3',

@@ -1,19 +1,31 @@
 /** What operators do with a queue. */
 import { h } from '../core/view.js';
 import { post, remove } from '../core/api.js';
-import { count } from '../core/format.js';
-import { attempt } from '../core/actions.js';
+import { count, number } from '../core/format.js';
+import { attempt, countOf } from '../core/actions.js';
 import { ask, askFor } from './dialog.js';
 import { Button } from './common.js';
 
+/** The states of tasks that a purge and a move find. */
+const WAITING = ['QUEUED', 'SCHEDULED', 'RETRYING'];
+
+/** What waits in a queue right now, in words; null if it cannot be counted. */
+async function waitingIn(queue) {
+  const found = await countOf('cancel', WAITING.map((state) => ({ queue: queue.name, state })));
+  return found && (found.isMore ? 'at least ' + number(found.matched) + ' waiting tasks' : count(found.matched, 'waiting task'));
+}
+
 export function QueueActions({ queue, onDone }) {
   const path = '/queues/' + encodeURIComponent(queue.name);
-  const waiting = count((queue.waiting || 0) + (queue.delayed || 0), 'waiting task');
   const pause = async () => {
     await attempt(() => post(path + '/' + (queue.paused ? 'resume' : 'pause')), queue.paused ? queue.name + ' runs again.' : queue.name + ' is paused: it takes tasks, and runs none.');
     onDone();
   };
   const move = async () => {
+    const waiting = await waitingIn(queue);
+    if (!waiting) {
+      return;
+    }
     const to = await askFor({ title: 'Move ' + waiting + ' of ' + queue.name, text: 'With their priorities and in their order. Running tasks stay.', label: 'To the queue', yes: 'Move ' + waiting, attributes: { pattern: '[A-Za-z0-9._\\-]{1,64}' } });
     if (to) {
       await attempt(() => post(path + '/move', { to }), (answer) => 'Moved: ' + count(answer.moved, 'task') + ' to ' + to + '.');
@@ -21,6 +33,10 @@ export function QueueActions({ queue, onDone }) {
     }
   };
   const purge = async () => {
+    const waiting = await waitingIn(queue);
+    if (!waiting) {
+      return;
+    }
     const agreed = await ask({
       title: 'Cancel all that waits in ' + queue.name + '?',
       text: 'That were ' + waiting + ' a moment ago, of all tenants. They end as cancelled, and can be run again. Running tasks go on.',

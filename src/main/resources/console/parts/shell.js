@@ -12,6 +12,9 @@ import { ToastHost } from './toast.js';
 import { Icon } from './icon.js';
 import { showHelp } from './help.js';
 
+/** How many queues with failures the navigation names. */
+const MOST_FAILING = 5;
+
 function isDark() {
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
@@ -26,7 +29,7 @@ export class Shell extends Live {
   /** The badges of the navigation. */
   async load(signal) {
     const overview = await optional(get('/overview', {}, signal));
-    return { failed: overview?.failedLastHour ?? 0, running: overview?.running ?? 0 };
+    return { failed: overview?.failedLastHour ?? 0, running: overview?.running ?? 0, failing: (overview?.failing ?? []).slice(0, MOST_FAILING) };
   }
 
   componentDidMount() {
@@ -90,6 +93,7 @@ export class Shell extends Live {
                 h('span', one.title),
                 badge(one.name, data),
               ),
+              one.name === 'queues' && data?.failing.length > 0 && h('ul.failing', data.failing.map((queue) => failing(queue))),
             ),
           ),
         ),
@@ -110,6 +114,11 @@ export class Shell extends Live {
       h(ToastHost),
     );
   }
+}
+
+/** A queue of which tasks failed, with how many. */
+function failing({ queue, failed }) {
+  return h('li', { key: queue }, h(Link, { to: '/failures?queue=' + encodeURIComponent(queue), title: number(failed) + ' of ' + queue + ' failed in the last hour', 'data-failing': queue }, h('span', queue), h('span.count', { class: 'tone-red' }, short(failed), h('span.hidden', ' failed in the last hour'))));
 }
 
 function badge(name, data) {

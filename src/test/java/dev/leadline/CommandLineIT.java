@@ -26,7 +26,9 @@ class CommandLineIT {
 
     private Ran leadline(Map<String, String> environment, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(LeadlineProcess.QUICK_START);
+        command.addAll(List.of("-jar", JAR));
         command.addAll(List.of(words));
         return run(environment, command);
     }

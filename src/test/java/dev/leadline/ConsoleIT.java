@@ -50,6 +50,8 @@ class ConsoleIT {
                         data.resolve("open").toString(),
                         "LEADLINE_SIMULATOR",
                         "true",
+                        "GEMINI_LIMITS",
+                        "gauged: rpm=10 tpm=1000 rpd=20",
                         "GOOGLE_CLIENT_ID",
                         DriveStandIn.CLIENT_ID,
                         "GOOGLE_CLIENT_SECRET",
@@ -246,6 +248,48 @@ class ConsoleIT {
     }
 
     @Test
+    void theQuotasOfAModelAreShownWithTheTimeOfTheirResetAndTheModelIsPaused() {
+        Page page = open("/models");
+        Locator model = page.locator("[data-model='gauged']");
+        assertThat(model).containsText("0 of 10");
+        assertThat(model).containsText(Pattern.compile("0 of 20.*begins anew in \\d+ "));
+        model.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Pause"))
+                .click();
+        assertThat(model).containsText("until somebody resumes it");
+        model.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Resume"))
+                .click();
+        assertThat(model.getByText("Paused")).hasCount(0);
+    }
+
+    @Test
+    void aTaskShowsEachCallOfAModelAndWhatItCost() {
+        String id = submit(
+                "{\"task\":\"gemini_generate_task\",\"args\":{\"prompt\":\"How deep is the sea? It is deep.\"}}");
+        Page page = open("/tasks/" + id);
+
+        assertThat(part(page, "calls")).containsText("simulator");
+        assertThat(part(page, "calls")).containsText("answered");
+        assertThat(part(page, "calls").locator("header strong")).containsText("$0.");
+    }
+
+    @Test
+    void theTasksOfAWorkerAreFoundFromItsPageAndAHandlerHasItsCharts() {
+        String id = submit("{\"task\":\"health_check_task\",\"args\":[1,2]}");
+        leadline.get("/api/v1/tasks/" + id + "?wait=PT20S");
+        Page page = open("/workers");
+        page.locator("[data-worker] a.name").first().click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("all that it ran last"))
+                .click();
+        assertThat(page).hasURL(Pattern.compile("/tasks\\?worker="));
+        assertThat(page.locator("tbody tr").first()).isVisible();
+
+        page.navigate("/handlers");
+        page.locator("[data-handler='health_check_task'] a.name").click();
+        assertThat(page.locator(".chart")).hasCount(2);
+        assertThat(page.locator(".chart canvas").first()).isVisible();
+    }
+
+    @Test
     void keysLeadToPagesAndAQuestionMarkListsThem() {
         Page page = open("/tasks");
         assertThat(page.getByRole(
@@ -313,6 +357,9 @@ class ConsoleIT {
                 "/schedules/new",
                 "/flows",
                 "/limits",
+                "/models",
+                "/handlers",
+                "/handlers/content_extraction_task",
                 "/webhooks",
                 "/tenants",
                 "/usage",
@@ -334,6 +381,7 @@ class ConsoleIT {
                     .as(address)
                     .isLessThanOrEqualTo(390);
         }
+        assertThat(page.locator("[data-failing='axe']")).hasCount(1);
     }
 
     private static String told(Rule rule) {

@@ -5,6 +5,7 @@ import dev.leadline.http.ProblemType;
 import dev.leadline.listing.Cursor;
 import dev.leadline.listing.TaskFilter;
 import dev.leadline.listing.TaskQuery;
+import dev.leadline.listing.Workers;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Uni;
@@ -69,6 +70,7 @@ public class Queries {
      *
      * @param errorType a slug of {@link ErrorType}
      * @param failure the id of a group of failures
+     * @param worker the id of the worker that runs a task, or ran it last
      * @param tenant only an administrator may name another one than its own
      * @param after RFC 3339: created then or later
      * @param before RFC 3339: created earlier
@@ -79,13 +81,14 @@ public class Queries {
             @Nullable String tag,
             @Nullable String errorType,
             @Nullable String failure,
+            @Nullable String worker,
             @Nullable String tenant,
             @Nullable String after,
             @Nullable String before) {
 
         /** Whether anything is asked for. */
         public boolean any() {
-            return Stream.of(queue, task, tag, errorType, failure, tenant, after, before)
+            return Stream.of(queue, task, tag, errorType, failure, worker, tenant, after, before)
                     .anyMatch(Objects::nonNull);
         }
     }
@@ -121,6 +124,7 @@ public class Queries {
                 .withTag(filters.tag())
                 .withErrorType(errorType(filters.errorType(), checks))
                 .ofFailure(failure(filters.failure(), checks))
+                .onWorker(worker(filters.worker(), checks))
                 .createdSince(checks.instant("after", filters.after(), FARTHEST))
                 .createdBefore(checks.instant("before", filters.before(), FARTHEST));
     }
@@ -137,6 +141,13 @@ public class Queries {
     private static @Nullable String failure(@Nullable String text, Checks checks) {
         if (text != null && !text.matches("[0-9a-f]{16}")) {
             checks.add("failure", "must be the id of a group in /api/v1/failures: 16 hexadecimal digits");
+        }
+        return text;
+    }
+
+    private static @Nullable String worker(@Nullable String text, Checks checks) {
+        if (text != null && !Workers.isId(text)) {
+            checks.add("worker", "must be the id of a worker, as in /api/v1/workers");
         }
         return text;
     }

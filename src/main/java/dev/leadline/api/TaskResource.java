@@ -165,6 +165,8 @@ public class TaskResource {
             @RestQuery @Nullable String tag,
             @RestQuery @Parameter(description = "Of the last error, such as timeout") @Nullable String errorType,
             @RestQuery @Parameter(description = "Id of a group of /api/v1/failures") @Nullable String failure,
+            @RestQuery @Parameter(description = "Id of the worker that runs it, or ran it last") @Nullable
+                    String worker,
             @RestQuery @Parameter(description = "Another one than the caller's own needs admin") @Nullable
                     String tenant,
             @RestQuery @Parameter(description = "RFC 3339: created at this time or later") @Nullable String after,
@@ -181,6 +183,7 @@ public class TaskResource {
                 "tag",
                 "errorType",
                 "failure",
+                "worker",
                 "tenant",
                 "after",
                 "before",
@@ -189,7 +192,7 @@ public class TaskResource {
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         TaskQuery query = queries.list(
                 caller,
-                new Queries.Filters(queue, task, tag, errorType, failure, tenant, after, before),
+                new Queries.Filters(queue, task, tag, errorType, failure, worker, tenant, after, before),
                 state,
                 limit,
                 cursor);

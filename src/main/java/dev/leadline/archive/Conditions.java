@@ -38,6 +38,7 @@ final class Conditions {
         all.equal("tenant", filter.tenant());
         all.equal("queue", filter.queue());
         all.equal("task", asked.get(Asked.HANDLER));
+        all.equal("worker", asked.get(Asked.WORKER));
         all.equal("error_type", asked.get(Asked.ERROR_TYPE));
         all.equal("error_group", asked.get(Asked.FAILURE));
         if (asked.get(Asked.TAG) != null) {

@@ -1,9 +1,9 @@
 package dev.leadline.cli;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -60,13 +60,8 @@ final class DeepDives implements Callable<Integer> {
             description = "Names the request: repeating it makes no second flow.")
     private @Nullable String key;
 
-    @Option(
-            names = {"-w", "--wait"},
-            description = "Wait for the end, and print the results.")
-    private boolean wait;
-
-    @Option(names = "--at-most", paramLabel = "TIME", description = "With --wait: how long. Default: until the end")
-    private @Nullable Duration atMost;
+    @Mixin
+    private WaitOptions wait;
 
     @Override
     public Integer call() {
@@ -82,11 +77,11 @@ final class DeepDives implements Callable<Integer> {
                 .with("priority", priority);
         Server.Answer answer = new Submission(root.server()).send(route, companies, "text/csv", key);
         String id = Json.text(answer.json(), "id");
-        if (!wait) {
+        if (!wait.isWanted()) {
             root.printer().done(answer, id);
             return ExitCode.OK.number();
         }
         root.printer().note(id);
-        return new Wait(root, atMost).forFlow(id, root.printer().isJson() ? Wait.Show.WHOLE : Wait.Show.RESULT);
+        return wait.forFlow(id, root);
     }
 }

@@ -2,7 +2,6 @@ package dev.leadline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,13 +61,8 @@ final class Enqueue implements Callable<Integer> {
             description = "Names the request: repeating it makes no second task.")
     private @Nullable String key;
 
-    @Option(
-            names = {"-w", "--wait"},
-            description = "Wait for the end, and print the result.")
-    private boolean wait;
-
-    @Option(names = "--at-most", paramLabel = "TIME", description = "With --wait: how long. Default: until the end")
-    private @Nullable Duration atMost;
+    @Mixin
+    private WaitOptions wait;
 
     @Option(names = "--watch", description = "Follow it until the end.")
     private boolean watch;
@@ -79,7 +73,7 @@ final class Enqueue implements Callable<Integer> {
     @Override
     public Integer call() {
         if (batch != null) {
-            if (task != null || again != null || wait || watch) {
+            if (task != null || again != null || wait.isWanted() || watch) {
                 throw Failure.usage("--batch goes with no task, and not with --again, --wait and --watch");
             }
             return new Batch(root).send(Arguments.content(batch, root.surroundings()));
@@ -141,9 +135,9 @@ final class Enqueue implements Callable<Integer> {
             printer.note(id);
             return Watch.task(root, id);
         }
-        if (wait) {
+        if (wait.isWanted()) {
             printer.note(id);
-            return new Wait(root, atMost).forTask(id, printer.isJson() ? Wait.Show.WHOLE : Wait.Show.RESULT);
+            return wait.forTask(id, root);
         }
         if (printer.isJson()) {
             printer.json(answer.text());

@@ -59,21 +59,16 @@ final class Flows implements Runnable {
     int start(
             @Parameters(paramLabel = "FILE") String file,
             @Option(names = "--idempotency-key", paramLabel = "KEY") @Nullable String key,
-            @Option(
-                            names = {"-w", "--wait"},
-                            description = "Wait for the end, and print the result.")
-                    boolean wait,
-            @Option(names = "--at-most", paramLabel = "TIME", description = "With --wait: how long.") @Nullable
-                    Duration atMost) {
+            @Mixin WaitOptions wait) {
         JsonNode flow = Json.require(Arguments.content(file, root.surroundings()), file);
         Server.Answer answer = new Submission(root.server()).send(Route.of("flows"), flow, key);
         String id = Json.text(answer.json(), "id");
-        if (!wait) {
+        if (!wait.isWanted()) {
             root.printer().done(answer, id);
             return ExitCode.OK.number();
         }
         root.printer().note(id);
-        return new Wait(root, atMost).forFlow(id, root.printer().isJson() ? Wait.Show.WHOLE : Wait.Show.RESULT);
+        return wait.forFlow(id, root);
     }
 
     @Command(description = "Waits for the end of a flow, and shows it; the exit code says how it ended.")

@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             DeepDives.class,
             DriveLogin.class,
             Limits.class,
+            Models.class,
             Tenants.class,
             Failures.class,
             Dead.class,

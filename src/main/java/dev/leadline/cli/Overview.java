@@ -1,6 +1,7 @@
 package dev.leadline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -28,6 +29,11 @@ final class Overview implements Runnable {
         printer.line("Workers: " + Json.text(fleet, "workers") + ", slots: " + Json.text(fleet, "slots") + ", running: "
                 + Json.text(fleet, "running") + ". In the last hour " + Json.text(fleet, "finishedLastHour")
                 + " ended, of which " + Json.text(fleet, "failedLastHour") + " failed.");
+        StringJoiner failing = new StringJoiner(", ", "Most failed in the queues: ", ".").setEmptyValue("");
+        fleet.path("failing").forEach(one -> failing.add(Json.text(one, "queue") + " " + Json.text(one, "failed")));
+        if (failing.length() > 0) {
+            printer.line(failing.toString());
+        }
         printer.line();
         Table table = new Table(
                 "~QUEUE",

@@ -37,6 +37,9 @@ final class TaskFilters {
     @Option(names = "--failure", paramLabel = "GROUP", description = "A group of leadline failures.")
     private @Nullable String failure;
 
+    @Option(names = "--worker", paramLabel = "ID", description = "The worker that runs it, or ran it last.")
+    private @Nullable String worker;
+
     @Option(names = "--tenant", paramLabel = "TENANT", description = "Another one than your own needs admin.")
     private @Nullable String tenant;
 
@@ -77,6 +80,7 @@ final class TaskFilters {
         filter.accept("tag", tag);
         filter.accept("errorType", errorType);
         filter.accept("failure", failure);
+        filter.accept("worker", worker);
         filter.accept("tenant", tenant);
         filter.accept("after", time(after));
         filter.accept("before", time(before));

@@ -1,6 +1,7 @@
 package dev.leadline.counts;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,15 @@ public record LastHour(long finished, long failed, Map<String, Long> failedByQue
 
     private static long finished(Series one) {
         return one.sum(Kind.SUCCEEDED) + one.sum(Kind.FAILED) + one.sum(Kind.CANCELLED) + one.sum(Kind.EXPIRED);
+    }
+
+    /** The queues of which most tasks failed, the worst first, also those that hold no task any more; at most so many. */
+    public List<Map.Entry<String, Long>> worst(int most) {
+        return failedByQueue.entrySet().stream()
+                .filter(one -> one.getValue() > 0)
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(most)
+                .toList();
     }
 
     /** How many tasks of a queue failed; null when it is not told apart from others of which some failed. */

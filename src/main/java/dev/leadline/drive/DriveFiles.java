@@ -12,6 +12,7 @@ import dev.leadline.task.TaskFailure;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -38,8 +39,7 @@ class DriveFiles {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final byte[] NOTHING = {};
 
-    /** Between tries of the same request. */
-    static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(4));
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(4));
 
     private final AccessTokens tokens;
     private final Credentials credentials;
@@ -47,15 +47,34 @@ class DriveFiles {
     private final ObjectMapper json;
     private final DriveErrors errors;
     private final URI base;
+    private final Backoff backoff;
     private volatile @Nullable String email;
 
+    @Inject
     DriveFiles(AccessTokens tokens, Credentials credentials, GoogleHttp http, ObjectMapper json, DriveConfig config) {
+        this(tokens, credentials, http, json, config, BACKOFF);
+    }
+
+    /** @param backoff between tries of the same request */
+    DriveFiles(
+            AccessTokens tokens,
+            Credentials credentials,
+            GoogleHttp http,
+            ObjectMapper json,
+            DriveConfig config,
+            Backoff backoff) {
         this.tokens = tokens;
         this.credentials = credentials;
         this.http = http;
         this.json = json;
         this.errors = new DriveErrors(json);
         this.base = base(config.baseUrl().orElse(GOOGLE));
+        this.backoff = backoff;
+    }
+
+    /** Between tries of the same request. */
+    Backoff backoff() {
+        return backoff;
     }
 
     private static URI base(String url) {
@@ -154,7 +173,7 @@ class DriveFiles {
                         }))
                 .onFailure(TaskFailure.Transient.class)
                 .retry()
-                .withBackOff(BACKOFF.base(), BACKOFF.cap())
+                .withBackOff(backoff.base(), backoff.cap())
                 .atMost(MORE_TRIES);
     }
 

@@ -164,7 +164,7 @@ final class ResumableUpload {
                         .voidItem()
                         .onItem()
                         .delayIt()
-                        .by(DriveFiles.BACKOFF.after(setbacks + 1, RandomGenerator.getDefault()))
+                        .by(files.backoff().after(setbacks + 1, RandomGenerator.getDefault()))
                         .chain(() -> ask(setbacks + 1));
     }
 

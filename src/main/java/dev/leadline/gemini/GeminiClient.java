@@ -31,7 +31,7 @@ public class GeminiClient {
     private final RepairRound repair;
     private final PromptCheck check;
     private final SharedAnswers shared;
-    private final ModelChain chain = new ModelChain();
+    private final ModelChain chain;
 
     public GeminiClient(
             GeminiEndpoint endpoint,
@@ -41,7 +41,9 @@ public class GeminiClient {
             Budgets budgets,
             SharedCalls shared,
             ObjectMapper json,
-            ExecutorService workers) {
+            ExecutorService workers,
+            ModelChain chain) {
+        this.chain = chain;
         this.endpoint = endpoint;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());

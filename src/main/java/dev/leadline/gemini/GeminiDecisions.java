@@ -25,7 +25,7 @@ class GeminiDecisions implements Decisions {
     private final DecisionRequest requests;
     private final GeminiCalls calls;
     private final PromptCheck check;
-    private final ModelChain chain = new ModelChain();
+    private final ModelChain chain;
 
     GeminiDecisions(
             GeminiEndpoint endpoint,
@@ -33,7 +33,9 @@ class GeminiDecisions implements Decisions {
             Models models,
             Quotas quotas,
             Budgets budgets,
-            ObjectMapper json) {
+            ObjectMapper json,
+            ModelChain chain) {
+        this.chain = chain;
         this.endpoint = endpoint;
         this.config = config;
         this.models = models;

@@ -80,6 +80,11 @@ class GeminiEndpoint {
         return post(project, "models/" + URLEncoder.encode(model, StandardCharsets.UTF_8) + ":" + method, body, read);
     }
 
+    /** Who answers: the same words in each process that asks the same one. */
+    String provider() {
+        return simulated() ? "simulator" : config.baseUrl().orElse(GOOGLE);
+    }
+
     /**
      * The same for what is no method of a model.
      *
@@ -88,11 +93,6 @@ class GeminiEndpoint {
     <T> Uni<T> post(String project, String path, byte[] body, Function<GeminiReply, Uni<T>> read) {
         return pools.call(
                 client -> GeminiCall.send(vertx, client, request(project, path), body, config.timeout(), read));
-    }
-
-    /** Who answers: the same words in each process that asks the same one. */
-    String provider() {
-        return simulated() ? "simulator" : config.baseUrl().orElse(GOOGLE);
     }
 
     private RequestOptions request(String project, String path) {

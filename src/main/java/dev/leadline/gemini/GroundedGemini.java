@@ -23,7 +23,7 @@ public class GroundedGemini {
     private final GeminiRequest requests;
     private final GeminiCalls calls;
     private final PromptCheck check;
-    private final ModelChain chain = new ModelChain();
+    private final ModelChain chain;
 
     public GroundedGemini(
             GeminiEndpoint endpoint,
@@ -31,7 +31,9 @@ public class GroundedGemini {
             Models models,
             Quotas quotas,
             Budgets budgets,
-            ObjectMapper json) {
+            ObjectMapper json,
+            ModelChain chain) {
+        this.chain = chain;
         this.config = config;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
         this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, config.maxOutputTokens());

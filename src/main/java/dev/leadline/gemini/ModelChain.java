@@ -5,6 +5,7 @@ import dev.leadline.quota.Refused;
 import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one model after another, until one answers: the next one when a model is overloaded, retired, or has no room. An
- * answer of which some was handed on is not asked for again.
+ * answer of which some was handed on is not asked for again. There is one in a process, so that a model that is gone costs one
+ * call, whoever asks.
  */
+@Singleton
 final class ModelChain {
 
     /** A model that is gone is not asked again for so long: each time would cost a call. */

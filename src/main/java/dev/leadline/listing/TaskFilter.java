@@ -30,6 +30,8 @@ public record TaskFilter(
         BEFORE,
         HANDLER,
         TAG,
+        /** The id of the worker that runs it, or ran it last. */
+        WORKER,
         ERROR_TYPE,
         /** The id of a group of failures. */
         FAILURE,
@@ -68,6 +70,11 @@ public record TaskFilter(
         return value == null
                 ? this
                 : and(Asked.TAG, value, task -> task.options().tags().contains(value));
+    }
+
+    /** @param value the id of the worker that runs a task, or ran it last */
+    public TaskFilter onWorker(@Nullable String value) {
+        return value == null ? this : and(Asked.WORKER, value, task -> value.equals(task.worker()));
     }
 
     /** @param value a slug, as in {@link TaskError#type} */

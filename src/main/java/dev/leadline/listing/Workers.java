@@ -44,6 +44,11 @@ public class Workers {
         this.records = records;
     }
 
+    /** Whether this may be the id of a worker, alive or not. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /** A worker's id and its last beat, ms since 1970. */
     private record LastBeat(String id, long ms) {}
 
@@ -55,7 +60,7 @@ public class Workers {
      * @return fails with IllegalArgumentException when the cursor is no id of a worker
      */
     public Uni<Portion<WorkerView>> page(int limit, @Nullable String cursor) {
-        if (cursor != null && !ID.matcher(cursor).matches()) {
+        if (cursor != null && !isId(cursor)) {
             throw new IllegalArgumentException("not a cursor: take it from \"next\" of the page before");
         }
         Request beats =
@@ -90,7 +95,7 @@ public class Workers {
 
     /** The worker; null when none of that id lives. */
     public Uni<@Nullable WorkerView> find(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             return Uni.createFrom().nullItem();
         }
         List<Request> requests = List.of(Commands.request(Command.ZSCORE, keys.workers(), id), details(id));

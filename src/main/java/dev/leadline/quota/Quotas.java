@@ -13,6 +13,7 @@ import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -116,6 +117,11 @@ public class Quotas {
                 List.of(each),
                 model.circuit(),
                 model.openUntil());
+    }
+
+    /** When the provider's day ends, after which requests of a day are counted anew. */
+    public Instant dayEndsAt() {
+        return PacificDay.endOf(Instant.now());
     }
 
     /** Pauses a model for the whole fleet, or lets it go on; calls that are under way go on. */

@@ -1,7 +1,6 @@
 package dev.leadline.research;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.leadline.drive.DriveDocument;
 import dev.leadline.drive.DriveFormat;
 import dev.leadline.drive.DriveUploads;
@@ -14,56 +13,41 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code prospect_deep_dive_task}: reads pages about a company and writes a report in which every claim names a source.
- * It has three stages: collect the sources, ask section by section, check the claims and write.
+ * {@code prospect_deep_dive_task}: reads pages about a company and writes a report in which every claim has a quote of a source. Its
+ * stages: collect the sources, ask section by section, look for more where something is open, check the claims, write.
  */
 @Singleton
 class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Args, DeepDive> {
 
     private final SourceFinder finder;
-    private final SourceCollector collector;
-    private final Analyst analyst;
+    private final Research research;
+    private final PitchWriter pitches;
     private final GeminiClient gemini;
     private final DriveUploads drive;
 
     ProspectDeepDiveHandler(
-            SourceFinder finder, SourceCollector collector, Analyst analyst, GeminiClient gemini, DriveUploads drive) {
+            SourceFinder finder, Research research, PitchWriter pitches, GeminiClient gemini, DriveUploads drive) {
         this.finder = finder;
-        this.collector = collector;
-        this.analyst = analyst;
+        this.research = research;
+        this.pitches = pitches;
         this.gemini = gemini;
         this.drive = drive;
-    }
-
-    /** How many pages of the company's own site are read besides the given one, and how many a search may find. */
-    @RegisterForReflection
-    enum Depth {
-        @JsonProperty("quick")
-        QUICK(0, 0),
-        @JsonProperty("standard")
-        STANDARD(4, 5),
-        @JsonProperty("deep")
-        DEEP(10, 12);
-
-        private final int pages;
-        private final int searched;
-
-        Depth(int pages, int searched) {
-            this.pages = pages;
-            this.searched = searched;
-        }
     }
 
     /**
@@ -75,7 +59,10 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
      *     the report says so
      * @param focus what matters most, in a few words
      * @param language of the report; absent: that of the sources
-     * @param depth absent: standard
+     * @param depth how many pages are read, and how many calls and how much time it may take; absent: standard
+     * @param country where the company is, which tells it from others of its name
+     * @param sections the only ones that are asked about; absent: all
+     * @param seller who wants to sell it something; the report then has reasons and opening lines
      * @param driveFolderId the folder in Google Drive where the report is saved, too; absent: nowhere
      * @param driveFormat as what it is saved; absent: as {@code leadline.drive.format} says
      */
@@ -108,7 +95,28 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             @Pattern(regexp = ModelPattern.MODELS, message = ModelPattern.MESSAGE) @Nullable
             String model,
 
-            @JsonAlias("drive_format") @Nullable DriveFormat driveFormat) {}
+            @JsonAlias("drive_format") @Nullable DriveFormat driveFormat,
+
+            @Size(max = 60, message = "must have at most 60 characters") @Nullable
+            String country,
+
+            @Size(min = 1, max = 20, message = "must be between 1 and 20 sections") @Nullable
+            List<@NotNull(message = "must be a section") Section> sections,
+
+            @Valid @Nullable Seller seller) {
+
+        Topic topic() {
+            return new Topic(companyName, country, focus);
+        }
+
+        Depth wantedDepth() {
+            return depth == null ? Depth.STANDARD : depth;
+        }
+
+        Set<Section> wantedSections() {
+            return sections == null ? EnumSet.allOf(Section.class) : EnumSet.copyOf(sections);
+        }
+    }
 
     @Override
     public String name() {
@@ -132,17 +140,29 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         return gemini.missing().or(finder::missing);
     }
 
+    /** When the task first ran: a later run goes on with its report, of its day. */
+    @RegisterForReflection
+    record Begun(Instant at) {
+
+        LocalDate day() {
+            return at.atOffset(ZoneOffset.UTC).toLocalDate();
+        }
+    }
+
     @Override
     public Uni<DeepDive> run(Args args, TaskContext context) {
         requireDrive(args);
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        Depth depth = args.depth() == null ? Depth.STANDARD : args.depth();
+        CallBudget budget = new CallBudget(args.wantedDepth(), args.seller() == null ? 0 : 1, Instant.now());
+        return context.step("begun", Begun.class, () -> Uni.createFrom().item(() -> new Begun(Instant.now())))
+                .chain(begun -> finder.find(wanted(args), context)
+                        .chain(found -> analyse(found, args, begun, budget, context))
+                        .chain(written -> saved(written, args, begun.day(), context)));
+    }
+
+    private static SourceFinder.Wanted wanted(Args args) {
+        Depth.Reading reading = args.wantedDepth().reading();
         List<String> given = args.sources() == null ? List.of() : args.sources();
-        SourceFinder.Wanted wanted = new SourceFinder.Wanted(
-                args.companyName(), args.focus(), args.website(), given, depth.searched, depth.pages);
-        return finder.find(wanted, context)
-                .chain(found -> analyse(found, args, today, context))
-                .chain(written -> saved(written, args, today, context));
+        return new SourceFinder.Wanted(args.topic(), args.website(), given, reading.searched(), reading.pages());
     }
 
     /** Before anything is paid for. */
@@ -170,27 +190,68 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                 .map(found::savedAs);
     }
 
-    private Uni<DeepDive> analyse(SourceFinder.Found found, Args args, LocalDate today, TaskContext context) {
-        List<Source> sources = collector.number(found.pages());
-        Subject subject = new Subject(args.companyName(), found.ownHosts());
-        List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
-        Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), today));
-        DeepDive.Draft draft =
-                new DeepDive.Draft(args.companyName(), today, found.pages(), sources, relevant, found.notes());
-        if (relevant.isEmpty()) {
-            context.progress(100, "Nothing was found, and the report says so");
-            return title.map(told -> draft.withoutAnswers(context.finishedSteps()))
-                    .call(written -> tell(written, context));
-        }
-        context.progress(30, "Asking about " + relevant.size() + " sources");
-        Analyst.Question question =
-                new Analyst.Question(args.companyName(), args.focus(), args.language(), args.model(), today, relevant);
-        return title.chain(() -> analyst.ask(question, context))
-                .map(answers -> {
-                    context.progress(100, "The report is written");
-                    return draft.with(answers, context.finishedSteps());
-                })
+    private Uni<DeepDive> analyse(
+            SourceFinder.Found found, Args args, Begun begun, CallBudget budget, TaskContext context) {
+        Research.Known known = research.begin(found, args.topic());
+        Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), begun.day()));
+        return title.chain(() -> asked(known, args, begun, budget, context))
+                .chain(answered -> research.settled(answered, args.companyName())
+                        .chain(settled -> pitched(answered, settled, args, begun, budget, context)))
                 .call(written -> tell(written, context));
+    }
+
+    private Uni<Research.Known> asked(
+            Research.Known known, Args args, Begun begun, CallBudget budget, TaskContext context) {
+        if (known.relevant().isEmpty()) {
+            context.progress(100, "Nothing was found, and the report says so");
+            return Uni.createFrom().item(known);
+        }
+        context.progress(30, "Asking about " + known.relevant().size() + " sources");
+        Research.Order order = new Research.Order(
+                args.topic(), args.wantedDepth(), args.wantedSections(), args.language(), args.model(), begun.day());
+        return research.ask(order, known, budget, context);
+    }
+
+    private Uni<DeepDive> pitched(
+            Research.Known known, Settled settled, Args args, Begun begun, CallBudget budget, TaskContext context) {
+        Seller seller = args.seller();
+        if (seller == null) {
+            return Uni.createFrom().item(() -> written(known, settled, null, args, begun, budget, context));
+        }
+        PitchWriter.Order order = new PitchWriter.Order(
+                args.companyName(), seller, args.language(), args.model(), begun.day(), settled.all());
+        return pitches.write(order, budget, context)
+                .map(kept -> written(
+                        known.paid(kept.calls(), kept.costUsd()),
+                        settled,
+                        PitchWriter.checked(order, kept),
+                        args,
+                        begun,
+                        budget,
+                        context));
+    }
+
+    private static DeepDive written(
+            Research.Known known,
+            Settled settled,
+            @Nullable Pitch pitch,
+            Args args,
+            Begun begun,
+            CallBudget budget,
+            TaskContext context) {
+        if (!known.relevant().isEmpty()) {
+            context.progress(100, "The report is written");
+        }
+        Prospect company =
+                Prospect.of(args.companyName(), args.country(), args.website() != null, List.copyOf(known.ownHosts()));
+        Effort effort = new Effort(
+                args.wantedDepth().key(),
+                known.allCalls(),
+                known.allCosts(),
+                Duration.between(begun.at(), Instant.now()).toSeconds(),
+                Prompts.version(),
+                budget.spent());
+        return new DeepDiveDraft(company, begun.day(), known).finish(settled, pitch, effort, context.finishedSteps());
     }
 
     /**

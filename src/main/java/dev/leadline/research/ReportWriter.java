@@ -2,39 +2,68 @@ package dev.leadline.research;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the report from checked claims only. Text that came from pages is escaped. */
+/**
+ * Writes the report from checked claims only. Text that came from pages is escaped, and its addresses are no links: the only links are those
+ * of the sources.
+ */
 final class ReportWriter {
 
-    private ReportWriter() {}
+    private final StringBuilder report = new StringBuilder();
+    private final Content content;
 
-    static String write(
-            String company,
+    private ReportWriter(Content content) {
+        this.content = content;
+    }
+
+    /** What is written. */
+    record Content(
+            Prospect company,
             LocalDate today,
-            Map<Section, List<Claim>> claims,
+            Settled settled,
+            @Nullable Pitch pitch,
             List<String> gaps,
-            List<Source> sources) {
-        StringBuilder report = new StringBuilder(title(company, today));
-        claims.forEach((section, found) -> {
-            if (!found.isEmpty()) {
-                report.append("\n## ").append(section.title()).append("\n\n");
-                found.forEach(claim -> report.append("- ")
-                        .append(escape(claim.text()))
-                        .append(cites(claim))
-                        .append('\n'));
-            }
-        });
-        if (!gaps.isEmpty()) {
-            report.append("\n## Gaps\n\n");
-            gaps.forEach(gap -> report.append("- ").append(escape(gap)).append('\n'));
+            List<Source> sources,
+            Effort effort) {}
+
+    static String write(Content content) {
+        return new ReportWriter(content).write();
+    }
+
+    private String write() {
+        report.append(title(content.company().name(), content.today()));
+        content.settled()
+                .claims()
+                .forEach((section, found) ->
+                        list(section.title(), found.stream().map(this::claim).toList()));
+        Pitch pitch = content.pitch();
+        if (pitch != null) {
+            pitch("Fit", pitch.fit());
+            pitch("Opening lines", pitch.openingLines());
+            pitch("Problems that it may have (inferred, not stated by a source)", pitch.inferredPains());
+            pitch("Objections to expect", pitch.objections());
         }
-        if (!sources.isEmpty()) {
-            report.append("\n## Sources\n\n");
-            sources.forEach(source -> report.append(line(source)));
-        }
+        list(
+                "Unknowns",
+                content.settled().unknowns().stream()
+                        .map(one -> escape(told(one)))
+                        .toList());
+        Set<String> told =
+                content.settled().unknowns().stream().map(ReportWriter::told).collect(Collectors.toSet());
+        list(
+                "Gaps",
+                content.gaps().stream()
+                        .filter(gap -> !told.contains(gap))
+                        .map(ReportWriter::escape)
+                        .toList());
+        list("About this report", about());
+        list("Sources", content.sources().stream().map(ReportWriter::source).toList());
         return report.toString();
     }
 
@@ -49,22 +78,77 @@ final class ReportWriter {
         return parts.subList(1, parts.size());
     }
 
-    private static String cites(Claim claim) {
-        return claim.sources().stream().map(id -> "[" + id + "]").collect(Collectors.joining("", " ", ""));
+    private void list(String title, List<String> items) {
+        if (!items.isEmpty()) {
+            report.append("\n## ").append(title).append("\n\n");
+            items.forEach(item -> report.append("- ").append(item).append('\n'));
+        }
     }
 
-    private static String line(Source source) {
-        return "- [" + source.id() + "] " + escape(source.title()) + ", <"
+    /** Its id is of use where other lines cite it. */
+    private String claim(Claim claim) {
+        return escape(claim.text())
+                + (claim.remark().isEmpty() ? "" : " (" + escape(claim.remark()) + ")")
+                + claim.sources().stream().map(id -> "[" + id + "]").collect(Collectors.joining("", " ", ""))
+                + (content.pitch() == null ? "" : " (" + claim.id() + ")");
+    }
+
+    private void pitch(String title, List<Pitch.Line> lines) {
+        list(
+                title,
+                lines.stream()
+                        .map(line -> escape(line.text())
+                                + (line.mark() == null ? "" : " (" + line.mark() + ")")
+                                + " (" + String.join(", ", line.claims()) + ")")
+                        .toList());
+    }
+
+    private static String told(Unknown unknown) {
+        return unknown.section() + ": " + unknown.what();
+    }
+
+    private List<String> about() {
+        Set<String> lines = new LinkedHashSet<>();
+        Prospect company = content.company();
+        lines.add(escape(company.name()
+                + (company.domain() == null ? "" : ", " + company.domain())
+                + (company.country() == null ? "" : ", " + company.country())
+                + (company.assumption() == null ? "" : ". Assumed: " + company.assumption())));
+        Effort effort = content.effort();
+        String model = content.settled().model();
+        if (!model.isEmpty()) {
+            lines.add(escape(content.settled().checks().sentence()));
+            lines.add(escape(String.format(
+                    Locale.ROOT,
+                    "Asked: %s, prompts of %s, depth %s, %d calls for $%s.",
+                    model,
+                    effort.prompts(),
+                    effort.depth(),
+                    effort.calls(),
+                    effort.costUsd().toPlainString())));
+        }
+        if (effort.cut() != null) {
+            lines.add(escape("This report is shorter than it could be, since " + effort.cut() + "."));
+        }
+        return List.copyOf(lines);
+    }
+
+    private static String source(Source source) {
+        return "[" + source.id() + "] " + escape(Words.plain(source.title())) + ", <"
                 + source.url().replaceAll("[<>\\s]", "") + ">, read "
-                + source.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate() + "\n";
+                + source.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     /**
-     * Escapes a text so that Markdown shows it as plain text: no link, no HTML, no entity, no heading, no list in the
-     * list.
+     * Escapes a text so that Markdown shows it as plain text: no link, no HTML, no entity, no heading, no list in the list. Addresses lose
+     * what makes programs take them for links.
      */
     static String escape(String text) {
         return text.replaceAll("\\s+", " ")
+                .replaceAll("(?i)\\b[a-z][a-z0-9+.-]*://+", "")
+                .replace("://", ": //")
+                .replaceAll("(?i)(?<![\\p{L}\\p{N}.-])www\\.(?=\\S)", "")
+                .replaceAll("(?<=\\S)@(?=\\S)", " (at) ")
                 .replaceAll("[\\\\`*_{}\\[\\]<>#|~]|&(?=#?\\w+;)|^[-+]|(?<=^\\d{1,9})[.)](?=\\s|$)", "\\\\$0");
     }
 }

@@ -39,11 +39,11 @@ public interface ResearchConfig {
         }
     }
 
-    /** There are nine sections, and one question for each. */
+    /** There are ten sections, and one question for each. */
     final class Questions implements Converter<Integer> {
         @Override
         public @Nullable Integer convert(String text) {
-            return WholeNumber.within(1, 9, text);
+            return WholeNumber.within(1, 10, text);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.leadline.research;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Gemini is asked for about one section; its schema is made from this record.
@@ -17,8 +19,13 @@ record SectionAnswer(@Size(max = MAX_CLAIMS) List<Statement> claims, List<String
     /**
      * One claim.
      *
+     * @param quote the words of the first source that say it, unchanged
      * @param sources ids of the sources that say it
      */
     @RegisterForReflection
-    record Statement(String text, @Size(min = 1) List<String> sources) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Statement(
+            String text,
+            @Nullable String quote,
+            @Size(min = 1) List<String> sources) {}
 }

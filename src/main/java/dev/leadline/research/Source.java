@@ -1,24 +1,54 @@
 package dev.leadline.research;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.claim.Snapshot;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page that was read.
  *
  * @param id how claims cite it: S1, S2, …
+ * @param publishedAt the day that the page states; null when it states none
  * @param text its text, one paragraph in a line, cut to its share of a prompt
  */
-@RegisterForReflection
-record Source(String id, String url, String title, Instant fetchedAt, String text) {
+record Source(
+        String id,
+        String url,
+        String title,
+        Instant fetchedAt,
+        @Nullable LocalDate publishedAt,
+        String text) {
 
-    /** What a report says about the source. */
+    /**
+     * What a report says about the source.
+     *
+     * @param publishedAt as in 2026-03-31; null when the page states no date
+     * @param sha256 of the text in which quotes were looked for, in UTF-8
+     */
     @RegisterForReflection
-    record Cited(String id, String url, String title, Instant fetchedAt) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Cited(
+            String id,
+            String url,
+            String title,
+            Instant fetchedAt,
+            @Nullable String publishedAt,
+            String sha256) {}
 
-    @JsonIgnore
     Cited cited() {
-        return new Cited(id, url, title, fetchedAt);
+        return new Cited(
+                id,
+                url,
+                title,
+                fetchedAt,
+                publishedAt == null ? null : publishedAt.toString(),
+                snapshot().sha256());
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(id, url, title, publishedAt, fetchedAt, text);
     }
 }

@@ -80,6 +80,11 @@ class SourceCollector {
         return reading(urls, 1, context).chain(readings -> keep(readings, context));
     }
 
+    /** Reads pages that a search found, a few at a time. */
+    Uni<List<SourcePage>> readFurther(Collection<String> urls, TaskContext context) {
+        return reading(urls, config.parallelFetches(), context).chain(readings -> keep(readings, context));
+    }
+
     private Uni<List<Reading>> reading(Collection<String> urls, int parallel, TaskContext context) {
         Map<String, String> distinct = new LinkedHashMap<>();
         urls.forEach(url -> distinct.putIfAbsent(canonical(url), url));
@@ -164,7 +169,16 @@ class SourceCollector {
         String text = cut(article.text(), config.sourceCharacters());
         String title = article.title();
         String place = fetched.finalUrl().toString();
-        return new SourcePage(url, place, title == null ? place : title, fetched.fetchedAt(), text, null, links, feeds);
+        return new SourcePage(
+                url,
+                place,
+                title == null ? place : title,
+                fetched.fetchedAt(),
+                text,
+                null,
+                links,
+                feeds,
+                article.publishedAt());
     }
 
     /** The beginning of the text; no character is cut in half. */
@@ -175,9 +189,14 @@ class SourceCollector {
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
-    /** Numbers the pages that were read, each once, and cuts them so that all of them fit into one question. */
-    List<Source> number(List<SourcePage> pages) {
-        Set<String> places = new HashSet<>();
+    /**
+     * Numbers the pages that were read, each once, and cuts them so that all of them fit into one question.
+     *
+     * @param known sources that have their numbers already
+     */
+    List<Source> number(List<SourcePage> pages, List<Source> known) {
+        Set<String> places =
+                known.stream().map(source -> canonical(source.url())).collect(Collectors.toCollection(HashSet::new));
         List<SourcePage> read = pages.stream()
                 .filter(page -> page.text() != null && !page.text().isBlank())
                 .filter(page -> places.add(canonical(page.place())))
@@ -186,10 +205,11 @@ class SourceCollector {
         List<Source> sources = new ArrayList<>();
         for (SourcePage page : read) {
             sources.add(new Source(
-                    "S" + (sources.size() + 1),
+                    "S" + (known.size() + sources.size() + 1),
                     page.place(),
                     String.valueOf(page.title()),
                     page.fetchedAt() == null ? Instant.EPOCH : page.fetchedAt(),
+                    page.published(),
                     cut(String.valueOf(page.text()), share)));
         }
         return sources;

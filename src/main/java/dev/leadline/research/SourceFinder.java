@@ -4,6 +4,7 @@ import dev.leadline.handler.TaskContext;
 import dev.leadline.search.SearchProvider;
 import dev.leadline.task.TaskFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -35,18 +36,13 @@ class SourceFinder {
     /**
      * What is looked for.
      *
+     * @param topic the company, and what matters most
      * @param website the company's own site; null: one that a search finds, if its name is that of the company
      * @param given further pages
      * @param searched how many pages a search may find; 0: it is searched only when no page is given
      * @param sitePages how many more pages of the company's own site are read
      */
-    record Wanted(
-            String company,
-            @Nullable String focus,
-            @Nullable String website,
-            List<String> given,
-            int searched,
-            int sitePages) {
+    record Wanted(Topic topic, @Nullable String website, List<String> given, int searched, int sitePages) {
 
         private static final int SEARCHED_FOR_WANT_OF_OTHERS = 3;
 
@@ -61,16 +57,12 @@ class SourceFinder {
         private int mostFound() {
             return searched > 0 ? searched : SEARCHED_FOR_WANT_OF_OTHERS;
         }
-
-        private String words() {
-            return focus == null ? company : company + " " + focus;
-        }
     }
 
     /**
      * What was found.
      *
-     * @param ownHosts hosts of the company's own site
+     * @param ownHosts hosts of the company's own site, in the order in which they were found
      * @param notes what the report's reader has to know, as gaps
      */
     record Found(List<SourcePage> pages, Set<String> ownHosts, List<String> notes) {}
@@ -101,10 +93,52 @@ class SourceFinder {
         return context.step(
                 "search",
                 Searched.class,
-                () -> search.find(wanted.words(), wanted.mostFound())
+                () -> search.find(wanted.topic().words(), wanted.mostFound())
                         .map(urls -> new Searched(urls, null))
                         // Without a search, the pages that the user names are still worth a report.
                         .onFailure(failure -> wanted.namesPages() && isFinal(failure))
+                        .recoverWithItem(failure -> new Searched(List.of(), failure.getMessage())));
+    }
+
+    /** Whether further pages can be searched for. */
+    boolean searches() {
+        return search.isOn();
+    }
+
+    /**
+     * Searches once more, and reads what was not read before. That a search fails for good, or finds nothing, is no failure.
+     *
+     * @param round names its steps
+     * @param known pages of earlier rounds
+     */
+    Uni<List<SourcePage>> further(
+            List<String> queries, int most, int round, List<SourcePage> known, TaskContext context) {
+        Set<String> read = known.stream()
+                .flatMap(page -> Stream.of(page.url(), page.place()))
+                .map(SourceCollector::canonical)
+                .collect(Collectors.toSet());
+        return Multi.createFrom()
+                .iterable(queries)
+                .onItem()
+                .transformToUniAndConcatenate(query -> again(query, most, round, queries.indexOf(query) + 1, context))
+                .collect()
+                .asList()
+                .map(found -> found.stream()
+                        .flatMap(one -> one.urls().stream())
+                        .filter(url -> read.add(SourceCollector.canonical(url)))
+                        .limit(most)
+                        .toList())
+                .chain(urls -> collector.readFurther(urls, context));
+    }
+
+    private Uni<Searched> again(String query, int most, int round, int number, TaskContext context) {
+        context.progress(90, "Asking " + search.name() + " for more pages");
+        return context.step(
+                "search:" + round + ":" + number,
+                Searched.class,
+                () -> search.find(query, most)
+                        .map(urls -> new Searched(urls, null))
+                        .onFailure(SourceFinder::isFinal)
                         .recoverWithItem(failure -> new Searched(List.of(), failure.getMessage())));
     }
 
@@ -138,7 +172,7 @@ class SourceFinder {
         if (wanted.website() != null) {
             return wanted.website();
         }
-        Subject subject = new Subject(wanted.company(), Set.of());
+        Subject subject = new Subject(wanted.topic().company(), Set.of());
         String found = searched.urls().stream()
                 .filter(subject::isNamedLike)
                 .map(Subject::home)
@@ -183,6 +217,6 @@ class SourceFinder {
                 .filter(page -> page.url().equals(website))
                 .flatMap(page -> Stream.of(page.url(), page.place()))
                 .map(Subject::host)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -93,6 +93,21 @@ class OverviewTest {
         Api.problem(as(WRITER).get("/api/v1/stats"), 403, "forbidden");
     }
 
+    @Test
+    void theQueuesOfWhichMostFailedAreNamedToTheirTenant() {
+        as(ACME).contentType("application/json")
+                .body("{\"task\":\"failing_task\",\"args\":[\"overview\"]}")
+                .post(Api.TASKS)
+                .then()
+                .statusCode(202);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .untilAsserted(() ->
+                        assertThat(overview(ACME).getList("failing.queue")).contains("default"));
+        assertThat(overview(GLOBEX).getList("failing")).isEmpty();
+    }
+
     private static int sum(JsonPath stats, String kind) {
         List<List<Integer>> series = stats.getList("series." + kind);
         return series.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum();

@@ -43,6 +43,7 @@ class SuggestTest {
         assertThat(suggested(ACME, "task", "health")).containsExactly("health_check_task");
         assertThat(suggested(ACME, "errorType", "time")).containsExactly("timeout");
         assertThat(suggested(ACME, "errorType", "none-begins-so")).isEmpty();
+        assertThat(suggested(ACME, "worker", "")).hasSize(1);
     }
 
     @Test
@@ -54,7 +55,7 @@ class SuggestTest {
                     .statusCode(400)
                     .extract()
                     .path("errors[0].message");
-            assertThat(message).contains("queue, task, tag, tenant, errorType");
+            assertThat(message).contains("queue, task, tag, tenant, errorType, worker");
         }
     }
 

@@ -83,6 +83,17 @@ class TaskListTest {
     }
 
     @Test
+    void aListCanBeNarrowedByTheWorkerThatRanATask() {
+        String ran = Api.submit("health_check_task", "[1,2]", "\"tags\":[\"list-worker\"]");
+        String worker = Api.ended(ran).getString("worker");
+        submit(1, "\"queue\":\"list-worker\"", "\"tags\":[\"list-worker\"]");
+
+        assertThat(ids(list("worker", worker, "tag", "list-worker"))).containsExactly(ran);
+        assertThat(ids(list("worker", "nobody-1-x", "tag", "list-worker"))).isEmpty();
+        Api.problem(given().queryParam("worker", "no worker").get(TASKS), 400, "invalid-request");
+    }
+
+    @Test
     void aListOfNothingIsAnEmptyPage() {
         JsonPath page = list("queue", "list-nothing");
 

@@ -16,8 +16,10 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @QuarkusTest
+@Isolated("answers are measured, with 0.2 s to spare")
 @TestProfile(LonelyProfile.class)
 class UnavailableTest {
 

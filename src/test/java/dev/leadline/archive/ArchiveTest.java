@@ -135,6 +135,8 @@ class ArchiveTest extends BrokerTest {
         assertThat(walk(TaskFilter.ANY.withTag("blue"), Set.of())).containsExactly(tagged);
         assertThat(walk(TaskFilter.ANY.ofHandler("b_task"), Set.of())).containsExactly(tagged);
         assertThat(walk(TaskFilter.ANY.inQueue("other"), Set.of())).containsExactly(tagged);
+        assertThat(walk(TaskFilter.ANY.onWorker("a"), Set.of())).containsExactlyInAnyOrder(tagged, failed);
+        assertThat(walk(TaskFilter.ANY.onWorker("b"), Set.of())).isEmpty();
         assertThat(walk(TaskFilter.ANY.withErrorType("timeout"), Set.of())).containsExactly(failed);
         assertThat(walk(TaskFilter.ANY.withErrorType("other"), Set.of())).isEmpty();
         assertThat(walk(TaskFilter.ANY.createdSince(Instant.now().plusSeconds(60)), Set.of()))

@@ -11,8 +11,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests of the broker on a real Redis that is empty before each. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("BrokerTest.redis")
 public abstract class BrokerTest {
 
     protected static RedisProcess redis;

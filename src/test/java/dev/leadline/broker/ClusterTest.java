@@ -13,8 +13,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Redis Cluster of three masters: all keys are in one slot, so one of them holds the queue. */
+@Execution(ExecutionMode.CONCURRENT)
 class ClusterTest {
 
     private final List<RedisProcess> nodes = new ArrayList<>();

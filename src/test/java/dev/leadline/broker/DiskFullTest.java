@@ -18,8 +18,11 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The disk has no room for Redis' append-only file: Redis accepts nothing that it could not keep. */
+@Execution(ExecutionMode.CONCURRENT)
 class DiskFullTest {
 
     private final List<TaskId> accepted = new ArrayList<>();

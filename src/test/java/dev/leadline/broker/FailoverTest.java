@@ -13,8 +13,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A master, its replica, and a Sentinel that makes the replica the master. */
+@Execution(ExecutionMode.CONCURRENT)
 class FailoverTest {
 
     private RedisProcess master;

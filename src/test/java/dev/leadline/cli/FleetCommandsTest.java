@@ -144,6 +144,27 @@ class FleetCommandsTest {
     }
 
     @Test
+    void aModelIsPausedAndResumedAndWhatIsUsedOfItsQuotasIsShown() {
+        done("models", "pause", name);
+        assertThat(done("models").out())
+                .contains("RPM", "TPM", "RPD")
+                .containsPattern(name + " +\\* +0 +0 +0 +0 +0 .*paused");
+        done("models", "resume", name);
+        assertThat(new JsonPath(done("models", "--json").out()).getList("items.findAll { it.paused }.name"))
+                .doesNotContain(name);
+        assertThat(shell().type("models", "pause", "no model").code()).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
+    void theTasksOfAWorkerAreListed() {
+        String id = Api.submit("health_check_task", "[1,2]", "\"tags\":[\"" + name + "\"]");
+        String worker = Api.ended(id).getString("worker");
+
+        assertThat(done("list", "--worker", worker, "--tag", name).out()).contains(id);
+        assertThat(done("list", "--worker", "nobody-1-x", "--tag", name).err()).contains("No task matches.");
+    }
+
+    @Test
     void aTenantGetsAWeightAndLosesIt() {
         done("tenants", "set", name, "3");
         assertThat(done("tenants", "--all").out()).containsPattern(name + " +3");

@@ -3,7 +3,7 @@ package dev.leadline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.api.Api;
-import dev.leadline.api.ApiProfile;
+import dev.leadline.api.live.LiveProfile;
 import dev.leadline.api.live.TellingRuns;
 import dev.leadline.testsupport.LossyProxy;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -12,7 +12,6 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,16 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** A task is followed while it runs. */
 @QuarkusTest
-@TestProfile(WatchTest.Profile.class)
+@TestProfile(LiveProfile.class)
 class WatchTest {
-
-    /** Lines that keep a connection open come often, so that a silent one is noticed soon. */
-    public static class Profile extends ApiProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("leadline.worker.queues", "default", "leadline.live.heartbeat", "PT0.2S");
-        }
-    }
 
     @TestHTTPResource
     URL root;

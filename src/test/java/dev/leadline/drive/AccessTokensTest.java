@@ -65,7 +65,7 @@ class AccessTokensTest {
     void callsAtTheSameTimeShareOneRequest() {
         CountDownLatch come = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        google.plan(Kind.TOKEN, DriveStandIn.hold(come, go, DriveStandIn.normally()));
+        google.plan(Kind.TOKEN, DriveFault.hold(come, go, DriveFault.normally()));
         List<Uni<String>> calls = IntStream.range(0, 50)
                 .mapToObj(i -> Uni.createFrom().completionStage(tokens.get().subscribeAsCompletionStage()))
                 .toList();
@@ -81,7 +81,7 @@ class AccessTokensTest {
     void aCallThatIsCancelledDoesNotTakeTheTokenFromTheOthers() throws InterruptedException {
         CountDownLatch come = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        google.plan(Kind.TOKEN, DriveStandIn.hold(come, go, DriveStandIn.normally()));
+        google.plan(Kind.TOKEN, DriveFault.hold(come, go, DriveFault.normally()));
         var cancelled = tokens.get().subscribeAsCompletionStage();
         var other = tokens.get().subscribeAsCompletionStage();
         come.await();
@@ -94,7 +94,7 @@ class AccessTokensTest {
 
     @Test
     void aFailureIsNotKept() {
-        google.plan(Kind.TOKEN, DriveStandIn.html(503));
+        google.plan(Kind.TOKEN, DriveFault.html(503));
 
         assertThatThrownBy(this::token).hasMessage("the token server of Google answered with status 503");
         assertThat(token()).startsWith("ya29.");

@@ -1,17 +1,22 @@
 package dev.leadline.drive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.Backoff;
 import dev.leadline.handler.Enqueuer;
 import dev.leadline.testkit.TestQueue;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What saves to Drive, made by hand for a test; its time is that of a {@link TestQueue}. */
 final class DriveKit implements AutoCloseable {
+
+    /** Tries of the same request wait for real time, whatever the clock of the test says. */
+    private static final Backoff SOON = new Backoff(Duration.ofMillis(10), Duration.ofMillis(50));
 
     private final ObjectMapper json = new ObjectMapper();
     private final Vertx vertx = Vertx.vertx();
@@ -62,7 +67,7 @@ final class DriveKit implements AutoCloseable {
     Saver saver() {
         GoogleHttp http = new GoogleHttp(vertx, config());
         AccessTokens tokens = new AccessTokens(credentials(), config(), http, json, clock);
-        return new Saver(new DriveFiles(tokens, credentials(), http, json, config()), config(), clock);
+        return new Saver(new DriveFiles(tokens, credentials(), http, json, config(), SOON), config(), clock);
     }
 
     DriveUploadHandler handler() {

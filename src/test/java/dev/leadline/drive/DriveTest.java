@@ -1,6 +1,6 @@
 package dev.leadline.drive;
 
-import static dev.leadline.drive.DriveStandIn.status;
+import static dev.leadline.drive.DriveFault.status;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
 package dev.leadline.drive;
 
-import static dev.leadline.drive.DriveStandIn.hold;
-import static dev.leadline.drive.DriveStandIn.holdAnswer;
-import static dev.leadline.drive.DriveStandIn.lostAnswer;
-import static dev.leadline.drive.DriveStandIn.normally;
-import static dev.leadline.drive.DriveStandIn.status;
+import static dev.leadline.drive.DriveFault.hold;
+import static dev.leadline.drive.DriveFault.holdAnswer;
+import static dev.leadline.drive.DriveFault.lostAnswer;
+import static dev.leadline.drive.DriveFault.normally;
+import static dev.leadline.drive.DriveFault.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,16 +15,12 @@ import dev.leadline.handler.TaskHandler;
 import dev.leadline.handler.TaskRequest;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
-import dev.leadline.testkit.TestQueue;
 import dev.leadline.testkit.TestTask;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task that saves its report: its result does not depend on Drive, and there is one file at the end. */
-class DriveUploadsTest {
+class DriveUploadsTest extends DriveFixture {
 
     record Report(String markdown) {}
 
@@ -64,23 +60,6 @@ class DriveUploadsTest {
         }
     }
 
-    private DriveStandIn google;
-    private DriveKit kit;
-    private TestQueue queue;
-
-    @BeforeEach
-    void open() {
-        google = new DriveStandIn();
-        queue = new TestQueue().patience(Duration.ofSeconds(30));
-        kit = new DriveKit(google).at(queue.clock());
-    }
-
-    @AfterEach
-    void close() {
-        kit.close();
-        google.close();
-    }
-
     private TestTask submit(Enqueuer enqueuer) {
         queue.add(kit.handler()).add(new ReportHandler(kit.uploads(enqueuer)));
         return queue.submit("report_task", new Report("# Acme"));
@@ -97,11 +76,6 @@ class DriveUploadsTest {
 
     private TestTask upload() {
         return queue.assertEnqueued("drive_upload_task");
-    }
-
-    private void assertOneFile() {
-        assertThat(google.refused()).isEmpty();
-        assertThat(google.files()).hasSize(1);
     }
 
     @Test

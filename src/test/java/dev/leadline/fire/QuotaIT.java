@@ -104,7 +104,8 @@ class QuotaIT {
         patience("no money is held").until(() -> api.get(BUDGET).getDouble("heldUsd") == 0);
 
         List<String> lines = charges();
-        int unknown = (int) lines.stream().filter(line -> line.endsWith(",unknown")).count();
+        int unknown =
+                (int) lines.stream().filter(line -> line.endsWith(",unknown")).count();
         int answered = lines.size() - unknown;
         System.out.printf(
                 "quota: %d tasks, %d kills, %d calls, %d refused; in the books: %d answered, %d unknown%n",
@@ -116,7 +117,9 @@ class QuotaIT {
         // The answer of a call may be in the books although its worker was killed before the task ended.
         assertThat(answered).as("no answer is entered twice").isBetween(TASKS, google.served());
         assertThat(google.served()).as("no call is missing in the books").isLessThanOrEqualTo(lines.size());
-        assertThat(unknown).as("calls that were under way when workers were killed").isLessThanOrEqualTo(KILLS * CONCURRENT * 2);
+        assertThat(unknown)
+                .as("calls that were under way when workers were killed")
+                .isLessThanOrEqualTo(KILLS * CONCURRENT * 2);
         assertThat(google.refused()).as("calls over the quota").isZero();
         assertThat(google.served()).isBetween(TASKS, TASKS + KILLS * 2 * CONCURRENT);
         assertThat(api.get("/api/v1/models").getList("items.projects.flatten().used.concurrent"))

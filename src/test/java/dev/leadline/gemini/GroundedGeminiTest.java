@@ -35,6 +35,9 @@ class GroundedGeminiTest {
     GroundedGemini gemini;
 
     @Inject
+    GeminiClient plain;
+
+    @Inject
     ObjectMapper json;
 
     @BeforeEach
@@ -43,13 +46,17 @@ class GroundedGeminiTest {
     }
 
     private GroundedAnswer ask() {
-        google.on(PATH, 200, "application/json", """
+        answers(PATH);
+        return gemini.ask(WHO, null, used::add).await().atMost(Duration.ofSeconds(20));
+    }
+
+    private void answers(String path) {
+        google.on(path, 200, "application/json", """
                 {"candidates": [{"content": {"parts": [{"text": "Found"}]}, "finishReason": "STOP", "groundingMetadata":
                   {"webSearchQueries": ["halyard"], "searchEntryPoint": {"renderedContent": "<p>"}, "groundingChunks": [
                     {"web": {"uri": "https://vertexaisearch.cloud.google.com/grounding-api-redirect/A", "title": "halyard.no"}},
                     {"retrievedContext": {}}, {"web": {"uri": "https://example.com/"}}]}}],
                  "usageMetadata": {"promptTokenCount": 5, "candidatesTokenCount": 3}}""");
-        return gemini.ask(WHO, null, used::add).await().atMost(Duration.ofSeconds(20));
     }
 
     @Test
@@ -82,5 +89,21 @@ class GroundedGeminiTest {
     void aQuestionWithASchemaIsNone() {
         assertThatThrownBy(() -> new GroundedPrompt(new Prompt("Who?", null, null, json.createObjectNode())))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aModelThatAnotherQuestionFoundToBeGoneIsNotAsked() {
+        String gone = "/v1beta/models/gemini-gone:generateContent";
+        Prompt prompt = new Prompt("Who?", null, "gemini-gone,gemini-there", null);
+        google.on(gone, 404, "application/json", """
+                {"error": {"code": 404, "message": "models/gemini-gone is not found.", "status": "NOT_FOUND"}}""");
+        answers("/v1beta/models/gemini-there:generateContent");
+        plain.generate(prompt, null, used::add).await().atMost(Duration.ofSeconds(20));
+
+        gemini.ask(new GroundedPrompt(prompt), null, used::add).await().atMost(Duration.ofSeconds(20));
+
+        assertThat(google.requests())
+                .filteredOn(request -> request.target().equals(gone))
+                .hasSize(1);
     }
 }

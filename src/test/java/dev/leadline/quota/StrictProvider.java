@@ -2,6 +2,7 @@ package dev.leadline.quota;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.leadline.testsupport.SlidingWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,8 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -28,7 +27,7 @@ final class StrictProvider implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final Duration window;
     private final Duration latency;
-    private final Map<String, Deque<long[]>> arrived = new HashMap<>();
+    private final Map<String, SlidingWindow> arrived = new HashMap<>();
     private volatile long rpm;
     private volatile long tpm;
     private volatile boolean details = true;
@@ -86,19 +85,14 @@ final class StrictProvider implements AutoCloseable {
     }
 
     private synchronized String arrive(String project, long tokens) {
-        Deque<long[]> log = arrived.computeIfAbsent(project, first -> new ArrayDeque<>());
-        long now = System.nanoTime();
-        while (!log.isEmpty() && log.peekFirst()[0] <= now - window.toNanos()) {
-            log.pollFirst();
-        }
-        long sum = log.stream().mapToLong(one -> one[1]).sum();
-        boolean tooMany = log.size() + 1 > rpm;
-        if (tooMany || sum + tokens > tpm) {
+        SlidingWindow log = arrived.computeIfAbsent(project, first -> new SlidingWindow(window));
+        boolean tooMany = log.count() + 1 > rpm;
+        if (tooMany || log.sum() + tokens > tpm) {
             refused++;
-            long wait = log.isEmpty() ? 1 : (log.peekFirst()[0] + window.toNanos() - now) / 1_000_000 + 1;
+            long wait = log.untilOneLeaves().toMillis() + 1;
             return wait + " " + (details ? (tooMany ? rpm + " -" : "- " + tpm) : "? -");
         }
-        log.addLast(new long[] {now, tokens});
+        log.add(tokens);
         served++;
         underWay++;
         mostUnderWay = Math.max(mostUnderWay, underWay);

@@ -15,8 +15,11 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The embedded Redis: one for each folder, started again when it died, stopped after its last user. */
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedRedisTest {
 
     @TempDir

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.leadline.RedisUnavailable;
 import dev.leadline.broker.BrokerFixture;
 import dev.leadline.testsupport.RedisProcess;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -14,8 +15,11 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Redis refuses the connection: its answer is reported, once, and without what was sent to it. */
+@Execution(ExecutionMode.CONCURRENT)
 class RefusedConnectionTest {
 
     private static final String SECRET = "s3cret-of-ours";
@@ -69,7 +73,8 @@ class RefusedConnectionTest {
     }
 
     private void assertRefusal(String url, String words) {
-        try (BrokerFixture node = new BrokerFixture(url)) {
+        // Each call waits so long for a Redis that lets it in.
+        try (BrokerFixture node = new BrokerFixture(url, Duration.ofMillis(500))) {
             Throwable refused = catchThrowable(() -> node.await(node.broker.check()));
             // The other links get the same answer.
             catchThrowable(() -> node.take("a", 1));

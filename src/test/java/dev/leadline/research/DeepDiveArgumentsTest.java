@@ -71,6 +71,10 @@ class DeepDiveArgumentsTest {
                 "{\"companyName\":\"A\",\"model\":\"a/../b\"} | args.model",
                 "{\"companyName\":\"A\",\"focus\":7} | args.focus",
                 "{\"companyName\":\"A\",\"budget\":7} | args.budget",
+                "{\"companyName\":\"A\",\"sections\":[\"weather\"]} | args.sections[0]",
+                "{\"companyName\":\"A\",\"sections\":[]} | args.sections",
+                "{\"companyName\":\"A\",\"seller\":{}} | args.seller.offer",
+                "{\"companyName\":\"A\",\"seller\":{\"offer\":\"B\",\"price\":1}} | args.seller.price",
             })
     void aBadArgumentIsRefusedByItsName(String args, String field) {
         assertThat(problem(args).getString("errors[0].field")).isEqualTo(field);

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -135,17 +136,34 @@ class ProspectDeepDiveTest {
                 .containsExactly("Acme Robotics raised 38 million euros.");
         assertThat(gaps(task))
                 .contains(
-                        "funding: unsupported claim: Nordlys Capital invested 99 million euros.",
-                        "funding: unsupported claim: Acme Robotics acquired Globex.",
-                        "funding: unsupported claim: Acme Robotics raised 38 million euros in 2026.",
-                        "funding: unsupported claim: Nordlys Capital invested in March 2026.",
+                        "funding: 4 claims were dropped (number-not-in-passage, quote-not-found, no-such-source)",
                         "news: nothing found in the sources");
+        assertThat(task.getList("result.dropped.text"))
+                .contains("Acme Robotics acquired Globex.", "Nordlys Capital invested in March 2026.");
+        assertThat(task.getList("result.claims.verdict")).containsExactly("verified", "verified");
+        assertThat(task.getList("result.claims.quote")).containsExactly(ABOUT, NEWS);
+        assertThat(task.getMap("result.checks"))
+                .isEqualTo(Map.of(
+                        "made",
+                        6,
+                        "verified",
+                        2,
+                        "conflicted",
+                        0,
+                        "outdated",
+                        0,
+                        "insufficient",
+                        0,
+                        "rejected",
+                        4,
+                        "oneSource",
+                        1));
         String report = task.getString("result.report");
         assertThat(report.substring(0, report.indexOf("## Gaps")))
                 .startsWith("# Acme Robotics Ltd\n")
                 .contains(
                         "## Overview\n\n- Acme Robotics was founded in 2016. [S1]\n",
-                        "## Funding and finances\n\n- Acme Robotics raised 38 million euros. [S2]\n")
+                        "## Funding and finances\n\n- Acme Robotics raised 38 million euros. (one source) [S2]\n")
                 .doesNotContain("99", "Globex", "S7", "## News");
     }
 
@@ -160,10 +178,11 @@ class ProspectDeepDiveTest {
                 .isCloseTo(Instant.now(), Assertions.within(1, ChronoUnit.MINUTES));
         assertThat(task.getMap("result.sources[0]").keySet())
                 .extracting(String::valueOf)
-                .containsExactlyInAnyOrder("id", "url", "title", "fetchedAt");
+                .containsExactlyInAnyOrder("id", "url", "title", "fetchedAt", "sha256");
+        assertThat(task.getString("result.sources[0].sha256")).matches("[0-9a-f]{64}");
         assertThat(task.getMap("result.sections")).hasSize(SECTIONS);
         assertThat(task.getString("result.model")).isEqualTo(ScriptedGemini.MODEL);
-        assertThat(task.getInt("result.steps")).isEqualTo(2 + SECTIONS);
+        assertThat(task.getInt("result.steps")).isEqualTo(3 + SECTIONS);
         assertThat(task.getInt("usage.promptTokens")).isEqualTo(ScriptedGemini.PROMPT_TOKENS * SECTIONS);
         assertThat(task.getInt("usage.outputTokens")).isEqualTo(ScriptedGemini.OUTPUT_TOKENS * SECTIONS);
         assertThat(task.getInt("progress.percent")).isEqualTo(100);
@@ -298,7 +317,7 @@ class ProspectDeepDiveTest {
         assertThat(fetches("/about")).isEqualTo(1);
         assertThat(fetches("/news")).isEqualTo(1);
         assertThat(task.getInt("usage.promptTokens")).isEqualTo(ScriptedGemini.PROMPT_TOKENS * SECTIONS);
-        assertThat(task.getInt("result.steps")).isEqualTo(2 + SECTIONS);
+        assertThat(task.getInt("result.steps")).isEqualTo(3 + SECTIONS);
         assertThat(task.getList("result.claims.text")).containsExactly("Acme Robotics was founded in 2016.");
         assertThat(gaps(task)).contains("customers: no names");
     }
@@ -355,6 +374,66 @@ class ProspectDeepDiveTest {
     }
 
     @Test
+    void aQuickDeepDiveMakesAtMostEightCallsAndSaysWhatItDidNotAsk() {
+        gemini.once(Section.OVERVIEW, gemini.answer("[]"))
+                .once(Section.OFFERING, gemini.answer("[]"))
+                .once(Section.CUSTOMERS, gemini.answer("[]"))
+                .finds(Section.OVERVIEW, claim("Acme Robotics was founded in 2016.", "S1"))
+                .finds(Section.OFFERING, claim("Acme Robotics employs 140 people.", "S1"));
+
+        JsonPath task = dive(args(url("/about")).put("depth", "quick"));
+
+        assertThat(gemini.asked()).hasSize(8);
+        assertThat(task.getInt("result.effort.calls")).isEqualTo(8);
+        assertThat(task.getString("result.effort.cut")).isEqualTo("the budget of 8 calls was used up");
+        assertThat(gaps(task))
+                .contains("competitors: not asked: a quick deep dive asks about 7 sections")
+                .anyMatch(gap -> gap.contains("since the budget of 8 calls was used up"));
+        assertThat(task.getString("result.report"))
+                .contains("This report is shorter than it could be, since the budget of 8 calls was used up.");
+        assertThat(task.getList("result.unknowns")).isNotEmpty();
+    }
+
+    @Test
+    void aSectionCanBeRunAlone() {
+        gemini.finds(Section.FUNDING, claim("Acme Robotics raised 38 million euros.", "S1"));
+        ObjectNode args = args(url("/news"));
+        args.putArray("sections").add("funding");
+
+        JsonPath task = dive(args);
+
+        assertThat(gemini.questions()).containsExactly(Section.FUNDING.title());
+        assertThat(task.getList("result.claims")).hasSize(1);
+        assertThat(gaps(task)).contains("news: not asked: it is not among the sections that were asked for");
+    }
+
+    @Test
+    void aReportForASellerHasReasonsThatCiteVerifiedClaims() {
+        gemini.finds(Section.OVERVIEW, claim("Acme Robotics employs 140 people.", "S1"))
+                .on(ScriptedGemini.PITCH, gemini.answer("""
+                        {"fit": [{"text": "With 140 people, training pays.", "citations": ["C1"]},
+                                 {"text": "With 150 people, training pays.", "citations": ["C1"]}],
+                         "openingLines": [{"text": "Who trains your 140 people?", "citations": ["C1"]}],
+                         "inferredPains": [], "objections": []}"""));
+        ObjectNode args = args(url("/about")).put("country", "Norway");
+        args.putObject("seller").put("offer", "Training for robot makers");
+
+        JsonPath task = dive(args);
+
+        assertThat(task.getList("result.pitch.fit.text")).containsExactly("With 140 people, training pays.");
+        assertThat(task.getList("result.pitch.fit[0].claims")).containsExactly("C1");
+        assertThat(task.getInt("result.pitch.dropped")).isEqualTo(1);
+        assertThat(task.getString("result.report"))
+                .contains(
+                        "## Fit\n\n- With 140 people, training pays. (C1)\n",
+                        "## Opening lines\n\n- Who trains your 140 people? (C1)\n",
+                        "- Acme Robotics employs 140 people. [S1] (C1)\n",
+                        "Acme Robotics Ltd, Norway. Assumed: no website of the company is known");
+        assertThat(gemini.asked().get(0).prompt()).contains("\nCountry: Norway\n");
+        assertThat(task.getInt("result.effort.calls")).isEqualTo(SECTIONS + 1);
+    }
+
+    @Test
     void aPageOfTheWebsiteThatWasGivenAsASourceIsReadOnce() {
         site.page("/home", "<nav><a href='/about/'>About</a><a href='/team'>Team</a></nav><main><p>Hello.</p></main>");
         page("/team", "Team", "Ours.");
@@ -370,7 +449,7 @@ class ProspectDeepDiveTest {
         JsonPath task = dive(args(url("/about"), url("/about/"), url("/about#team"), url("/about")));
 
         assertThat(sources(task)).containsExactly(url("/about"));
-        assertThat(task.getInt("result.steps")).isEqualTo(1 + SECTIONS);
+        assertThat(task.getInt("result.steps")).isEqualTo(2 + SECTIONS);
         assertThat(fetches("/about") + fetches("/about/")).isEqualTo(1);
     }
 
@@ -593,7 +672,8 @@ class ProspectDeepDiveTest {
         assertThat(dive(args(url("/about"))).getInt("attempt")).isEqualTo(1);
 
         assertThat(gemini.questions()).hasSize(SECTIONS + 1);
-        assertThat(gemini.questions().stream().filter("News"::equals)).hasSize(2);
+        assertThat(gemini.questions().stream().filter(Section.NEWS.title()::equals))
+                .hasSize(2);
     }
 
     @Test

@@ -1,13 +1,14 @@
 package dev.leadline.research;
 
-import static dev.leadline.research.Sources.claim;
 import static dev.leadline.research.Sources.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,10 +18,43 @@ class ReportWriterTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 4, 2);
 
+    private static Claim stated(String text, String... sources) {
+        return new Claim(
+                "C1",
+                "news",
+                text,
+                null,
+                null,
+                null,
+                text,
+                List.of(sources),
+                "high",
+                "verified",
+                null,
+                null,
+                List.of());
+    }
+
     private static String report(Map<Section, List<Claim>> claims, List<String> gaps, List<Source> sources) {
+        return report("Halyard Robotics", claims, gaps, sources, null);
+    }
+
+    private static String report(
+            String company,
+            Map<Section, List<Claim>> claims,
+            List<String> gaps,
+            List<Source> sources,
+            @Nullable Pitch pitch) {
         Map<Section, List<Claim>> inOrder = new EnumMap<>(Section.class);
         inOrder.putAll(claims);
-        return ReportWriter.write("Halyard Robotics", TODAY, inOrder, gaps, sources);
+        return ReportWriter.write(new ReportWriter.Content(
+                new Prospect(company, "halyard.example", null, null),
+                TODAY,
+                new Settled(inOrder, List.of(), List.of(new Unknown("funding", "revenue")), List.of(), ""),
+                pitch,
+                gaps,
+                sources,
+                new Effort("standard", 0, BigDecimal.ZERO, 1, "1", null)));
     }
 
     @Test
@@ -28,9 +62,9 @@ class ReportWriterTest {
         assertThat(report(
                         Map.of(
                                 Section.OFFERING,
-                                List.of(claim("It sells robots.", "S2")),
+                                List.of(stated("It sells robots.", "S2")),
                                 Section.OVERVIEW,
-                                List.of(claim("It was founded in 2016.", "S1", "S2"), claim("It is small.", "S1")),
+                                List.of(stated("It was founded in 2016.", "S1", "S2"), stated("It is small.", "S1")),
                                 Section.NEWS,
                                 List.of()),
                         List.of("news: nothing found in the sources"),
@@ -49,9 +83,17 @@ class ReportWriterTest {
 
                         - It sells robots. [S2]
 
+                        ## Unknowns
+
+                        - funding: revenue
+
                         ## Gaps
 
                         - news: nothing found in the sources
+
+                        ## About this report
+
+                        - Halyard Robotics, halyard.example
 
                         ## Sources
 
@@ -68,9 +110,17 @@ class ReportWriterTest {
 
                         Prospect deep dive, 2026-04-02
 
+                        ## Unknowns
+
+                        - funding: revenue
+
                         ## Gaps
 
                         - news: nothing found
+
+                        ## About this report
+
+                        - Halyard Robotics, halyard.example
                         """);
     }
 
@@ -79,8 +129,8 @@ class ReportWriterTest {
             delimiter = '|',
             value = {
                 "<script>alert(1)</script> | \\<script\\>alert(1)\\</script\\>",
-                "[win](https://evil.example) | \\[win\\](https://evil.example)",
-                "![spy](https://evil.example/pixel.png) | !\\[spy\\](https://evil.example/pixel.png)",
+                "[win](https://evil.example) | \\[win\\](evil.example)",
+                "![spy](https://evil.example/pixel.png) | !\\[spy\\](evil.example/pixel.png)",
                 "[S9] | \\[S9\\]",
                 "**bold** and _more_ | \\*\\*bold\\*\\* and \\_more\\_",
                 "`code` | \\`code\\`",
@@ -95,9 +145,13 @@ class ReportWriterTest {
                 "1986. A great year | 1986\\. A great year",
                 "1) one | 1\\) one",
                 "It grew 3.5 % - well. | It grew 3.5 % - well.",
+                "HTTPS://evil.example and www.evil.example | evil.example and evil.example",
+                "hhttps://ttps://evil.example | evil.example",
+                "h_t://ttp://evil.example | h\\_t: //evil.example",
+                "write to a@evil.example | write to a (at) evil.example",
             })
     void whatAPageSaysIsNothingButTextInTheReport(String text, String markdown) {
-        String report = report(Map.of(Section.NEWS, List.of(claim(text, "S1"))), List.of(text), List.of());
+        String report = report(Map.of(Section.NEWS, List.of(stated(text, "S1"))), List.of(text), List.of());
 
         assertThat(report).contains("\n- " + markdown + " [S1]\n", "## Gaps\n\n- " + markdown + "\n");
     }
@@ -105,12 +159,12 @@ class ReportWriterTest {
     @Test
     void noTextStartsALineOfItsOwn() {
         String hostile = "x\n## Leadership\n- It is run by crooks [S1]\r\n\n[S1]: https://evil.example";
-        String report = ReportWriter.write(
+        String report = report(
                 hostile,
-                TODAY,
-                Map.of(Section.NEWS, List.of(claim(hostile, "S1"))),
+                Map.of(Section.NEWS, List.of(stated(hostile, "S1"))),
                 List.of(hostile),
-                List.of(new Source("S1", "https://example.com/", hostile, Sources.READ, "")));
+                List.of(new Source("S1", "https://example.com/", hostile, Sources.READ, null, "")),
+                null);
 
         assertThat(report.lines())
                 .noneMatch(line -> line.startsWith("## Leadership"))
@@ -118,9 +172,11 @@ class ReportWriterTest {
                 .noneMatch(line -> line.startsWith("[S1]"))
                 .filteredOn(line -> line.startsWith("#"))
                 .containsExactly(
-                        "# x \\#\\# Leadership - It is run by crooks \\[S1\\] \\[S1\\]: https://evil.example",
-                        "## News",
+                        "# x \\#\\# Leadership - It is run by crooks \\[S1\\] \\[S1\\]: evil.example",
+                        "## News and trigger events",
+                        "## Unknowns",
                         "## Gaps",
+                        "## About this report",
                         "## Sources");
     }
 
@@ -129,7 +185,7 @@ class ReportWriterTest {
         assertThat(report(
                         Map.of(),
                         List.of(),
-                        List.of(new Source("S1", "https://a.example/> <b>x\n# y", "A", Sources.READ, ""))))
+                        List.of(new Source("S1", "https://a.example/> <b>x\n# y", "A", Sources.READ, null, ""))))
                 .contains("- [S1] A, <https://a.example/bx#y>, read 2026-04-01\n");
     }
 }

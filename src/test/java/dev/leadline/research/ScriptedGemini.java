@@ -24,6 +24,11 @@ final class ScriptedGemini {
     static final int PROMPT_TOKENS = 100;
     static final int OUTPUT_TOKENS = 10;
 
+    /** What is asked beside sections. */
+    static final String QUERIES = "search queries";
+
+    static final String PITCH = "pitch";
+
     private static final Pattern SECTION = Pattern.compile("(?m)^Section: (.+)$");
 
     private final ObjectMapper json = new ObjectMapper();
@@ -32,7 +37,7 @@ final class ScriptedGemini {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private int outputTokens = OUTPUT_TOKENS;
 
-    /** @param what a section's title */
+    /** @param what a section's title, {@link #QUERIES} or {@link #PITCH} */
     record Asked(String what, String prompt, JsonNode request) {}
 
     ScriptedGemini(Site site) {
@@ -50,7 +55,7 @@ final class ScriptedGemini {
     }
 
     /** Sets the claims for a section's question. */
-    ScriptedGemini finds(Section section, Claim... claims) {
+    ScriptedGemini finds(Section section, SectionAnswer.Statement... claims) {
         replies.put(section.title(), answer(claims(claims)));
         return this;
     }
@@ -95,18 +100,39 @@ final class ScriptedGemini {
         JsonNode body = read(request.body());
         String prompt =
                 body.path("contents").path(0).path("parts").path(0).path("text").asText();
-        Matcher section = SECTION.matcher(prompt);
-        String what = section.find() ? section.group(1) : "";
+        String what = what(prompt);
         asked.add(new Asked(what, prompt, body));
         Site.Reply first = once.getOrDefault(what, new ArrayDeque<>()).poll();
-        return first != null ? first : replies.getOrDefault(what, answer(claims()));
+        return first != null ? first : replies.getOrDefault(what, answer(nothing(what)));
     }
 
-    private String claims(Claim... claims) {
+    private static String what(String prompt) {
+        Matcher section = SECTION.matcher(prompt);
+        if (section.find()) {
+            return section.group(1);
+        }
+        return prompt.contains("search queries") ? QUERIES : PITCH;
+    }
+
+    /** Sets the answer to a question of another kind than those about sections. */
+    ScriptedGemini on(String what, Site.Reply reply) {
+        replies.put(what, reply);
+        return this;
+    }
+
+    private String claims(SectionAnswer.Statement... claims) {
         ObjectNode answer = json.createObjectNode();
         answer.set("claims", json.valueToTree(claims));
         answer.putArray("gaps");
         return answer.toString();
+    }
+
+    private String nothing(String what) {
+        return switch (what) {
+            case QUERIES -> "{\"queries\": []}";
+            case PITCH -> "{\"fit\": [], \"openingLines\": [], \"inferredPains\": [], \"objections\": []}";
+            default -> claims();
+        };
     }
 
     private ObjectNode body(String text) {

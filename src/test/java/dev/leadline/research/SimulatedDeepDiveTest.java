@@ -28,7 +28,10 @@ class SimulatedDeepDiveTest {
     private String pages;
 
     private static JsonPath dive(String company, String... urls) {
-        ObjectNode args = JsonNodeFactory.instance.objectNode().put("companyName", company);
+        return dive(JsonNodeFactory.instance.objectNode().put("companyName", company), urls);
+    }
+
+    private static JsonPath dive(ObjectNode args, String... urls) {
         ArrayNode sources = args.putArray("sources");
         Stream.of(urls).forEach(sources::add);
         JsonPath task = Api.ended(Api.submit("prospect_deep_dive_task", args.toString()));
@@ -55,6 +58,10 @@ class SimulatedDeepDiveTest {
                         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
                         .isNotEmpty()
                         .allSatisfy(id -> assertThat(texts.get(id)).contains(String.valueOf(claim.get("text")))));
+        assertThat(claims).allSatisfy(claim -> {
+            assertThat(String.valueOf(claim.get("text"))).contains(String.valueOf(claim.get("quote")));
+            assertThat(claim.get("verdict")).isIn("verified", "conflicted", "outdated");
+        });
         Set<Object> distinct = new HashSet<>();
         assertThat(claims).allMatch(claim -> distinct.add(claim.get("text")));
         assertThat(task.getString("result.model")).startsWith("simulator");
@@ -79,5 +86,19 @@ class SimulatedDeepDiveTest {
 
         assertThat(task.getList("result.sources")).isEmpty();
         assertThat(task.getList("result.gaps")).hasSize(Section.values().length + 1);
+    }
+
+    @Test
+    void aSellerGetsLinesThatCiteClaims() {
+        ObjectNode args = JsonNodeFactory.instance.objectNode().put("companyName", "Halyard Robotics");
+        args.putObject("seller").put("offer", "A recruiting service for engineers");
+
+        JsonPath task = dive(args, pages + "about.html", pages + "news.html");
+
+        List<String> ids = task.getList("result.claims.id");
+        assertThat(task.<List<String>>getList("result.pitch.fit.claims"))
+                .isNotEmpty()
+                .allSatisfy(cited -> assertThat(ids).containsAll(cited));
+        assertThat(task.getString("result.report")).contains("## Fit\n");
     }
 }

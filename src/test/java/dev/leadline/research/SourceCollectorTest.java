@@ -25,11 +25,12 @@ class SourceCollectorTest {
     }
 
     private static List<Source> number(int promptCharacters, SourcePage... pages) {
-        return new SourceCollector(null, null, null, new Settings(promptCharacters, 10_000)).number(List.of(pages));
+        return new SourceCollector(null, null, null, new Settings(promptCharacters, 10_000))
+                .number(List.of(pages), List.of());
     }
 
     private static SourcePage read(String url, String text) {
-        return new SourcePage(url, url, "Title of " + url, Sources.READ, text, null, List.of(), List.of());
+        return new SourcePage(url, url, "Title of " + url, Sources.READ, text, null, List.of(), List.of(), null);
     }
 
     @ParameterizedTest
@@ -60,13 +61,22 @@ class SourceCollectorTest {
         assertThat(number(
                         1000,
                         read("https://a.example/", "A"),
-                        new SourcePage("https://b.example/", null, null, null, null, "gone", List.of(), List.of()),
                         new SourcePage(
-                                "https://c.example/", null, null, null, null, "holds no text", List.of(), List.of()),
+                                "https://b.example/", null, null, null, null, "gone", List.of(), List.of(), null),
+                        new SourcePage(
+                                "https://c.example/",
+                                null,
+                                null,
+                                null,
+                                null,
+                                "holds no text",
+                                List.of(),
+                                List.of(),
+                                null),
                         read("https://d.example/", "D")))
                 .containsExactly(
-                        new Source("S1", "https://a.example/", "Title of https://a.example/", Sources.READ, "A"),
-                        new Source("S2", "https://d.example/", "Title of https://d.example/", Sources.READ, "D"));
+                        new Source("S1", "https://a.example/", "Title of https://a.example/", Sources.READ, null, "A"),
+                        new Source("S2", "https://d.example/", "Title of https://d.example/", Sources.READ, null, "D"));
     }
 
     @Test

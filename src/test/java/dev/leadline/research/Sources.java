@@ -11,10 +11,12 @@ final class Sources {
     private Sources() {}
 
     static Source source(String id, String text) {
-        return new Source(id, "https://example.com/" + id.toLowerCase(java.util.Locale.ROOT), "Page " + id, READ, text);
+        return new Source(
+                id, "https://example.com/" + id.toLowerCase(java.util.Locale.ROOT), "Page " + id, READ, null, text);
     }
 
-    static Claim claim(String text, String... sources) {
-        return new Claim(text, List.of(sources));
+    /** As the model makes it, without a quote. */
+    static SectionAnswer.Statement claim(String text, String... sources) {
+        return new SectionAnswer.Statement(text, null, List.of(sources));
     }
 }

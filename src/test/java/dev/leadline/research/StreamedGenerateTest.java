@@ -13,16 +13,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
-import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,32 +134,5 @@ class StreamedGenerateTest {
             client.awaitEnd();
             assertThat(client.names()).doesNotContain("chunk");
         }
-    }
-
-    /** The half of the measures counts, so that a pause of the machine is no failure. */
-    @Test
-    void theFirstTextReachesAReaderSoonAfterItCame() throws InterruptedException {
-        List<Long> delays = new ArrayList<>();
-        for (int run = 0; run < 12; run++) {
-            BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-            google.on(STREAM, asTold(texts));
-            String id = submit("{\"prompt\":\"Tell me " + run + ".\"}");
-            try (SseClient client = follow(id)) {
-                client.awaits("state");
-                int asked = run + 1;
-                Awaitility.await().until(() -> google.requests().size() == asked);
-                long sent = System.nanoTime();
-                texts.add("first");
-                client.awaitText("first");
-                delays.add((System.nanoTime() - sent) / 1_000);
-                texts.add("");
-                client.awaitEnd();
-            }
-        }
-        Collections.sort(delays);
-        Logger.getLogger(StreamedGenerateTest.class)
-                .infof("From Gemini's first text to the reader: %s microseconds", delays);
-
-        assertThat(Duration.ofNanos(1_000 * delays.get(delays.size() / 2))).isLessThan(Duration.ofMillis(50));
     }
 }

@@ -13,7 +13,7 @@ class SubjectTest {
 
     private static boolean isAbout(String company, String text) {
         return new Subject(company, Set.of())
-                .isAbout(new Source("S1", "https://news.example/1", "News", Sources.READ, text));
+                .isAbout(new Source("S1", "https://news.example/1", "News", Sources.READ, null, text));
     }
 
     @ParameterizedTest
@@ -66,14 +66,16 @@ class SubjectTest {
     @Test
     void aTitleMayNameTheCompany() {
         assertThat(new Subject("Acme", Set.of())
-                        .isAbout(new Source("S1", "https://news.example/1", "Acme grows", Sources.READ, "It grows.")))
+                        .isAbout(new Source(
+                                "S1", "https://news.example/1", "Acme grows", Sources.READ, null, "It grows.")))
                 .isTrue();
     }
 
     @Test
     void aHostMayNameTheCompany() {
         assertThat(new Subject("Halyard Robotics AS", Set.of())
-                        .isAbout(new Source("S1", "https://www.halyard-robotics.example/", "", Sources.READ, "Hello")))
+                        .isAbout(new Source(
+                                "S1", "https://www.halyard-robotics.example/", "", Sources.READ, null, "Hello")))
                 .isTrue();
     }
 
@@ -81,9 +83,10 @@ class SubjectTest {
     void theCompanysOwnPagesAreAboutItWhateverTheySay() {
         Subject subject = new Subject("Acme", Set.of("shop.example"));
 
-        assertThat(subject.isAbout(new Source("S1", "https://WWW.shop.example/a", "", Sources.READ, "Hello")))
+        assertThat(subject.isAbout(new Source("S1", "https://WWW.shop.example/a", "", Sources.READ, null, "Hello")))
                 .isTrue();
-        assertThat(subject.isAbout(new Source("S1", "https://shop.example.evil.example/", "", Sources.READ, "Hello")))
+        assertThat(subject.isAbout(
+                        new Source("S1", "https://shop.example.evil.example/", "", Sources.READ, null, "Hello")))
                 .isFalse();
     }
 }

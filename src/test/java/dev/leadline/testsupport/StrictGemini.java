@@ -8,8 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -35,7 +33,7 @@ public final class StrictGemini implements AutoCloseable {
     private final int requests;
     private final Duration window;
     private final IntFunction<Duration> latency;
-    private final Map<String, Deque<Long>> arrived = new HashMap<>();
+    private final Map<String, SlidingWindow> arrived = new HashMap<>();
     private int served;
     private int refused;
 
@@ -77,16 +75,12 @@ public final class StrictGemini implements AutoCloseable {
     }
 
     private synchronized boolean arrive(String key) {
-        Deque<Long> log = arrived.computeIfAbsent(key, first -> new ArrayDeque<>());
-        long now = System.nanoTime();
-        while (!log.isEmpty() && log.peekFirst() <= now - window.toNanos()) {
-            log.pollFirst();
-        }
-        if (log.size() >= requests) {
+        SlidingWindow log = arrived.computeIfAbsent(key, first -> new SlidingWindow(window));
+        if (log.count() >= requests) {
             refused++;
             return false;
         }
-        log.addLast(now);
+        log.add(1);
         served++;
         return true;
     }

@@ -22,12 +22,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages come from a real server on loopback, which a setting allows; all other inside networks stay forbidden. */
+@Execution(ExecutionMode.CONCURRENT)
 class PageFetcherTest {
+
+    /** Short limits, so that they are reached. */
+    static final WebSettings SETTINGS =
+            WebSettings.PLAIN.withCache(1_000_000).withLimits(100_000, Duration.ofSeconds(2));
 
     private static Vertx vertx;
     private final CountDownLatch end = new CountDownLatch(1);
@@ -47,7 +54,7 @@ class PageFetcherTest {
     @BeforeEach
     void start() {
         site = new Site();
-        fetcher = new PageFetcher(vertx, new Settings(true), OwnPages.NONE, FleetMemory.NONE);
+        fetcher = new PageFetcher(vertx, SETTINGS, OwnPages.NONE, FleetMemory.NONE);
     }
 
     @AfterEach
@@ -82,7 +89,7 @@ class PageFetcherTest {
         assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");
         assertThat(page.sha256()).hasSize(64);
         assertThat(site.requests().get(0).target()).isEqualTo("/about?lang=de");
-        assertThat(site.requests().get(0).headers()).containsEntry("user-agent", "Leadline/test");
+        assertThat(site.requests().get(0).headers()).containsEntry("user-agent", SETTINGS.userAgent());
     }
 
     @ParameterizedTest
@@ -166,7 +173,7 @@ class PageFetcherTest {
 
     @Test
     void withoutTheSwitchLoopbackIsRefusedAndNothingIsSent() {
-        PageFetcher shut = new PageFetcher(vertx, new Settings(false), OwnPages.NONE, FleetMemory.NONE);
+        PageFetcher shut = new PageFetcher(vertx, SETTINGS.withoutLoopback(), OwnPages.NONE, FleetMemory.NONE);
 
         try {
             await(shut.fetch(site.url("/")));
@@ -185,7 +192,7 @@ class PageFetcherTest {
     private PageFetcher withOwnPages() {
         return new PageFetcher(
                 vertx,
-                new Settings(false),
+                SETTINGS.withoutLoopback(),
                 new OwnPages("/simulator/site/", () -> Optional.of(site.url("/simulator/site/"))),
                 FleetMemory.NONE);
     }
@@ -260,7 +267,7 @@ class PageFetcherTest {
     @Test
     void whereThereAreNoPagesOfOurOwnLoopbackStaysShut() {
         PageFetcher shut = new PageFetcher(
-                vertx, new Settings(false), new OwnPages("/simulator/site/", Optional::empty), FleetMemory.NONE);
+                vertx, SETTINGS.withoutLoopback(), new OwnPages("/simulator/site/", Optional::empty), FleetMemory.NONE);
 
         assertThat(catchThrowable(() -> await(shut.fetch(site.url("/simulator/site/about.html")))))
                 .isInstanceOf(FetchFailure.class);
@@ -357,69 +364,5 @@ class PageFetcherTest {
 
         assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
         assertThat(failure.getMessage()).doesNotContain("Exception", "java", "netty");
-    }
-
-    /** Short limits, so that they are reached. */
-    record Settings(boolean loopback) implements WebConfig {
-
-        @Override
-        public Optional<Boolean> allowLoopback() {
-            return Optional.of(loopback);
-        }
-
-        @Override
-        public Optional<List<String>> allow() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long maxBytes() {
-            return 100_000;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(2);
-        }
-
-        @Override
-        public int maxRedirects() {
-            return 3;
-        }
-
-        @Override
-        public int maxConnections() {
-            return 10;
-        }
-
-        @Override
-        public boolean robots() {
-            return false;
-        }
-
-        @Override
-        public Duration hostDelay() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration longestWait() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public long cacheBytes() {
-            return 1_000_000;
-        }
-
-        @Override
-        public Duration cacheTime() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public String userAgent() {
-            return "Leadline/test";
-        }
     }
 }

@@ -10,9 +10,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +45,8 @@ class PosterTest {
     }
 
     private static Poster poster(boolean allowLoopback, String... allowed) {
-        return new Poster(vertx, new Settings(allowLoopback, List.of(allowed)));
+        WebSettings settings = WebSettings.PLAIN.withLimits(1000, Duration.ofSeconds(2));
+        return new Poster(vertx, allowLoopback ? settings : settings.withoutLoopback(allowed));
     }
 
     private static Poster.Answer post(Poster poster, URI url) {
@@ -136,67 +135,5 @@ class PosterTest {
     @ValueSource(strings = {"https://example.org/hook?key=1", "http://93.184.215.14/", "https://example.org:443/"})
     void whatMayBePublicIsNotRefusedAtOnce(String url) {
         assertThatCode(() -> poster(false).check(URI.create(url))).doesNotThrowAnyException();
-    }
-
-    private record Settings(boolean loopback, List<String> prefixes) implements WebConfig {
-        @Override
-        public Optional<Boolean> allowLoopback() {
-            return Optional.of(loopback);
-        }
-
-        @Override
-        public Optional<List<String>> allow() {
-            return Optional.of(prefixes);
-        }
-
-        @Override
-        public long maxBytes() {
-            return 1000;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(2);
-        }
-
-        @Override
-        public int maxRedirects() {
-            return 5;
-        }
-
-        @Override
-        public int maxConnections() {
-            return 10;
-        }
-
-        @Override
-        public boolean robots() {
-            return false;
-        }
-
-        @Override
-        public Duration hostDelay() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration longestWait() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public long cacheBytes() {
-            return 1_000_000;
-        }
-
-        @Override
-        public Duration cacheTime() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public String userAgent() {
-            return "Leadline/test";
-        }
     }
 }

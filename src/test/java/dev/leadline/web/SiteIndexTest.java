@@ -27,8 +27,7 @@ class SiteIndexTest {
     @BeforeEach
     void start() {
         site = new Site();
-        index = new SiteIndex(
-                new PageFetcher(vertx, new PageFetcherTest.Settings(true), OwnPages.NONE, FleetMemory.NONE), workers);
+        index = new SiteIndex(new PageFetcher(vertx, WebSettings.PLAIN, OwnPages.NONE, FleetMemory.NONE), workers);
     }
 
     @AfterEach

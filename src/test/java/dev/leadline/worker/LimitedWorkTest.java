@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Limits with real workers: how many tasks they run at once, and how soon they start what may start. */
+@Isolated("starts are measured")
 class LimitedWorkTest extends WorkerTest {
 
     private final AtomicInteger running = new AtomicInteger();

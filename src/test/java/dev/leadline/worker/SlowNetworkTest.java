@@ -18,7 +18,8 @@ class SlowNetworkTest extends WorkerTest {
 
     private final Scripted slow = new Scripted(
             "slow",
-            (args, context) -> Uni.createFrom().item("done").onItem().delayIt().by(Duration.ofSeconds(8)));
+            (args, context) ->
+                    Uni.createFrom().item("done").onItem().delayIt().by(BrokerFixture.LEASE.multipliedBy(3)));
 
     @Test
     void aWorkerWhoseBeatsAreLongUnderWayIsNotLost() {

@@ -20,11 +20,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** In the test kit a handler meets the same end as on a worker with Redis. */
+@Execution(ExecutionMode.CONCURRENT)
 class TestKitFidelityTest {
 
     private static RedisProcess redis;

@@ -119,6 +119,8 @@ public class FailuresResource {
             @RestQuery @Nullable String task,
             @RestQuery @Nullable String tag,
             @RestQuery @Nullable String errorType,
+            @RestQuery @Parameter(description = "Id of the worker that runs it, or ran it last") @Nullable
+                    String worker,
             @RestQuery @Parameter(description = "Another one than the caller's own needs admin") @Nullable
                     String tenant,
             @RestQuery @Parameter(description = "RFC 3339: created at this time or later") @Nullable String after,
@@ -126,12 +128,12 @@ public class FailuresResource {
             @RestQuery @Nullable String limit,
             @Context UriInfo uri,
             @Context SecurityContext security) {
-        Queries.only(uri, "queue", "task", "tag", "errorType", "tenant", "after", "before", "limit");
+        Queries.only(uri, "queue", "task", "tag", "errorType", "worker", "tenant", "after", "before", "limit");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         int most = queries.limit(limit);
         Checks checks = new Checks(limits);
         TaskFilter filter = queries.filter(
-                caller, new Queries.Filters(queue, task, tag, errorType, null, tenant, after, before), checks);
+                caller, new Queries.Filters(queue, task, tag, errorType, null, worker, tenant, after, before), checks);
         checks.end();
         return failures.grouped(filter, most)
                 .map(found -> new GroupsView(
@@ -174,6 +176,8 @@ public class FailuresResource {
             @RestQuery @Nullable String task,
             @RestQuery @Nullable String tag,
             @RestQuery @Parameter(description = "Id of a group of /api/v1/failures") @Nullable String failure,
+            @RestQuery @Parameter(description = "Id of the worker that runs it, or ran it last") @Nullable
+                    String worker,
             @RestQuery @Parameter(description = "Another one than the caller's own needs admin") @Nullable
                     String tenant,
             @RestQuery @Parameter(description = "RFC 3339: created at this time or later") @Nullable String after,
@@ -182,13 +186,17 @@ public class FailuresResource {
             @RestQuery @Nullable String cursor,
             @Context UriInfo uri,
             @Context SecurityContext security) {
-        Queries.only(uri, "cause", "queue", "task", "tag", "failure", "tenant", "after", "before", "limit", "cursor");
+        Queries.only(
+                uri, "cause", "queue", "task", "tag", "failure", "worker", "tenant", "after", "before", "limit",
+                "cursor");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
         int size = queries.limit(limit);
         Checks checks = new Checks(limits);
         DeadCause known = cause(cause, checks);
         TaskFilter filter = queries.filter(
-                        caller, new Queries.Filters(queue, task, tag, null, failure, tenant, after, before), checks)
+                        caller,
+                        new Queries.Filters(queue, task, tag, null, failure, worker, tenant, after, before),
+                        checks)
                 .withCause(known);
         checks.end();
         TaskQuery query = new TaskQuery(filter, states(known), size, Queries.cursor(cursor));

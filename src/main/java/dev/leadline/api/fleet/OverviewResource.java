@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public class OverviewResource {
 
+    private static final int MOST_FAILING = 10;
+
     private final Overviews overviews;
     private final Stats stats;
     private final String version;
@@ -56,6 +58,7 @@ public class OverviewResource {
      * @param slots how many tasks these can run at once
      * @param running tasks that run
      * @param failedLastHour tasks that failed in the last hour
+     * @param failing the queues of which most tasks failed in the last hour, also those that hold none any more; at most 10
      * @param finishedLastHour tasks that ended in the last hour, in whichever way
      * @param complete false: there are more than 10,000 queues, workers or delayed tasks, so that some are not counted
      */
@@ -72,6 +75,7 @@ public class OverviewResource {
             long slots,
             long running,
             long failedLastHour,
+            List<FailingQueue> failing,
             long finishedLastHour,
             boolean complete) {}
 
@@ -112,6 +116,11 @@ public class OverviewResource {
         }
     }
 
+    /** @param failed its tasks that failed in the last hour */
+    @Schema(name = "FailingQueue")
+    @RegisterForReflection
+    record FailingQueue(String queue, long failed) {}
+
     @GET
     @Operation(
             summary = "What there is, in short: queues, workers, and what the caller may do",
@@ -143,6 +152,9 @@ public class OverviewResource {
                 found.fleet().slots(),
                 found.running(),
                 hour.failed(),
+                hour.worst(MOST_FAILING).stream()
+                        .map(one -> new FailingQueue(one.getKey(), one.getValue()))
+                        .toList(),
                 hour.finished(),
                 found.complete());
     }

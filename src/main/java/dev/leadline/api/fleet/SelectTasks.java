@@ -23,6 +23,9 @@ record SelectTasks(
         @Schema(description = "Id of a group of /api/v1/failures") @Nullable
         String failure,
 
+        @Schema(description = "Id of the worker that runs it, or ran it last") @Nullable
+        String worker,
+
         @Schema(description = "Another one than the caller's own needs admin") @Nullable
         String tenant,
 
@@ -42,6 +45,6 @@ record SelectTasks(
         String cursor) {
 
     Queries.Filters filters() {
-        return new Queries.Filters(queue, task, tag, errorType, failure, tenant, after, before);
+        return new Queries.Filters(queue, task, tag, errorType, failure, worker, tenant, after, before);
     }
 }

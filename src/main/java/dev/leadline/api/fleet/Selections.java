@@ -46,7 +46,7 @@ class Selections {
         if (asked.state() == null && !asked.filters().any()) {
             throw ProblemException.invalid(
                     "",
-                    "at least one filter is needed: state, queue, task, tag, errorType, failure, tenant, before or after");
+                    "at least one filter is needed: state, queue, task, tag, errorType, failure, worker, tenant, before or after");
         }
         Checks checks = new Checks(limits);
         TaskState state = Queries.state(asked.state(), checks);

@@ -133,7 +133,7 @@ public class StatsResource {
         Duration time = range(range, checks);
         // The same checks of names and of tenants as for lists.
         String visible = queries.filter(
-                        caller, new Queries.Filters(queue, task, null, null, null, tenant, null, null), checks)
+                        caller, new Queries.Filters(queue, task, null, null, null, null, tenant, null, null), checks)
                 .tenant();
         checks.end();
         return stats.read(new Stats.Query(visible, known, time, queue, task)).map(StatsResource::view);

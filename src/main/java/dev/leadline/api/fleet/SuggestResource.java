@@ -11,6 +11,8 @@ import dev.leadline.listing.Overviews;
 import dev.leadline.listing.Shares;
 import dev.leadline.listing.TaskLists;
 import dev.leadline.listing.TaskQuery;
+import dev.leadline.listing.WorkerView;
+import dev.leadline.listing.Workers;
 import dev.leadline.task.ErrorType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -43,20 +45,30 @@ public class SuggestResource {
     /** How many tasks are looked at for their tags. */
     private static final int LOOKED_AT = 200;
 
-    private static final List<String> FIELDS = List.of("queue", "task", "tag", "tenant", "errorType");
+    /** How many workers are looked at. */
+    private static final int WORKERS = 500;
+
+    private static final List<String> FIELDS = List.of("queue", "task", "tag", "tenant", "errorType", "worker");
 
     private final HandlerRegistry handlers;
     private final Overviews overviews;
     private final TaskLists tasks;
     private final Shares shares;
+    private final Workers workers;
     private final LimitsConfig limits;
 
     SuggestResource(
-            HandlerRegistry handlers, Overviews overviews, TaskLists tasks, Shares shares, LimitsConfig limits) {
+            HandlerRegistry handlers,
+            Overviews overviews,
+            TaskLists tasks,
+            Shares shares,
+            Workers workers,
+            LimitsConfig limits) {
         this.handlers = handlers;
         this.overviews = overviews;
         this.tasks = tasks;
         this.shares = shares;
+        this.workers = workers;
         this.limits = limits;
     }
 
@@ -69,8 +81,8 @@ public class SuggestResource {
     @Operation(
             summary = "Values for a filter of tasks that begin with what was typed; at most 20",
             description =
-                    "field is queue (of the 200 that hold most), task, tag (of the newest tasks of each state), tenant (for administrators) or"
-                            + " errorType. A value that is not among them may be right, too. Large and small letters are the same.")
+                    "field is queue (of the 200 that hold most), task, tag (of the newest tasks of each state), tenant (for administrators),"
+                            + " errorType or worker (that lives). A value that is not among them may be right, too. Large and small letters are the same.")
     public Uni<Suggestions> suggest(
             @RestQuery @Nullable String field,
             @RestQuery @Nullable String prefix,
@@ -105,6 +117,8 @@ public class SuggestResource {
                 tasks.page(new TaskQuery(caller.visibleTenant(), null, null, null, null, LOOKED_AT, null))
                         .map(page -> page.items().stream().flatMap(task -> task.options().tags().stream()));
             case "tenant" -> tenants(caller);
+            case "worker" ->
+                workers.page(WORKERS, null).map(page -> page.items().stream().map(WorkerView::id));
             default ->
                 Uni.createFrom().item(() -> Arrays.stream(ErrorType.values()).map(ErrorType::slug));
         };

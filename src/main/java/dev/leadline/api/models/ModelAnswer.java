@@ -56,7 +56,10 @@ record ModelAnswer(
                     description = "the quota that it said is used up",
                     enumeration = {"minute", "day"})
             @Nullable
-            String reason) {}
+            String reason,
+
+            @Schema(description = "when requests of a day are counted anew; null when they are not limited") @Nullable
+            Instant dayEndsAt) {}
 
     /** Requests and tokens of the input in a minute, requests in a day, calls at once; null: any number. */
     @Schema(name = "ModelLimits")
@@ -67,18 +70,19 @@ record ModelAnswer(
             @Nullable Long rpd,
             @Nullable Long concurrent) {}
 
-    static ModelAnswer of(ModelQuota model) {
+    /** @param dayEndsAt when the provider's day ends */
+    static ModelAnswer of(ModelQuota model, Instant dayEndsAt) {
         return new ModelAnswer(
                 model.model(),
                 model.paused(),
                 model.parked(),
                 model.opensAt(),
-                model.projects().stream().map(ModelAnswer::project).toList(),
+                model.projects().stream().map(one -> project(one, dayEndsAt)).toList(),
                 model.circuit(),
                 model.openUntil());
     }
 
-    private static ProjectAnswer project(ModelQuota.Project of) {
+    private static ProjectAnswer project(ModelQuota.Project of, Instant dayEndsAt) {
         Allowance may = of.configured();
         ModelQuota.Used used = of.used();
         return new ProjectAnswer(
@@ -87,6 +91,7 @@ record ModelAnswer(
                 new Limits(of.rpm(), of.tpm(), may.rpd(), may.concurrent()),
                 new Limits(used.rpm(), used.tpm(), used.rpd(), used.concurrent()),
                 of.pausedUntil(),
-                of.reason().isEmpty() ? null : of.reason());
+                of.reason().isEmpty() ? null : of.reason(),
+                may.rpd() == null ? null : dayEndsAt);
     }
 }

@@ -65,8 +65,7 @@ public class ModelResource {
         Queries.only(uri);
         Caller.of(security).require(Caller.Scope.ADMIN);
         return quotas.models()
-                .map(models ->
-                        new ListPage<>(models.stream().map(ModelAnswer::of).toList(), null));
+                .map(models -> new ListPage<>(models.stream().map(this::answer).toList(), null));
     }
 
     @PATCH
@@ -97,11 +96,15 @@ public class ModelResource {
         return quotas.pause(model, paused).chain(quotas::models).map(models -> find(models, model));
     }
 
-    private static ModelAnswer find(List<ModelQuota> models, String name) {
+    private ModelAnswer answer(ModelQuota model) {
+        return ModelAnswer.of(model, quotas.dayEndsAt());
+    }
+
+    private ModelAnswer find(List<ModelQuota> models, String name) {
         return models.stream()
                 .filter(model -> model.model().equals(name))
                 .findFirst()
-                .map(ModelAnswer::of)
+                .map(this::answer)
                 // There are more than are listed.
                 .orElseThrow(() -> ProblemException.invalid("model", "there are too many models to show this one"));
     }

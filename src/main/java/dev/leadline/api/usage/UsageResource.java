@@ -138,7 +138,7 @@ public class UsageResource {
         Days days = Days.parse(from, to, Instant.now(), checks);
         // The same checks of names and of tenants as for lists.
         String visible = queries.filter(
-                        caller, new Queries.Filters(null, task, null, null, null, tenant, null, null), checks)
+                        caller, new Queries.Filters(null, task, null, null, null, null, tenant, null, null), checks)
                 .tenant();
         checks.end();
         return new Asked(known, new Ledger.Query(visible, task, model, days.first(), days.last()), days);

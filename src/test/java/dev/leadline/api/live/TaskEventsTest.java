@@ -5,7 +5,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.api.Api;
-import dev.leadline.api.ApiProfile;
 import dev.leadline.testsupport.SseClient;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,7 +16,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,26 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(TaskEventsTest.Profile.class)
+@TestProfile(LiveProfile.class)
 class TaskEventsTest {
-
-    /** Comments come often, so that a test need not wait. */
-    public static class Profile extends ApiProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "leadline.worker.queues",
-                    "default",
-                    "leadline.live.heartbeat",
-                    "PT0.3S",
-                    "leadline.live.slowest",
-                    "PT2S",
-                    "leadline.live.kept-bytes",
-                    "400000",
-                    SmallBuffers.BYTES,
-                    "16384");
-        }
-    }
 
     @TestHTTPResource
     String root;

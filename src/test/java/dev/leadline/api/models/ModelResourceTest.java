@@ -1,6 +1,7 @@
 package dev.leadline.api.models;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -9,6 +10,8 @@ import dev.leadline.api.Api;
 import dev.leadline.api.ApiProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,16 @@ class ModelResourceTest {
                 .body("items.find { it.name == 'gemini-a' }.projects[0].limits.rpm", equalTo(10))
                 .body("items.find { it.name == 'gemini-a' }.projects[0].used.rpd", equalTo(0))
                 .body("items.find { it.name == 'gemini-a' }.projects[0].pausedUntil", nullValue());
+    }
+
+    @Test
+    void aQuotaOfADaySaysWhenItBeginsAnew() {
+        String ends = given().get(MODELS).path("items.find { it.name == 'gemini-a' }.projects[0].dayEndsAt");
+
+        assertThat(Instant.parse(ends))
+                .isAfter(Instant.now())
+                .isBefore(Instant.now().plus(Duration.ofHours(25)));
+        change("gemini-q", "{\"paused\":false}").then().body("projects[0].dayEndsAt", nullValue());
     }
 
     @Test

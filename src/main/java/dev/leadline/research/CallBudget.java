@@ -1,0 +1,95 @@
+package dev.leadline.research;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls and the time that one run of a deep dive may still use. Calls of earlier runs count, if their answers were kept; the time is
+ * that of the run. Safe for use by several threads.
+ */
+final class CallBudget {
+
+    private final Depth depth;
+    private final int reserve;
+    private final Instant end;
+    private int taken;
+    private @Nullable String spent;
+
+    /** @param reserve calls that are kept for the end */
+    CallBudget(Depth depth, int reserve, Instant start) {
+        this.depth = depth;
+        this.reserve = reserve;
+        this.end = start.plus(depth.time());
+    }
+
+    /** It did not allow a further call. The message says why. */
+    static final class Spent extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Spent(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** Takes one call, unless there is none, or no time. */
+    boolean take() {
+        return take(reserve);
+    }
+
+    /** Takes one call of those that were kept for the end. */
+    boolean takeReserved() {
+        return take(0);
+    }
+
+    private synchronized boolean take(int rest) {
+        if (left().isZero()) {
+            timeIsOver();
+            return false;
+        }
+        if (taken >= depth.calls() - rest) {
+            spent = "the budget of " + depth.calls() + " calls was used up";
+            return false;
+        }
+        taken++;
+        return true;
+    }
+
+    /** Enters calls whose answers an earlier run kept. */
+    synchronized void add(int calls) {
+        taken += calls;
+    }
+
+    /** What is left of the time; zero when it is over. */
+    Duration left() {
+        Duration left = Duration.between(Instant.now(), end);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Waits for an answer no longer than the time allows; then it fails with {@link Spent}, and the call is cancelled. */
+    <T> Uni<T> within(Uni<T> answer) {
+        return answer.ifNoItem().after(left().plusMillis(1)).recoverWithUni(() -> {
+            timeIsOver();
+            return Uni.createFrom().failure(new Spent("not answered, since " + spent()));
+        });
+    }
+
+    private synchronized void timeIsOver() {
+        spent = "the time of " + depth.time().toSeconds() + " s was used up";
+    }
+
+    synchronized int calls() {
+        return taken;
+    }
+
+    /** Why the report is shorter than it could be; null when it is not. */
+    synchronized @Nullable String spent() {
+        return spent;
+    }
+
+    String why() {
+        return "not asked, since " + spent() + " (depth " + depth.key() + ")";
+    }
+}

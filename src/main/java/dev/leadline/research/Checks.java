@@ -1,0 +1,47 @@
+package dev.leadline.research;
+
+import dev.leadline.claim.Verdict;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Collection;
+
+/**
+ * What became of the claims that the model made, each counted once.
+ *
+ * @param made how many there were
+ * @param verified in the report, and nothing speaks against them
+ * @param conflicted in the report, and marked: another source of the same age says something else
+ * @param outdated in the report, and marked: a newer source says something else
+ * @param insufficient in the report, and marked: their source does not say it clearly enough
+ * @param rejected not in the report
+ * @param oneSource of the verified ones, those about money or people that one source alone says, which are marked, too
+ */
+@RegisterForReflection
+record Checks(int made, int verified, int conflicted, int outdated, int insufficient, int rejected, int oneSource) {
+
+    static Checks of(Collection<Claim> claims, int rejected) {
+        return new Checks(
+                claims.size() + rejected,
+                count(claims, Verdict.VERIFIED),
+                count(claims, Verdict.CONFLICTED),
+                count(claims, Verdict.OUTDATED),
+                count(claims, Verdict.INSUFFICIENT),
+                rejected,
+                (int) claims.stream()
+                        .filter(claim -> claim.isVerified() && !claim.mark().isEmpty())
+                        .count());
+    }
+
+    private static int count(Collection<Claim> claims, Verdict verdict) {
+        return (int) claims.stream()
+                .filter(claim -> claim.verdict().equals(verdict.code()))
+                .count();
+    }
+
+    /** As a sentence of the report. */
+    String sentence() {
+        return made + " claims were made from the sources: " + verified + " verified (" + oneSource
+                + " of them by one source), "
+                + conflicted + " conflicted, " + outdated + " outdated, " + insufficient + " insufficient, " + rejected
+                + " dropped.";
+    }
+}

@@ -1,0 +1,63 @@
+package dev.leadline.research;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How much a deep dive reads, asks and spends. */
+@RegisterForReflection
+enum Depth {
+    @JsonProperty("quick")
+    QUICK(new Reading(0, 0, 0, 0), 7, 8, Duration.ofSeconds(85)),
+    @JsonProperty("standard")
+    STANDARD(new Reading(4, 5, 1, 4), Section.values().length, 20, Duration.ofMinutes(10)),
+    @JsonProperty("deep")
+    DEEP(new Reading(10, 12, 2, 6), Section.values().length, 40, Duration.ofMinutes(30));
+
+    private final Reading reading;
+    private final int sections;
+    private final int calls;
+    private final Duration time;
+
+    /** @param time for reading and asking; what is left of it when it is over is not asked any more */
+    Depth(Reading reading, int sections, int calls, Duration time) {
+        this.reading = reading;
+        this.sections = sections;
+        this.calls = calls;
+        this.time = time;
+    }
+
+    /**
+     * What is read.
+     *
+     * @param pages of the company's own site besides the given one
+     * @param searched pages that the first search may find
+     * @param rounds further rounds of searching and asking about what is still open
+     * @param later pages that each of these rounds may find
+     */
+    record Reading(int pages, int searched, int rounds, int later) {}
+
+    Reading reading() {
+        return reading;
+    }
+
+    /** How many sections are asked about, in the report's order. */
+    int sections() {
+        return sections;
+    }
+
+    /** How often the model is called at most. */
+    int calls() {
+        return calls;
+    }
+
+    Duration time() {
+        return time;
+    }
+
+    /** Its name in arguments and reports. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
