@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Gemini's Decisions API, within budgets and quotas and for the ledger, as all calls of Gemini. */
+/** Asks Gemini's Decisions API, within budgets and quotas, and for the ledger, as all calls of Gemini. */
 @Singleton
 class GeminiDecisions implements Decisions {
 
