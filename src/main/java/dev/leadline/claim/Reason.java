@@ -12,6 +12,8 @@ public enum Reason {
     NOTHING_TO_COMPARE(Verdict.INSUFFICIENT),
     WORDS_DIFFER(Verdict.INSUFFICIENT),
     QUOTE_TOO_SHORT(Verdict.INSUFFICIENT),
+    /** The comparison found nothing wrong, and a model that read the passage says that it does not state the claim. */
+    JUDGED_NOT_STATED(Verdict.INSUFFICIENT),
     NEGATION_DIFFERS(Verdict.REJECTED),
     NUMBER_NOT_IN_PASSAGE(Verdict.REJECTED),
     DATE_NOT_IN_PASSAGE(Verdict.REJECTED),

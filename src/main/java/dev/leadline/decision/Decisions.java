@@ -2,10 +2,12 @@ package dev.leadline.decision;
 
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
+import dev.leadline.task.Money;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,14 @@ public interface Decisions {
      * @param used gets what each call cost, even if its answer cannot be used
      */
     Uni<Decided> decide(Inquiry inquiry, @Nullable Lease lease, Consumer<Charge> used);
+
+    /**
+     * How many bytes the request of one call may have so that it costs no more than this, whatever the model counts as a token:
+     * no token has less than a byte. Prices are those of the model that is configured, today.
+     *
+     * @return 0 if each call costs more; empty if no price is known
+     */
+    OptionalLong bytesFor(Money most);
 
     /** What is missing to ask, as a sentence; empty when nothing is. */
     Optional<String> missing();

@@ -48,10 +48,19 @@ public sealed interface Question {
 
         /** Whether the text says what the claim says, for checking claims against their sources. */
         public static YesNo states(String claim) {
+            return statedBy("the text", claim);
+        }
+
+        /**
+         * The same for a part of the text.
+         *
+         * @param part as it reads after "does", such as {@code passage P3}
+         */
+        public static YesNo statedBy(String part, String claim) {
             return new YesNo(
-                    "Does the text state the following claim? Claim: " + asked(claim),
-                    "The text says so itself, in these or other words; every number, date and name of the claim is in it.",
-                    "The text does not say it, says only a part of it, says otherwise, or leaves it open.");
+                    "Does " + part + " state the following claim? Claim: " + asked(claim),
+                    "It says so itself, in these or other words; every number, date and name of the claim is in it.",
+                    "It does not say it, says only a part of it, says otherwise, or leaves it open.");
         }
 
         @Override

@@ -8,10 +8,12 @@ import dev.leadline.decision.Inquiry;
 import dev.leadline.quota.Quotas;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
+import dev.leadline.task.Money;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ class GeminiDecisions implements Decisions {
     private final GeminiCalls calls;
     private final PromptCheck check;
     private final ModelChain chain;
+    private final MostOfCall most;
 
     GeminiDecisions(
             GeminiEndpoint endpoint,
@@ -41,6 +44,7 @@ class GeminiDecisions implements Decisions {
         this.models = models;
         this.requests = new DecisionRequest(json);
         this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, Optional.empty());
+        this.most = new MostOfCall(models, Optional.empty());
         this.check = new PromptCheck(models, new GeminiRequest(json, Optional.empty()), calls, Optional.empty());
     }
 
@@ -77,6 +81,17 @@ class GeminiDecisions implements Decisions {
 
     private List<String> names(Inquiry inquiry) {
         return ModelNames.of(inquiry.model() == null ? config.decisionModel() : inquiry.model());
+    }
+
+    /** Any of the models may be asked. */
+    @Override
+    public OptionalLong bytesFor(Money most) {
+        List<OptionalLong> each = ModelNames.of(config.decisionModel()).stream()
+                .map(model -> this.most.bytes(model, most))
+                .toList();
+        return each.stream().allMatch(OptionalLong::isPresent)
+                ? each.stream().mapToLong(OptionalLong::getAsLong).min()
+                : OptionalLong.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,9 @@ final class MostOfCall {
     /** A request that is sent now may leave so much later, when prices have changed. */
     private static final Duration LATEST = Duration.ofHours(1);
 
+    /** No request has more bytes. */
+    private static final long LONGEST = 1L << 30;
+
     private final Models models;
     private final Optional<Integer> maxOutputTokens;
 
@@ -40,13 +44,8 @@ final class MostOfCall {
      */
     Charge of(GeminiCalls.Asked asked, byte[] body, boolean searches) {
         Instant now = Instant.now();
-        BilledTokens tokens = new BilledTokens(body.length, 0, 0, output(asked.model()), 0, searches ? SEARCHES : 0);
         Tier tier = asked.tier() == null ? Tier.STANDARD : asked.tier();
-        // Another tier than the one that was asked for may serve it, and the price may change before it is sent.
-        Optional<Prices.Cost> cost = Stream.of(now, now.plus(LATEST))
-                .flatMap(at -> Stream.of(tier, Tier.STANDARD)
-                        .flatMap(served -> models.prices().of(asked.model(), tokens, served, at).stream()))
-                .max(Comparator.comparingLong(Prices.Cost::units));
+        Optional<Prices.Cost> cost = cost(asked.model(), body.length, searches ? SEARCHES : 0, tier, now);
         return new Charge(
                 now,
                 cost.map(Prices.Cost::model).orElse(asked.model()),
@@ -56,6 +55,39 @@ final class MostOfCall {
                 cost.map(Prices.Cost::version).orElse(""),
                 Charge.End.UNKNOWN,
                 "");
+    }
+
+    /** Another tier than the one that was asked for may serve it, and the price may change before it is sent. */
+    private Optional<Prices.Cost> cost(String model, long bytes, long searches, Tier tier, Instant now) {
+        BilledTokens tokens = new BilledTokens(bytes, 0, 0, output(model), 0, searches);
+        return Stream.of(now, now.plus(LATEST))
+                .flatMap(at -> Stream.of(tier, Tier.STANDARD)
+                        .flatMap(served -> models.prices().of(model, tokens, served, at).stream()))
+                .max(Comparator.comparingLong(Prices.Cost::units));
+    }
+
+    /**
+     * The other way round: how many bytes a call without a search may have so that it costs no more than this.
+     *
+     * @return 0 if its answer alone may cost more; empty if no price is known
+     */
+    OptionalLong bytes(String model, Money most) {
+        Instant now = Instant.now();
+        if (cost(model, 0, 0, Tier.STANDARD, now).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // A price may be higher for longer prompts, so that one division does not do.
+        long fits = 0;
+        long tooMany = LONGEST;
+        while (tooMany - fits > 1) {
+            long middle = (fits + tooMany) / 2;
+            boolean enough = cost(model, middle, 0, Tier.STANDARD, now)
+                    .filter(cost -> cost.units() <= most.units())
+                    .isPresent();
+            fits = enough ? middle : fits;
+            tooMany = enough ? tooMany : middle;
+        }
+        return OptionalLong.of(fits);
     }
 
     private long output(String model) {

@@ -199,6 +199,11 @@ final class ReportReader {
                             .map(verdict -> checks.path(verdict).asInt() + " " + verdict)
                             .collect(Collectors.joining(", "))
                     + ", " + checks.path("rejected").asInt() + " dropped.");
+            if (checks.path("judged").asInt() > 0) {
+                lines.add("Verified claims that a model judged, too: "
+                        + checks.path("judged").asInt() + ". Insufficient by its judgement: "
+                        + checks.path("lowered").asInt() + ".");
+            }
         }
         JsonNode effort = result.path("effort");
         lines.add(

@@ -1,8 +1,11 @@
 package dev.leadline.research;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.leadline.claim.Verdict;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the claims that the model made, each counted once.
@@ -14,11 +17,25 @@ import java.util.Collection;
  * @param insufficient in the report, and marked: their source does not say it clearly enough
  * @param rejected not in the report
  * @param oneSource of the verified ones, those about money or people that one source alone says, which are marked, too
+ * @param judged of those that the comparison verified, the ones whose passages a model read, too
+ * @param lowered of the judged ones, those that are insufficient since their passages do not state them
+ * @param notJudged why none was judged; null when some were, and when there was none to judge
  */
 @RegisterForReflection
-record Checks(int made, int verified, int conflicted, int outdated, int insufficient, int rejected, int oneSource) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Checks(
+        int made,
+        int verified,
+        int conflicted,
+        int outdated,
+        int insufficient,
+        int rejected,
+        int oneSource,
+        int judged,
+        int lowered,
+        @Nullable String notJudged) {
 
-    static Checks of(Collection<Claim> claims, int rejected) {
+    static Checks of(Collection<Claim> claims, int rejected, Judging judging) {
         return new Checks(
                 claims.size() + rejected,
                 count(claims, Verdict.VERIFIED),
@@ -28,7 +45,10 @@ record Checks(int made, int verified, int conflicted, int outdated, int insuffic
                 rejected,
                 (int) claims.stream()
                         .filter(claim -> claim.isVerified() && !claim.mark().isEmpty())
-                        .count());
+                        .count(),
+                judging.judged(),
+                judging.lowered(),
+                judging.missing());
     }
 
     private static int count(Collection<Claim> claims, Verdict verdict) {
@@ -43,5 +63,16 @@ record Checks(int made, int verified, int conflicted, int outdated, int insuffic
                 + " of them by one source), "
                 + conflicted + " conflicted, " + outdated + " outdated, " + insufficient + " insufficient, " + rejected
                 + " dropped.";
+    }
+
+    /** What a model said of the verified ones, in sentences of the report; empty when there was none to judge. */
+    Optional<String> judgement() {
+        if (notJudged != null) {
+            return Optional.of("No model judged the verified claims: " + notJudged + ".");
+        }
+        return judged == 0
+                ? Optional.empty()
+                : Optional.of("Verified claims that a model judged, too: " + judged
+                        + ". Insufficient by its judgement: " + lowered + ".");
     }
 }

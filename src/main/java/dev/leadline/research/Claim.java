@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.leadline.claim.Anchor;
 import dev.leadline.claim.Judgement;
+import dev.leadline.claim.Reason;
 import dev.leadline.claim.Verdict;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -76,6 +77,24 @@ record Claim(
                 judgement.verdict().code(),
                 isVerified ? null : (judgement.reason().code() + " " + judgement.detail()).strip(),
                 isAlone ? Boolean.TRUE : null,
+                evidence);
+    }
+
+    /** The same claim with less trust in it. */
+    Claim lowered(Reason why, String detail) {
+        return new Claim(
+                id,
+                section,
+                text,
+                value,
+                unit,
+                asOf,
+                quote,
+                sources,
+                "low",
+                why.verdict().code(),
+                why.code() + " " + detail,
+                needsSecondSource,
                 evidence);
     }
 

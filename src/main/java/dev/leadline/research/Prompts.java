@@ -27,6 +27,7 @@ final class Prompts {
     private static final String QUERIES = read("queries");
     private static final String PITCH_SYSTEM = read("pitch-system");
     private static final String PITCH = read("pitch");
+    private static final String JUDGE = read("judge");
 
     private Prompts() {}
 
@@ -92,6 +93,16 @@ final class Prompts {
                                         ? "none"
                                         : data(Words.oneLine(String.join("; ", seller.proof()))),
                         "facts", facts.stream().map(Prompts::delimited).collect(Collectors.joining())));
+    }
+
+    /** The text about which the judge of claims is asked. */
+    static String judge(String company, Collection<String> passages) {
+        return filled(JUDGE, Map.of("company", Words.oneLine(company), "passages", String.join("", passages)));
+    }
+
+    /** A passage of a page, for {@link #judge}. */
+    static String passage(String id, String title, String text) {
+        return "<source id=\"" + id + "\" title=\"" + attribute(title) + "\">\n" + data(text) + "\n</source>\n";
     }
 
     private static String details(Topic topic) {

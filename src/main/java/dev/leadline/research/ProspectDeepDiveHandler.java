@@ -221,8 +221,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         Research.Known known = research.begin(found, args.topic());
         Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), begun.day()));
         return title.chain(() -> asked(known, args, begun, budget, context))
-                .chain(answered -> research.settled(answered, args.companyName())
-                        .chain(settled -> pitched(answered, settled, args, begun, budget, context)))
+                .chain(answered -> research.held(answered, args.companyName(), budget, context))
+                .chain(held -> pitched(held.known(), held.settled(), args, begun, budget, context))
                 .map(written -> written.comparedWith(since))
                 .call(written -> tell(written, context));
     }

@@ -117,7 +117,9 @@ final class ReportWriter {
         Effort effort = content.effort();
         String model = content.settled().model();
         if (!model.isEmpty()) {
-            lines.add(escape(content.settled().checks().sentence()));
+            Checks checks = content.settled().checks();
+            lines.add(escape(checks.sentence()));
+            checks.judgement().ifPresent(sentence -> lines.add(escape(sentence)));
             lines.add(escape(String.format(
                     Locale.ROOT,
                     "Asked: %s, prompts of %s, depth %s, %d calls for $%s.",

@@ -26,6 +26,7 @@ class Research {
     private final SourceCollector collector;
     private final Analyst analyst;
     private final QueryWriter queries;
+    private final ClaimJudge judge;
     private final ExecutorService workers;
 
     Research(
@@ -33,12 +34,14 @@ class Research {
             SourceCollector collector,
             Analyst analyst,
             QueryWriter queries,
+            ClaimJudge judge,
             ExecutorService workers) {
         this.workers = workers;
         this.finder = finder;
         this.collector = collector;
         this.analyst = analyst;
         this.queries = queries;
+        this.judge = judge;
     }
 
     /**
@@ -202,6 +205,17 @@ class Research {
         }
         return analyst.ask(order.question(relevant, round.number() + 1), round.open(), budget, context)
                 .map(more::with);
+    }
+
+    /** What is known, and what holds of it. */
+    record Held(Known known, Settled settled) {}
+
+    /** What holds of all answers, after a model judged it, too. */
+    Uni<Held> held(Known known, String company, CallBudget budget, TaskContext context) {
+        return settled(known, company)
+                .chain(settled -> judge.judge(company, settled.all(), known.relevant(), budget, context)
+                        .map(opinions ->
+                                new Held(known.paid(opinions.calls(), opinions.costUsd()), settled.judged(opinions))));
     }
 
     /** What holds of the answers. It is found out on a thread for such work, since pages are long. */

@@ -1,13 +1,14 @@
 package dev.leadline.research;
 
 import dev.leadline.WholeNumber;
+import dev.leadline.YesOrNo;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
-/** How much a deep dive reads and asks at the same time. */
+/** How much a deep dive reads and asks at the same time, and whether a model judges its claims. */
 @ConfigMapping(prefix = "leadline.research")
 public interface ResearchConfig {
 
@@ -30,6 +31,14 @@ public interface ResearchConfig {
     @WithDefault("50000")
     @WithConverter(Characters.class)
     int sourceCharacters();
+
+    /**
+     * Whether the Decisions API judges, too, if the passages of verified claims state them. It costs at most two cents for a
+     * report.
+     */
+    @WithDefault("true")
+    @WithConverter(YesOrNo.class)
+    boolean judge();
 
     /** Only a few of its pages at a time. */
     final class Fetches implements Converter<Integer> {

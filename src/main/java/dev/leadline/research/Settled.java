@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param claims by section, in the report's order; every section is there
  * @param gaps why a section is empty, or lacks something
+ * @param judging what a model said of the verified claims
  */
 record Settled(
         Map<Section, List<Claim>> claims,
         List<String> gaps,
         List<Unknown> unknowns,
         List<Dropped> dropped,
-        String model) {
+        String model,
+        Judging judging) {
 
     /** @param answers of the sections that were asked about */
     static Settled of(Map<Section, Findings> answers, AnchorCheck check) {
@@ -31,7 +33,12 @@ record Settled(
         answers.forEach((section, findings) -> checked.put(section, check.check(findings.claims())));
         Map<String, Section> homes = homes(checked);
         Settled settled = new Settled(
-                new EnumMap<>(Section.class), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), model(answers));
+                new EnumMap<>(Section.class),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                model(answers),
+                Judging.NONE);
         for (Section section : Section.values()) {
             settled.add(
                     section,
@@ -125,7 +132,15 @@ record Settled(
         // A claim that two sections made, and both lost, is one claim.
         dropped.forEach(
                 one -> rejected.add(one.text() == null ? one.section() + one.reason() : Judged.key(one.text())));
-        return Checks.of(all(), rejected.size());
+        return Checks.of(all(), rejected.size(), judging);
+    }
+
+    /** With what a model said of the verified claims, which takes trust away, and never gives it. */
+    Settled judged(Opinions opinions) {
+        Map<Section, List<Claim>> held = new EnumMap<>(Section.class);
+        claims.forEach((section, own) ->
+                held.put(section, own.stream().map(opinions::applied).toList()));
+        return new Settled(held, gaps, unknowns, dropped, model, opinions.judging(all()));
     }
 
     /** The sections for which further pages may help: those without a verified claim, and those whose sources disagree. */

@@ -86,5 +86,8 @@ class QuestionTest {
 
         assertThat(question.instructions()).endsWith("Claim: Halyard employs 140 people.");
         assertThat(question.whenNo()).contains("leaves it open");
+        assertThat(Question.YesNo.statedBy("passage P3", "Halyard employs 140 people.")
+                        .instructions())
+                .isEqualTo("Does passage P3 state the following claim? Claim: Halyard employs 140 people.");
     }
 }

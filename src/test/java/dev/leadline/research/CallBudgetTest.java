@@ -25,6 +25,19 @@ class CallBudgetTest {
     }
 
     @Test
+    void aSpareCallIsTakenOnlyIfNothingElseNeedsItAndIsNoLoss() {
+        CallBudget budget = new CallBudget(Depth.QUICK, 1, Instant.now());
+        budget.add(6);
+
+        assertThat(budget.takeSpare()).isTrue();
+        assertThat(budget.takeSpare()).isFalse();
+        assertThat(budget.spent()).isNull();
+        assertThat(budget.calls()).isEqualTo(7);
+        assertThat(new CallBudget(Depth.QUICK, 0, Instant.now().minus(Depth.QUICK.time())).takeSpare())
+                .isFalse();
+    }
+
+    @Test
     void whenTheTimeIsOverNothingMoreIsAskedOrWaitedFor() {
         CallBudget budget = new CallBudget(Depth.QUICK, 0, Instant.now().minus(Depth.QUICK.time()));
 

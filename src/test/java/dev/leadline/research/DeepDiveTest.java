@@ -119,7 +119,7 @@ class DeepDiveTest {
         assertThat(dive.dropped())
                 .containsExactly(
                         new Dropped("overview", "Halyard Robotics employs 999 people.", "number-not-in-passage"));
-        assertThat(dive.checks()).isEqualTo(new Checks(2, 1, 0, 0, 0, 1, 0));
+        assertThat(dive.checks()).isEqualTo(new Checks(2, 1, 0, 0, 0, 1, 0, 0, 0, null));
         assertThat(dive.report()).doesNotContain("999").contains("2 claims were made from the sources: 1 verified");
     }
 

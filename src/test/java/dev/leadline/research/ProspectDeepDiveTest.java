@@ -157,7 +157,11 @@ class ProspectDeepDiveTest {
                         "rejected",
                         4,
                         "oneSource",
-                        1));
+                        1,
+                        "judged",
+                        2,
+                        "lowered",
+                        0));
         String report = task.getString("result.report");
         assertThat(report.substring(0, report.indexOf("## Gaps")))
                 .startsWith("# Acme Robotics Ltd\n")
@@ -317,7 +321,7 @@ class ProspectDeepDiveTest {
         assertThat(fetches("/about")).isEqualTo(1);
         assertThat(fetches("/news")).isEqualTo(1);
         assertThat(task.getInt("usage.promptTokens")).isEqualTo(ScriptedGemini.PROMPT_TOKENS * SECTIONS);
-        assertThat(task.getInt("result.steps")).isEqualTo(3 + SECTIONS);
+        assertThat(task.getInt("result.steps")).isEqualTo(4 + SECTIONS);
         assertThat(task.getList("result.claims.text")).containsExactly("Acme Robotics was founded in 2016.");
         assertThat(gaps(task)).contains("customers: no names");
     }

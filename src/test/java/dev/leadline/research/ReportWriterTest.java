@@ -50,7 +50,8 @@ class ReportWriterTest {
         return ReportWriter.write(new ReportWriter.Content(
                 new Prospect(company, "halyard.example", null, null),
                 TODAY,
-                new Settled(inOrder, List.of(), List.of(new Unknown("funding", "revenue")), List.of(), ""),
+                new Settled(
+                        inOrder, List.of(), List.of(new Unknown("funding", "revenue")), List.of(), "", Judging.NONE),
                 pitch,
                 gaps,
                 sources,

@@ -16,8 +16,12 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** A server in Gemini's place, which answers each section's question as the test wants; by default it finds nothing. */
+/**
+ * A server in Gemini's place, which answers each section's question as the test wants; by default it finds nothing. It judges that all
+ * claims are stated, for nothing, unless the test wants it otherwise.
+ */
 final class ScriptedGemini {
 
     static final String MODEL = "gemini-3.8-flash-002";
@@ -35,7 +39,11 @@ final class ScriptedGemini {
     private final Map<String, Site.Reply> replies = new ConcurrentHashMap<>();
     private final Map<String, Queue<Site.Reply>> once = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> judged = new CopyOnWriteArrayList<>();
+    private final Map<String, Double> probabilities = new ConcurrentHashMap<>();
     private int outputTokens = OUTPUT_TOKENS;
+    private int judgeTokens;
+    private Site.@Nullable Reply judgement;
 
     /** @param what a section's title, {@link #QUERIES} or {@link #PITCH} */
     record Asked(String what, String prompt, JsonNode request) {}
@@ -46,12 +54,60 @@ final class ScriptedGemini {
 
     ScriptedGemini(Site site, String model) {
         site.onRequest("/v1beta/models/" + model + ":generateContent", this::reply);
+        site.onRequest("/v1beta/decisions", this::judge);
     }
 
     /** How long its answers are from now on. */
     ScriptedGemini writing(int tokens) {
         outputTokens = tokens;
         return this;
+    }
+
+    /** How probable it says it is that a claim with these words is stated. */
+    ScriptedGemini judges(String words, double probability) {
+        probabilities.put(words, probability);
+        return this;
+    }
+
+    /** How many tokens it bills for judging. */
+    ScriptedGemini judging(int tokens) {
+        judgeTokens = tokens;
+        return this;
+    }
+
+    /** What it answers to all questions of the judge. */
+    ScriptedGemini judging(Site.Reply reply) {
+        judgement = reply;
+        return this;
+    }
+
+    /** The requests in which claims were to be judged. */
+    List<JsonNode> judged() {
+        return List.copyOf(judged);
+    }
+
+    private Site.Reply judge(Site.Request request) {
+        JsonNode body = read(request.body());
+        judged.add(body);
+        ObjectNode answer = json.createObjectNode();
+        ObjectNode answers = answer.putObject("answers");
+        body.path("questions").properties().forEach(one -> {
+            String asks = one.getValue().path("instructions").asText();
+            double stated = probabilities.entrySet().stream()
+                    .filter(known -> asks.contains(known.getKey()))
+                    .mapToDouble(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(0.97);
+            answers.putObject(one.getKey())
+                    .put("type", "noul")
+                    .put("noul", stated)
+                    .put("confidence", Math.max(stated, 1 - stated));
+        });
+        if (judgeTokens > 0) {
+            answer.putObject("usage").put("total_input_tokens", judgeTokens);
+        }
+        Site.Reply instead = judgement;
+        return instead == null ? whole(answer) : instead;
     }
 
     /** Sets the claims for a section's question. */

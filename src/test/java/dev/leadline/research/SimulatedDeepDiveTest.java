@@ -64,6 +64,11 @@ class SimulatedDeepDiveTest {
         });
         Set<Object> distinct = new HashSet<>();
         assertThat(claims).allMatch(claim -> distinct.add(claim.get("text")));
+        // What stands there word for word is stated, whoever judges it.
+        assertThat(task.getInt("result.checks.judged"))
+                .isEqualTo(task.getInt("result.checks.verified"))
+                .isPositive();
+        assertThat(task.getInt("result.checks.lowered")).isZero();
         assertThat(task.getString("result.model")).startsWith("simulator");
         assertThat(task.getString("result.report"))
                 .contains("## Funding and finances", "38 million euros", "<" + pages + "news.html>");

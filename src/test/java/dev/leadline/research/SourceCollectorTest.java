@@ -22,6 +22,11 @@ class SourceCollectorTest {
         public int parallelQuestions() {
             return 1;
         }
+
+        @Override
+        public boolean judge() {
+            return false;
+        }
     }
 
     private static List<Source> number(int promptCharacters, SourcePage... pages) {
