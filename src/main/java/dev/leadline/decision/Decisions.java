@@ -5,6 +5,7 @@ import dev.leadline.task.Lease;
 import dev.leadline.task.Money;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,23 @@ public interface Decisions {
      * @param used gets what each call cost, even if its answer cannot be used
      */
     Uni<Decided> decide(Inquiry inquiry, @Nullable Lease lease, Consumer<Charge> used);
+
+    /**
+     * With whom a task shares its calls.
+     *
+     * @param tenant of the task
+     * @param with {@code no}, {@code tenant} or {@code all}; null: as it is configured, or {@code tenant} if there is a {@code
+     *     cacheFor}
+     * @param cacheFor how old an answer may be; zero: only one that came after the task was accepted; null: as it is configured
+     */
+    record Shared(
+            String tenant, @Nullable String with, @Nullable Duration cacheFor) {}
+
+    /**
+     * The same, with calls that tasks share: while another task makes the same call, the answer fails with {@link
+     * TaskFailure.Following}.
+     */
+    Uni<Decided> decide(Inquiry inquiry, Shared shared, Lease lease, Consumer<Charge> used);
 
     /**
      * How many bytes the request of one call may have so that it costs no more than this, whatever the model counts as a token:

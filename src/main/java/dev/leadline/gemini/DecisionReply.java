@@ -29,7 +29,7 @@ final class DecisionReply {
      * @throws TaskFailure if it is no answer that can be used
      */
     static Decided read(JsonNode reply, Map<String, Question> asked, String model, Usage cost) {
-        return new Decided(answers(reply, asked), reply.path("modelVersion").asText(model), cost);
+        return new Decided(answers(reply, asked), reply.path("modelVersion").asText(model), cost, null);
     }
 
     private static Map<String, Decision> answers(JsonNode reply, Map<String, Question> asked) {

@@ -18,11 +18,15 @@ final class DecisionRequest {
     }
 
     byte[] body(Inquiry inquiry, String model) {
-        ObjectNode body = json.createObjectNode();
-        body.put("model", "models/" + model).put("input", inquiry.text());
+        return bytes(content(inquiry).put("model", "models/" + model));
+    }
+
+    /** All but the model. */
+    ObjectNode content(Inquiry inquiry) {
+        ObjectNode body = json.createObjectNode().put("input", inquiry.text());
         ObjectNode questions = body.putObject("questions");
         inquiry.questions().forEach((id, question) -> questions.set(id, of(question)));
-        return bytes(body);
+        return body;
     }
 
     /** For countTokens: all texts, as one prompt. */

@@ -30,7 +30,8 @@ public class GeminiClient {
     private final GeminiCalls calls;
     private final RepairRound repair;
     private final PromptCheck check;
-    private final SharedAnswers shared;
+    private final SharedAnswers<Generation> shared;
+    private final QuestionDigest digests;
     private final ModelChain chain;
 
     public GeminiClient(
@@ -50,9 +51,8 @@ public class GeminiClient {
         this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, config.maxOutputTokens());
         this.repair = new RepairRound(json, workers);
         this.check = new PromptCheck(models, requests, calls, config.maxOutputTokens());
-        QuestionDigest digests =
-                new QuestionDigest(endpoint.provider(), requests, prompt -> ModelNames.of(prompt, config));
-        this.shared = new SharedAnswers(shared, digests, json);
+        this.digests = new QuestionDigest(endpoint.provider(), requests, prompt -> ModelNames.of(prompt, config));
+        this.shared = new SharedAnswers<>(shared, json, Generation.class, Generation::shared);
     }
 
     /**
@@ -85,7 +85,7 @@ public class GeminiClient {
             Prompt prompt, @Nullable Lease lease, Sharing sharing, Drafts drafts, Consumer<Charge> used) {
         // Only an answer that fits its schema is shared.
         return shared.once(
-                new SharedAnswers.Question(prompt, lease, sharing),
+                new SharedAnswers.Question(() -> digests.of(prompt), lease, sharing),
                 () -> prompt.schema() == null
                         ? once(prompt, lease, used)
                         : repair.ask(prompt, drafts, asked -> once(asked, lease, used)));
@@ -137,7 +137,7 @@ public class GeminiClient {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
         return shared.once(
-                new SharedAnswers.Question(prompt, lease, sharing),
+                new SharedAnswers.Question(() -> digests.of(prompt), lease, sharing),
                 () -> ask(prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told)));
     }
 

@@ -6,6 +6,7 @@ import dev.leadline.decision.Decided;
 import dev.leadline.decision.Decisions;
 import dev.leadline.decision.Inquiry;
 import dev.leadline.quota.Quotas;
+import dev.leadline.sharing.SharedCalls;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.Money;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Gemini's Decisions API, within budgets and quotas, and for the ledger, as all calls of Gemini. */
@@ -29,6 +31,7 @@ class GeminiDecisions implements Decisions {
     private final PromptCheck check;
     private final ModelChain chain;
     private final MostOfCall most;
+    private final SharedAnswers<Decided> shared;
 
     GeminiDecisions(
             GeminiEndpoint endpoint,
@@ -36,6 +39,7 @@ class GeminiDecisions implements Decisions {
             Models models,
             Quotas quotas,
             Budgets budgets,
+            SharedCalls shared,
             ObjectMapper json,
             ModelChain chain) {
         this.chain = chain;
@@ -44,6 +48,7 @@ class GeminiDecisions implements Decisions {
         this.models = models;
         this.requests = new DecisionRequest(json);
         this.calls = new GeminiCalls(endpoint, json, models, quotas, budgets, Optional.empty());
+        this.shared = new SharedAnswers<>(shared, json, Decided.class, Decided::shared);
         this.most = new MostOfCall(models, Optional.empty());
         this.check = new PromptCheck(models, new GeminiRequest(json, Optional.empty()), calls, Optional.empty());
     }
@@ -58,9 +63,27 @@ class GeminiDecisions implements Decisions {
 
     @Override
     public Uni<Decided> decide(Inquiry inquiry, @Nullable Lease lease, Consumer<Charge> used) {
+        return inTurn(inquiry, one -> once(one, lease, used));
+    }
+
+    @Override
+    public Uni<Decided> decide(Inquiry inquiry, Shared sharing, Lease lease, Consumer<Charge> used) {
+        Sharing whom = shared.sharing(sharing.tenant(), sharing.with(), sharing.cacheFor());
+        return inTurn(
+                inquiry,
+                one -> shared.once(
+                        new SharedAnswers.Question(() -> digest(one), lease, whom), () -> once(one, lease, used)));
+    }
+
+    private String digest(Inquiry inquiry) {
+        return QuestionDigest.of(endpoint.provider(), requests.content(inquiry), names(inquiry));
+    }
+
+    /** One call after the other, if there have to be several. */
+    private Uni<Decided> inTurn(Inquiry inquiry, Function<Inquiry, Uni<Decided>> ask) {
         return Uni.createFrom()
                 .deferred(() -> calls(inquiry).stream()
-                        .map(one -> Uni.createFrom().deferred(() -> once(one, lease, used)))
+                        .map(one -> Uni.createFrom().deferred(() -> ask.apply(one)))
                         .reduce((first, second) -> first.chain(before -> second.map(before::and)))
                         .orElseThrow());
     }

@@ -22,7 +22,6 @@ final class QuestionDigest {
     private final String provider;
     private final GeminiRequest requests;
     private final Function<Prompt, List<String>> models;
-    private final CanonicalJson canonical = new CanonicalJson();
 
     /** @param models that a prompt asks, the preferred one first */
     QuestionDigest(String provider, GeminiRequest requests, Function<Prompt, List<String>> models) {
@@ -33,12 +32,22 @@ final class QuestionDigest {
 
     /** 64 hexadecimal digits. */
     String of(Prompt prompt) {
+        return of(provider, requests.content(prompt), models.apply(prompt));
+    }
+
+    /**
+     * The same for any request.
+     *
+     * @param request without a model
+     * @param models that are asked, the preferred one first
+     */
+    static String of(String provider, ObjectNode request, List<String> models) {
         ObjectNode all = JsonNodeFactory.instance.objectNode().put("form", FORM).put("provider", provider);
-        all.set("request", requests.content(prompt));
+        all.set("request", request);
         ArrayNode names = all.putArray("models");
-        models.apply(prompt).forEach(names::add);
+        models.forEach(names::add);
         try {
-            byte[] text = canonical.write(all).getBytes(StandardCharsets.UTF_8);
+            byte[] text = new CanonicalJson().write(all).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -10,29 +10,37 @@ import dev.leadline.task.Lease;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Asks what several tasks ask once, if they share it. Grounded answers are of another type, and never come here. */
-final class SharedAnswers implements SharedCalls.Form<Generation> {
+final class SharedAnswers<T> implements SharedCalls.Form<T> {
 
     private final SharedCalls calls;
-    private final QuestionDigest digests;
     private final ObjectMapper json;
+    private final Class<T> type;
+    private final UnaryOperator<T> asShared;
     private final SharedFailures failures;
 
-    SharedAnswers(SharedCalls calls, QuestionDigest digests, ObjectMapper json) {
+    /**
+     * @param type of the answers, as JSON
+     * @param asShared makes of an answer what another task gets
+     */
+    SharedAnswers(SharedCalls calls, ObjectMapper json, Class<T> type, UnaryOperator<T> asShared) {
         this.calls = calls;
-        this.digests = digests;
         this.json = json;
+        this.type = type;
+        this.asShared = asShared;
         this.failures = new SharedFailures(json);
     }
 
     /**
      * A question of a run.
      *
+     * @param digest gives that of {@link QuestionDigest}; it is asked for only if the question is shared
      * @param lease null: nobody can be told when the answer is there, so it is not shared
      */
-    record Question(Prompt prompt, @Nullable Lease lease, Sharing sharing) {}
+    record Question(Supplier<String> digest, @Nullable Lease lease, Sharing sharing) {}
 
     /** See {@link GeminiClient#sharing}. */
     Sharing sharing(String tenant, @Nullable String with, @Nullable Duration cacheFor) {
@@ -47,7 +55,7 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
     }
 
     /** @param ask makes the call */
-    Uni<Generation> once(Question question, Supplier<Uni<Generation>> ask) {
+    Uni<T> once(Question question, Supplier<Uni<T>> ask) {
         Lease lease = question.lease();
         String scope = question.sharing().scope();
         return lease == null || scope == null
@@ -56,14 +64,14 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
                         new SharedCall(
                                 lease,
                                 scope,
-                                digests.of(question.prompt()),
+                                question.digest().get(),
                                 question.sharing().cacheFor()),
                         ask,
                         this);
     }
 
     @Override
-    public String write(Generation answer) {
+    public String write(T answer) {
         try {
             return json.writeValueAsString(answer);
         } catch (JsonProcessingException e) {
@@ -72,9 +80,9 @@ final class SharedAnswers implements SharedCalls.Form<Generation> {
     }
 
     @Override
-    public Generation read(String text) {
+    public T read(String text) {
         try {
-            return json.readValue(text, Generation.class).shared();
+            return asShared.apply(json.readValue(text, type));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a kept answer cannot be read", e);
         }

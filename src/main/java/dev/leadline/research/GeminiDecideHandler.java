@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -45,6 +46,9 @@ class GeminiDecideHandler implements TaskHandler<GeminiDecideHandler.Args, Decid
      * @param questions by ids that their answers have, too
      * @param model one, or up to five with commas between them: each is asked if those before it cannot serve; absent: the one
      *     that is configured
+     * @param share with whom the answers are shared: no, tenant or all. The same questions of several tasks, asked at once, are
+     *     then one call. Absent: as it is configured
+     * @param cacheFor how old the answers to the same questions of another task may be, such as PT1H; absent: as it is configured
      */
     @RegisterForReflection
     record Args(
@@ -59,7 +63,24 @@ class GeminiDecideHandler implements TaskHandler<GeminiDecideHandler.Args, Decid
                     questions,
 
             @Pattern(regexp = ModelPattern.MODELS, message = ModelPattern.MESSAGE) @Nullable
-            String model) {}
+            String model,
+
+            @Pattern(regexp = ShareRules.SHARE, message = ShareRules.SHARE_MESSAGE) @Nullable
+            String share,
+
+            @Pattern(regexp = ShareRules.CACHE_FOR, message = ShareRules.CACHE_FOR_MESSAGE) @Nullable
+            String cacheFor) {
+
+        @AssertTrue(message = ShareRules.MONTH_MESSAGE)
+        boolean isKeptForAMonthAtMost() {
+            return ShareRules.isForAMonthAtMost(cacheFor);
+        }
+
+        @AssertTrue(message = ShareRules.KEPT_MESSAGE)
+        boolean isSharedIfKept() {
+            return ShareRules.isSharedIfKept(share, cacheFor);
+        }
+    }
 
     /** The kinds of questions. */
     @RegisterForReflection
@@ -159,18 +180,19 @@ class GeminiDecideHandler implements TaskHandler<GeminiDecideHandler.Args, Decid
     public Uni<Decided> run(Args args, TaskContext context) {
         Map<String, Question> questions = new LinkedHashMap<>();
         args.questions().forEach((id, asked) -> questions.put(id, asked.question()));
+        Decisions.Shared shared = new Decisions.Shared(context.tenant(), args.share(), ShareRules.age(args.cacheFor()));
         List<Inquiry> calls = decisions.calls(new Inquiry(args.text(), questions, args.model()));
         return Multi.createFrom()
                 .iterable(calls)
                 .onItem()
-                .transformToUniAndConcatenate(call -> once(call, calls, context))
+                .transformToUniAndConcatenate(call -> once(call, calls, shared, context))
                 .collect()
                 .asList()
                 .map(parts -> parts.stream().reduce(Decided::and).orElseThrow());
     }
 
     /** In a step of its own, so that none is paid for twice. */
-    private Uni<Decided> once(Inquiry call, List<Inquiry> calls, TaskContext context) {
+    private Uni<Decided> once(Inquiry call, List<Inquiry> calls, Decisions.Shared shared, TaskContext context) {
         int before = calls.subList(0, calls.indexOf(call)).stream()
                 .mapToInt(one -> one.questions().size())
                 .sum();
@@ -179,7 +201,7 @@ class GeminiDecideHandler implements TaskHandler<GeminiDecideHandler.Args, Decid
         // The questions are in the name, since a newer catalog of models may split them otherwise when the task runs
         // again.
         String name = calls.size() == 1 ? "decide" : "decide:" + (before + 1) + "-" + last;
-        return context.step(name, Decided.class, used -> decisions.decide(call, context.lease(), used))
+        return context.step(name, Decided.class, used -> decisions.decide(call, shared, context.lease(), used))
                 .invoke(() -> context.progress((int) (100L * last / all), last + " of " + all + " questions"));
     }
 }

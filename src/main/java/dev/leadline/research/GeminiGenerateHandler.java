@@ -20,8 +20,6 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code gemini_generate_task}: one call of Gemini. */
 @Singleton
 class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, Object> {
-
-    private static final Duration MONTH = Duration.ofDays(30);
 
     private final GeminiClient gemini;
     private final GroundedGemini grounded;
@@ -76,13 +72,10 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
             @Pattern(regexp = "standard|flex|priority", message = "must be standard, flex or priority") @Nullable
             String tier,
 
-            @Pattern(regexp = "no|tenant|all", message = "must be no, tenant or all") @Nullable
+            @Pattern(regexp = ShareRules.SHARE, message = ShareRules.SHARE_MESSAGE) @Nullable
             String share,
 
-            @Pattern(
-                    regexp = "P([1-9]\\d?D|T\\d{1,6}[HMS])",
-                    message = "must be a duration in one unit, such as PT1H or P7D")
-            @Nullable
+            @Pattern(regexp = ShareRules.CACHE_FOR, message = ShareRules.CACHE_FOR_MESSAGE) @Nullable
             String cacheFor) {
 
         Args {
@@ -103,23 +96,14 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
             return !Boolean.TRUE.equals(grounded) || (cacheFor == null && (share == null || share.equals("no")));
         }
 
-        @AssertTrue(message = "cacheFor must be at most P30D")
+        @AssertTrue(message = ShareRules.MONTH_MESSAGE)
         boolean isKeptForAMonthAtMost() {
-            return cacheFor == null || lifetime(cacheFor).compareTo(MONTH) <= 0;
+            return ShareRules.isForAMonthAtMost(cacheFor);
         }
 
-        @AssertTrue(message = "an answer that is shared with nobody is not kept: leave out cacheFor, or share")
+        @AssertTrue(message = ShareRules.KEPT_MESSAGE)
         boolean isSharedIfKept() {
-            return cacheFor == null || !"no".equals(share);
-        }
-
-        private static Duration lifetime(String text) {
-            try {
-                return Duration.parse(text);
-            } catch (DateTimeParseException malformed) {
-                // Another rule says so.
-                return Duration.ZERO;
-            }
+            return ShareRules.isSharedIfKept(share, cacheFor);
         }
     }
 
@@ -176,8 +160,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
     }
 
     private Sharing sharing(Args args, TaskContext context) {
-        Duration age = args.cacheFor() == null ? null : Duration.parse(args.cacheFor());
-        return gemini.sharing(context.tenant(), args.share(), age);
+        return gemini.sharing(context.tenant(), args.share(), ShareRules.age(args.cacheFor()));
     }
 
     /**

@@ -81,6 +81,11 @@ class ClaimJudgeTest {
         }
 
         @Override
+        public Uni<Decided> decide(Inquiry inquiry, Shared shared, Lease lease, Consumer<Charge> used) {
+            return decide(inquiry, lease, used);
+        }
+
+        @Override
         public OptionalLong bytesFor(Money most) {
             return bytes;
         }
@@ -160,7 +165,8 @@ class ClaimJudgeTest {
                 .item(new Decided(
                         Map.of(ClaimInquiry.id(CLAIM), new Decision.YesNo(probability > 0.5, probability, 0.9)),
                         "gemini-decision-1",
-                        Usage.NONE));
+                        Usage.NONE,
+                        null));
     }
 
     @Test

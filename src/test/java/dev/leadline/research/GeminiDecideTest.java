@@ -16,7 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +114,10 @@ class GeminiDecideTest {
             quoteCharacter = '`',
             value = {
                 "{} | text | is required",
+                "{'text': 'T', 'questions': {'q': {'type': 'yes-no', 'instructions': 'Is it?'}}, 'share': 'everybody'} | share | must be no, tenant or all",
+                "{'text': 'T', 'questions': {'q': {'type': 'yes-no', 'instructions': 'Is it?'}}, 'cacheFor': 'soon'} | cacheFor | must be a duration",
+                "{'text': 'T', 'questions': {'q': {'type': 'yes-no', 'instructions': 'Is it?'}}, 'cacheFor': 'P31D'} | | must be at most P30D",
+                "{'text': 'T', 'questions': {'q': {'type': 'yes-no', 'instructions': 'Is it?'}}, 'cacheFor': 'PT1H', 'share': 'no'} | | leave out cacheFor, or share",
                 "{'text': ' ', 'questions': {'q': {'type': 'yes-no', 'instructions': 'Is it?'}}} | text | must not be blank",
                 "{'text': 'T', 'questions': {}} | questions | at least one",
                 "{'text': 'T', 'questions': {'q': null}} | questions | must be a question",
@@ -128,7 +136,8 @@ class GeminiDecideTest {
                 400,
                 "invalid-request");
 
-        assertThat(problem.getList("errors.field", String.class)).anyMatch(name -> name.startsWith("args." + field));
+        assertThat(problem.getList("errors.field", String.class))
+                .anyMatch(name -> name.startsWith("args" + (field == null ? "" : "." + field)));
         assertThat(problem.getList("errors.message", String.class)).anyMatch(message -> message.contains(says));
         assertThat(google.requests()).isEmpty();
     }
@@ -190,5 +199,57 @@ class GeminiDecideTest {
         assertThat(task.getInt("usage.promptTokens")).isEqualTo(10_000);
         assertThat(given().get(Api.TASKS + "/" + id + "/usage").jsonPath().getList("items.step"))
                 .containsExactlyInAnyOrder("decide:1-1000", "decide:1001-1500");
+    }
+
+    private static String shared(String text, String instructions, String more) {
+        return Api.submit(
+                "gemini_decide_task",
+                "{\"text\": \"" + text + "\", \"questions\": {\"q\": {\"type\": \"yes-no\", \"instructions\": \""
+                        + instructions + "\"}}, " + more + "}");
+    }
+
+    @Test
+    void theAnswerToTheSameQuestionsServesLaterTasksIfTheySaySo() {
+        google.onRequest(PATH, request -> yesToAll(request.body()));
+
+        JsonPath first = Api.ended(shared("Kept page.", "Is it?", "\"cacheFor\": \"PT1H\""));
+        JsonPath second = Api.ended(shared("Kept page.", "Is it?", "\"cacheFor\": \"PT1H\""));
+        JsonPath other = Api.ended(shared("Kept page.", "Is it so?", "\"cacheFor\": \"PT1H\""));
+        JsonPath alone = Api.ended(shared("Kept page.", "Is it?", "\"share\": \"no\""));
+
+        assertThat(google.requests()).hasSize(3);
+        assertThat(second.getMap("result.answers")).isEqualTo(first.getMap("result.answers"));
+        assertThat(second.getBoolean("result.cached")).isTrue();
+        assertThat(second.getInt("usage.promptTokens")).isZero();
+        for (JsonPath paid : List.of(first, other, alone)) {
+            assertThat(paid.getInt("usage.promptTokens")).isEqualTo(5000);
+            assertThat(paid.getMap("result")).doesNotContainKey("cached");
+        }
+    }
+
+    @Test
+    void theSameQuestionsOfSeveralTasksAtOnceAreOneCall() {
+        CountDownLatch maySpeak = new CountDownLatch(1);
+        google.onRequest(PATH, request -> exchange -> {
+            try {
+                assertThat(maySpeak.await(15, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            yesToAll(request.body()).to(exchange);
+        });
+        List<String> tasks = Stream.generate(() -> shared("Shared page.", "Is it?", "\"share\": \"tenant\""))
+                .limit(3)
+                .toList();
+        Awaitility.await().until(() -> !google.requests().isEmpty());
+
+        maySpeak.countDown();
+
+        assertThat(tasks).allSatisfy(id -> {
+            JsonPath task = Api.ended(id);
+            assertThat(task.getString("state")).as(task.prettify()).isEqualTo("SUCCEEDED");
+            assertThat(task.getInt("attempt")).isEqualTo(1);
+        });
+        assertThat(google.requests()).hasSize(1);
     }
 }
