@@ -7,13 +7,12 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from reportlines import claim_lines, is_whole, plain
 from wording import closest, common, contains, missing, normal, passage_of, says, supports, tokens
 
 MIN_WORDS = 6
 NEAR = 0.9
 MARKED = ("conflicted", "outdated")
-NO_CLAIMS = {"Unknowns", "Gaps", "About this report", "Sources", "Fit", "Opening lines", "Objections to expect",
-             "Problems that it may have (inferred, not stated by a source)"}
 
 # Calls and seconds that each depth may take, as issue and documentation promise.
 BUDGETS = {"quick": (8, 90), "standard": (20, 600), "deep": (40, 1800)}
@@ -102,44 +101,6 @@ def whole(dive, scores):
     effort = dive.result.get("effort", {})
     within = dive.calls <= calls and effort.get("calls", calls + 1) <= calls and effort.get("seconds", seconds + 1) <= seconds
     scores.add("reports within budget", within, dive, f"{dive.depth}: {dive.calls} calls billed, {effort}")
-
-
-def is_whole(result):
-    """It ends with all of its sources, has a line for each claim, and was not cut by its budget."""
-    report = result.get("report", "")
-    last = report.strip().split("\n## ")[-1]
-    listed = re.findall(r"^- \[(S\d+)] .*<\S+>, read \d{4}-\d\d-\d\d$", last, re.M)
-    told = normal(plain(report))
-    return (last.startswith("Sources\n") and listed == [source["id"] for source in result.get("sources", [])]
-            and not result.get("effort", {}).get("cut")
-            and all(normal(plain(claim["text"])) in told for claim in result.get("claims", [])))
-
-
-def plain(text):
-    """What escaping and the removal of links leave, so that claims are found in the Markdown."""
-    return re.sub(r"\s+", " ", re.sub(r"\b[a-z]+://+|\bwww\.", "", text.replace("\\", "").replace(" (at) ", "@")))
-
-
-@dataclass
-class Line:
-    section: str
-    text: str  # without its citations
-    sources: list
-
-
-def claim_lines(report):
-    """The statements of the report's sections, as they stand there, with the ids that they cite."""
-    lines = []
-    for part in report.split("\n## ")[1:]:
-        title, _, body = part.partition("\n")
-        if title.strip() in NO_CLAIMS or title.startswith("Changes"):
-            continue
-        for row in re.findall(r"^- (.+)$", body, re.M):
-            row = re.sub(r" \(C\d+\)$", "", row)
-            cited = re.search(r"\s*((?:\[S\d+])+)$", row)
-            ids = re.findall(r"S\d+", cited[1]) if cited else []
-            lines.append(Line(title.strip(), plain(row[:cited.start()] if cited else row), ids))
-    return lines
 
 
 class Scorer:

@@ -9,7 +9,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import corpus as corpora
-from scoring import BUDGETS, ROWS, Dive, claim_lines, score, wilson
+from reportlines import claim_lines
+from scoring import BUDGETS, ROWS, Dive, score, wilson
 from wording import common, contains, missing, months, numbers, says, sentences, supports, visible
 
 CORPUS = corpora.read()
