@@ -1,5 +1,6 @@
 """The web of the corpus, on loopback: one port for all hosts, told apart by the name that is asked for."""
 
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -43,7 +44,7 @@ class Website:
 
     def hosts_file(self, corpus, path):
         """For the JVM, so that the corpus' names lead here, no others are known, and nobody's name server is asked."""
-        names = sorted({page.host for page in corpus.pages.values()} | set(corpus.hosts) | {"localhost"})
+        names = sorted({page.host for page in corpus.pages.values()} | set(corpus.hosts) | {"localhost", socket.gethostname()})
         path.write_text("".join(f"127.0.0.1 {name}\n" for name in names))
 
     def close(self):
