@@ -58,8 +58,8 @@ def options():
 def run(corpus):
     """One dive after the other, so that the model's bill and the requests for pages are those of one report."""
     import setup
-    setup.jar()
     STORED.mkdir(parents=True, exist_ok=True)
+    setup.jar()
     for old in STORED.glob("*.json"):
         old.unlink()
     website = Website(corpus)
