@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 
 /** Something of which a company has one value at a time, so that two values contradict each other. */
 enum Attribute {
-    EMPLOYEES(
-            "(?<!\\p{L})(?:employs|employees|staff|headcount|workforce|mitarbeit\\p{L}*|beschäftigt\\p{L}*|salariée?s|employée?s"
-                    + "|emplead[oa]s|dipendenti|medewerkers)(?!\\p{L})|従業員|社員数|员工"),
+    EMPLOYEES("(?<!\\p{L})(?:employs|(?<!will |would |to )employ|people work for|employees|staff|headcount|workforce"
+            + "|mitarbeit\\p{L}*|beschäftigt\\p{L}*|salariée?s|employée?s"
+            + "|emplead[oa]s|dipendenti|medewerkers)(?!\\p{L})|従業員|社員数|员工"),
     FOUNDED(
             "(?<!\\p{L})(?:founded|established|gegründet|gründung|fondée?|fundad[ao]|fondat[ao]|opgericht)(?!\\p{L})|創業|設立|成立"),
     REVENUE(
@@ -19,6 +19,9 @@ enum Attribute {
     private static final Pattern PART = Pattern.compile(
             "(?<!\\p{L})(?:plant|site|office|factory|subsidiary|department|division|team|branch|warehouse|werk|standort|niederlassung"
                     + "|tochter\\p{L}*|abteilung|usine|filiale|planta|sede|工場|支店)(?!\\p{L})");
+
+    /** Between the parts of a sentence. An "and" between two numbers, as in "between 100 and 120", is none. */
+    private static final Pattern CLAUSE = Pattern.compile("[,;:] | (?:and|und|et|y|e) (?!\\d)");
 
     private static final double TOLERANCE = 0.05;
 
@@ -35,11 +38,24 @@ enum Attribute {
      */
     record Value(Quantity quantity, CalendarDate date, int year) {}
 
-    /** The one value that a folded sentence states; empty when it states none, or several. */
+    /**
+     * The one value that a folded sentence states; empty when it states none, or several. Of a sentence with several numbers, the
+     * part with the attribute's word counts: "we employ 312 people and sell in 2,400 shops".
+     */
     Optional<Value> in(String sentence) {
         if (!words.matcher(sentence).find() || PART.matcher(sentence).find()) {
             return Optional.empty();
         }
+        return stated(sentence).or(() -> {
+            List<Value> values = CLAUSE.splitAsStream(sentence)
+                    .filter(clause -> words.matcher(clause).find())
+                    .flatMap(clause -> stated(clause).stream())
+                    .toList();
+            return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+        });
+    }
+
+    private Optional<Value> stated(String sentence) {
         Atoms atoms = Atoms.ofClaim(sentence);
         List<CalendarDate> years = atoms.dates().stream()
                 .flatMap(found -> found.dates().stream())

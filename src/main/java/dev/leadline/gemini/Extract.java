@@ -24,7 +24,7 @@ record Extract(String sentence, List<String> sources, double score) {
     private static final Pattern QUESTION = Pattern.compile("(?m)^Question: (.+)$");
     private static final Pattern COMPANY = Pattern.compile("(?m)^Company: (.+)$");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{3,}");
-    private static final int MIN_LENGTH = 25;
+    private static final int MIN_LENGTH = 20;
     private static final int MAX_LENGTH = 600;
     private static final Set<String> STOP_WORDS = Set.of(
             "the", "and", "for", "with", "that", "this", "from", "what", "which", "who", "are", "was", "were", "its",

@@ -15,6 +15,9 @@ final class SimulatorAnswers {
 
     private static final int SENTENCES = 5;
 
+    /** As many claims as the question for a section of a deep dive takes. */
+    private static final int ITEMS = 8;
+
     /** Google's search suggestions are HTML, too. */
     private static final String SUGGESTIONS =
             "<style>.simulated { font-style: italic }</style><div class=\"simulated\" style=\"padding: 4px\">No search suggestions: the simulator"
@@ -34,7 +37,7 @@ final class SimulatorAnswers {
             schema = generation.path("responseSchema");
         }
         boolean searches = request.path("tools").toString().contains("googleSearch");
-        List<Extract> best = Extract.ranked(prompt, SENTENCES).stream()
+        List<Extract> best = Extract.ranked(prompt, schema.isMissingNode() ? SENTENCES : ITEMS).stream()
                 .filter(one -> !searches || !one.sources().isEmpty())
                 .toList();
         String answer = schema.isMissingNode()

@@ -150,6 +150,37 @@ class VerifierTest {
         assertThat(conflicted.verdict()).isEqualTo(Verdict.CONFLICTED);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "We employ 140 people and sell in 2,400 shops. | Corvid Pumps has 85 employees.",
+                "Corvid Pumps employs 140 people, 97 of them in Leeds. | Corvid Pumps has 85 employees.",
+                "Today, 140 people work for Corvid Pumps. | Corvid Pumps employs 85 people in Leeds and Hull.",
+                "Revenue in 2025 was $412 million, 9 percent more than in 2024. | Corvid Pumps had a revenue of $377 million in 2025.",
+            })
+    void aValueBesideOtherNumbersIsComparedWithThatOfAnotherPage(String text, String other) {
+        Snapshot mine = page("S1", "https://a.example/1", "2026-01-01", "Corvid Pumps is a company. " + text);
+        Snapshot second = page("S2", "https://b.example/1", "2026-01-01", other);
+
+        assertThat(judge(text, text, mine, second).verdict()).isEqualTo(Verdict.CONFLICTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A plant in Gdansk opens in 2027 and will employ 110 people. | Corvid Pumps has 85 employees.",
+                "Corvid Pumps employs between 80 and 90 people. | Corvid Pumps has 85 employees.",
+                "We employ 140 people and sell in 2,400 shops. | Corvid Pumps has 140 employees.",
+            })
+    void anotherNumberOfTheSentenceContradictsNothing(String text, String other) {
+        Snapshot mine = page("S1", "https://a.example/1", "2026-01-01", "Corvid Pumps is a company. " + text);
+        Snapshot second = page("S2", "https://b.example/1", "2026-01-01", other);
+
+        assertThat(judge(text, text, mine, second).verdict()).isEqualTo(Verdict.VERIFIED);
+    }
+
     @Test
     void aNewerClaimIsNotOutdatedByAnOlderPage() {
         Snapshot mine = page("S1", "https://a.example/1", "2026-01-01", "Corvid Pumps employs 140 people.");
