@@ -34,7 +34,7 @@ export default class Audit extends Live {
         h(
           Panel,
           items.length === 0
-            ? h(Empty, { title: 'Nothing was changed by hand yet' }, 'Pausing, purging, retrying, cancelling, limits, weights and schedules are noted here.')
+            ? h(Empty, { title: 'Nothing was changed by hand yet' }, 'Pausing, purging, retrying, cancelling, limits, weights, budgets and schedules are noted here.')
             : h(
                 Table,
                 { label: 'Audit', head: ['When', 'Who', 'What', 'Of what', 'Details'] },

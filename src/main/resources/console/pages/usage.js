@@ -1,10 +1,11 @@
-/** What was used and paid: sums by day, model, task or tenant. */
+/** What was used and paid: sums by day, model, task or tenant; and what tenants may spend. */
 import { h } from '../core/view.js';
 import { Live } from '../core/live.js';
-import { get } from '../core/api.js';
+import { all, get } from '../core/api.js';
 import * as session from '../core/session.js';
 import { setQuery } from '../core/router.js';
-import { count, money, number } from '../core/format.js';
+import { count, exactMoney, money, number } from '../core/format.js';
+import { Budgets } from '../parts/budgets.js';
 import { Empty, Head, Loading, Meter, Panel, Problem, Table } from '../parts/common.js';
 
 const RANGES = [7, 30, 90];
@@ -30,9 +31,10 @@ export default class Usage extends Live {
     }
   }
 
-  load(signal) {
+  async load(signal) {
     const { by, days } = chosen(this.props.place);
-    return get('/usage', { by, from: firstOf(days) }, signal);
+    const [used, budgets] = await Promise.all([get('/usage', { by, from: firstOf(days) }, signal), session.isAdmin() ? all('/budgets') : []]);
+    return { ...used, budgets };
   }
 
   render({ place }, { data, error }) {
@@ -53,6 +55,7 @@ export default class Usage extends Live {
         data?.items.length === 0 && h(Empty, { title: 'Nothing was used' }, 'Each call of a model is counted here as soon as its step or its task has ended.'),
         data?.items.length > 0 && sums(data, KINDS.find(([kind]) => kind === by)[1]),
       ),
+      data && session.isAdmin() && h(Budgets, { budgets: data.budgets, onChange: () => this.refresh() }),
     );
   }
 }
@@ -77,7 +80,7 @@ function sums({ items, total }, title) {
 }
 
 function cells(name, sum) {
-  return [h('td', name), ...[sum.calls, sum.promptTokens, sum.cachedTokens, sum.toolTokens, sum.outputTokens, sum.thoughtTokens, sum.searches].map((one) => h('td.num', number(one))), h('td.num', { title: '$' + sum.costUsd }, money(sum.costUsd))];
+  return [h('td', name), ...[sum.calls, sum.promptTokens, sum.cachedTokens, sum.toolTokens, sum.outputTokens, sum.thoughtTokens, sum.searches].map((one) => h('td.num', number(one))), h('td.num', { title: exactMoney(sum.costUsd) }, money(sum.costUsd))];
 }
 
 const row = (name, sum, most) => h('tr', { key: name, 'data-usage': name }, cells(h('span.name', name), sum), h('td', h(Meter, { value: sum.costUsd, most, label: money(sum.costUsd) })));

@@ -1,7 +1,7 @@
 /** What is known of a task, beside what it did. */
 import { h } from '../core/view.js';
 import { Link } from '../core/router.js';
-import { at, exact, money, number } from '../core/format.js';
+import { at, exact, exactMoney, money, number } from '../core/format.js';
 import * as session from '../core/session.js';
 import { Badge } from './badge.js';
 import { Facts, Panel } from './common.js';
@@ -32,6 +32,7 @@ export function TaskFacts({ task, request }) {
           ['Tags', task.tags.length > 0 && h('div.chips', task.tags.map((tag) => h(Link, { to: '/tasks?tag=' + encodeURIComponent(tag), class: 'chip' }, tag)))],
           ['Limits', task.limitKeys.length > 0 && h('div.chips', task.limitKeys.map((key) => h('span.chip', key)))],
           ['Time limit', request?.timeout],
+          ['Budget', typeof task.budgetUsd === 'number' && h('span', { title: exactMoney(task.budgetUsd) }, money(task.budgetUsd))],
           ['Result kept', request?.resultTtl],
         ],
       }),

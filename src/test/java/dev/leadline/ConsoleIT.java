@@ -274,6 +274,50 @@ class ConsoleIT {
     }
 
     @Test
+    void aBudgetIsSetShownWithItsUseChangedAndTakenAway() {
+        Page page = open("/usage");
+        button(page, "New budget").click();
+        Locator form = page.getByRole(AriaRole.DIALOG);
+        form.getByLabel("Tenant").fill("acme");
+        button(page, "Set the budget").click();
+        // Without an amount it would be none: the form stays.
+        assertThat(form).isVisible();
+        form.getByLabel(Pattern.compile("^Hard")).fill("50");
+        button(page, "Set the budget").click();
+
+        assertThat(page.locator(".toasts")).containsText("The budget of acme is set.");
+        Locator budget = page.locator("[data-budget='acme']");
+        assertThat(budget).containsText(Pattern.compile("Month.*\\$50\\.00"));
+        assertThat(budget.getByLabel("$0.00 of $50.00")).isVisible();
+
+        inRow(budget, "Change…").click();
+        form.getByLabel(Pattern.compile("^Soft")).fill("0.0000001");
+        form.getByLabel(Pattern.compile("^In each")).selectOption("Day");
+        button(page, "Set the budget").click();
+        assertThat(budget).containsText(Pattern.compile("Day.*\\$0\\.0000001.*\\$50\\.00"));
+
+        inRow(budget, "Delete…").click();
+        button(page, "Take the budget away").click();
+        assertThat(budget).hasCount(0);
+    }
+
+    private static Locator inRow(Locator row, String name) {
+        return row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    @Test
+    void aTaskGetsTheBudgetThatTheFormOfANewTaskSays() {
+        Page page = open("/new?task=health_check_task");
+        page.getByLabel(Pattern.compile("^x ")).fill("1");
+        page.getByLabel(Pattern.compile("^y ")).fill("2");
+        page.getByLabel(Pattern.compile("^Budget")).fill("0.25");
+        button(page, "Enqueue").click();
+
+        assertThat(state(page)).hasText("Succeeded");
+        assertThat(page.locator("aside .facts").first()).containsText(Pattern.compile("Budget\\s*\\$0\\.2500"));
+    }
+
+    @Test
     void theTasksOfAWorkerAreFoundFromItsPageAndAHandlerHasItsCharts() {
         String id = submit("{\"task\":\"health_check_task\",\"args\":[1,2]}");
         leadline.get("/api/v1/tasks/" + id + "?wait=PT20S");
@@ -331,6 +375,9 @@ class ConsoleIT {
                     .isVisible();
             assertThat(page.locator(".who")).containsText("read only");
             assertThat(page.getByText("New task")).hasCount(0);
+            page.navigate("/usage");
+            assertThat(page.getByText("Nothing was used")).isVisible();
+            assertThat(button(page, "New budget")).hasCount(0);
             assertThat(page.evaluate("document.cookie")).isEqualTo("");
             page.reload();
             assertThat(page.locator(".who")).containsText("reader");
@@ -346,6 +393,7 @@ class ConsoleIT {
     void axeFindsNothingSeriousOnAnyPageAndNoneIsWiderThanAPhone(ColorScheme colours) {
         String failed = submit(REFUSED.formatted(1, "axe"));
         leadline.get("/api/v1/tasks/" + failed + "?wait=PT20S");
+        leadline.put("/api/v1/budgets/axe", "{\"softUsd\":40,\"hardUsd\":50}");
         List<String> addresses = List.of(
                 "/",
                 "/tasks",

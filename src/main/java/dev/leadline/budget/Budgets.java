@@ -17,8 +17,10 @@ import dev.leadline.task.MoneyLeft;
 import dev.leadline.task.Purse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,6 +62,29 @@ public class Budgets {
     }
 
     // ── For administrators ──────────────────────────────────────────────────────────────────────────────────────────
+
+    /**
+     * Tenants that have a budget, in the order of their names. Fails with {@link RedisUnavailable}.
+     *
+     * @param after the last name of the page before; empty: from the first tenant on
+     * @param most how many at most
+     * @throws IllegalArgumentException if {@code after} cannot be the name of a tenant
+     */
+    public Uni<List<String>> tenants(String after, int most) {
+        if (!after.matches("[A-Za-z0-9._-]{0,64}")) {
+            throw new IllegalArgumentException("not a cursor: take it from \"next\" of the page before");
+        }
+        // The hash has no order, so each page looks at all names; administrators set them, so they are not many.
+        return commands.one(Command.HKEYS, keys.budgets())
+                .map(names -> names == null
+                        ? List.of()
+                        : names.stream()
+                                .map(Response::toString)
+                                .filter(name -> name.compareTo(after) > 0)
+                                .sorted()
+                                .limit(most)
+                                .toList());
+    }
 
     /** The budget of a tenant and what is used of it. Fails with {@link RedisUnavailable}. */
     public Uni<Standing> of(String tenant) {

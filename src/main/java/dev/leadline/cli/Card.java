@@ -3,6 +3,7 @@ package dev.leadline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows one thing, such as a task, field by field: what it says and is not empty. */
@@ -10,6 +11,9 @@ final class Card {
 
     private static final int LABEL = 16;
     private static final int WIDE = 60;
+
+    /** Fields that hold a time, besides those that are called so: {@code createdAt}. */
+    private static final Set<String> TIMES = Set.of("now", "since", "lastTick", "ends");
 
     private final Printer printer;
 
@@ -37,9 +41,8 @@ final class Card {
         } else if (value.isObject()) {
             field(name, inLine(value), Style.PLAIN);
         } else {
-            String text = value.asText();
-            boolean isTime =
-                    name.endsWith("At") || name.equals("now") || name.equals("since") || name.equals("lastTick");
+            String text = Json.plain(value);
+            boolean isTime = name.endsWith("At") || TIMES.contains(name);
             Instant time = isTime ? time(text) : null;
             field(name, time == null ? text : text + "  (" + Span.ago(time) + ")", styleOf(name, text));
         }
@@ -63,7 +66,7 @@ final class Card {
                         .append(
                                 field.getValue().isContainerNode()
                                         ? field.getValue().toString()
-                                        : field.getValue().asText()));
+                                        : Json.plain(field.getValue())));
         return text.toString();
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** JSON as trees: the command line has no types for what the server says, so that it shows what newer servers add. */
 final class Json {
 
+    private static final int MOST_DIGITS = 20;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -66,9 +68,14 @@ final class Json {
     /** A field as text; empty when it is absent or null. */
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        return value.isMissingNode() || value.isNull()
-                ? ""
-                : value.isContainerNode() ? value.toString() : value.asText();
+        return value.isMissingNode() || value.isNull() ? "" : value.isContainerNode() ? value.toString() : plain(value);
+    }
+
+    /** A value that is no container, as text: amounts of money have no exponent, which numbers of a thousand digits keep. */
+    static String plain(JsonNode value) {
+        return value.isBigDecimal() && Math.abs(value.decimalValue().scale()) <= MOST_DIGITS
+                ? value.decimalValue().toPlainString()
+                : value.asText();
     }
 
     static @Nullable Instant time(JsonNode node, String field) {

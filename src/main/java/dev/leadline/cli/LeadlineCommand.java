@@ -48,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             Overview.class,
             Stats.class,
             Usage.class,
+            Budgets.class,
             Audit.class,
             Bench.class,
             Completion.class

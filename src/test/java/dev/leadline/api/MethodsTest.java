@@ -35,6 +35,8 @@ class MethodsTest {
                 arguments("DELETE", "/api/v1/queues", "GET, HEAD, OPTIONS"),
                 arguments("POST", "/api/v1/tenants", "GET, HEAD, OPTIONS"),
                 arguments("POST", "/api/v1/tenants/x", "DELETE, GET, HEAD, OPTIONS, PUT"),
+                arguments("POST", "/api/v1/budgets", "GET, HEAD, OPTIONS"),
+                arguments("DELETE", "/api/v1/budgets/x", "GET, HEAD, OPTIONS, PUT"),
                 arguments("PUT", "/api/v1/workers", "GET, HEAD, OPTIONS"),
                 arguments("GET", TASKS + "/retry", "OPTIONS, POST"),
                 arguments("DELETE", TASKS + "/cancel", "OPTIONS, POST"),

@@ -57,7 +57,9 @@ class KeysTest {
                 .isEqualTo(ExitCode.REFUSED.number());
         assertThat(shell(TenantProfile.ACME).type("queues", "pause", "default").code())
                 .isEqualTo(ExitCode.REFUSED.number());
+        assertThat(shell(TenantProfile.ACME).type("budgets").code()).isEqualTo(ExitCode.REFUSED.number());
         assertThat(shell(TenantProfile.ADMIN).type("tenants").code()).isZero();
+        assertThat(shell(TenantProfile.ADMIN).type("budgets").code()).isZero();
     }
 
     @Test

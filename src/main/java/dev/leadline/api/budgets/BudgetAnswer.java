@@ -39,6 +39,11 @@ record BudgetAnswer(
                 standing.ends());
     }
 
+    /** Whether the tenant has a budget. */
+    boolean hasBudget() {
+        return softUsd != null || hardUsd != null;
+    }
+
     private static @Nullable BigDecimal dollars(@Nullable Money amount) {
         return amount == null ? null : amount.dollars();
     }

@@ -5,11 +5,13 @@ import dev.leadline.api.Audited;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Checks;
 import dev.leadline.api.LimitsConfig;
+import dev.leadline.api.ListPage;
 import dev.leadline.api.Queries;
 import dev.leadline.api.StrictBody;
 import dev.leadline.budget.Budget;
 import dev.leadline.budget.Budgets;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -21,30 +23,68 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** What tenants may spend. For administrators. */
-@Path("/api/v1/budgets/{tenant}")
+@Path("/api/v1/budgets")
 @Tag(name = "Usage")
 @Produces(MediaType.APPLICATION_JSON)
 @RegisterForReflection
 public class BudgetResource {
 
     private final Budgets budgets;
+    private final Queries queries;
     private final LimitsConfig limits;
     private final StrictBody bodies;
 
-    BudgetResource(Budgets budgets, LimitsConfig limits, ObjectMapper json) {
+    BudgetResource(Budgets budgets, Queries queries, LimitsConfig limits, ObjectMapper json) {
         this.budgets = budgets;
+        this.queries = queries;
         this.limits = limits;
         this.bodies = new StrictBody(json);
     }
 
     @GET
+    @Operation(
+            summary = "Budgets of tenants and what is used of them, by the names of the tenants",
+            description = "Tenants without a budget are not listed. Needs admin.")
+    public Uni<ListPage<BudgetAnswer>> list(
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Queries.only(uri, "limit", "cursor");
+        Caller.of(security).require(Caller.Scope.ADMIN);
+        int size = queries.limit(limit);
+        // One more than a page shows whether there is a next one.
+        return Queries.page(() -> budgets.tenants(cursor == null ? "" : cursor, size + 1))
+                .chain(tenants -> page(tenants, size));
+    }
+
+    private Uni<ListPage<BudgetAnswer>> page(List<String> tenants, int size) {
+        String next = tenants.size() > size ? tenants.get(size - 1) : null;
+        return Multi.createFrom()
+                .iterable(tenants.subList(0, Math.min(size, tenants.size())))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        tenant -> budgets.of(tenant).map(standing -> BudgetAnswer.of(tenant, standing)))
+                // A budget may be taken away while the page is made.
+                .select()
+                .where(BudgetAnswer::hasBudget)
+                .collect()
+                .asList()
+                .map(items -> new ListPage<>(items, next));
+    }
+
+    @GET
+    @Path("{tenant}")
     @Operation(
             summary = "A tenant's budget, and what is used of it",
             description = "Without a budget of its own, what it spent in this month. Needs admin.")
@@ -55,6 +95,7 @@ public class BudgetResource {
     }
 
     @PUT
+    @Path("{tenant}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Set a tenant's budget, or take it away",

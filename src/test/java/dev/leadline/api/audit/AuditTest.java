@@ -89,6 +89,8 @@ class AuditTest {
         done(as(ADMIN).delete(V1 + "/limits/key:audited"));
         done(admin("{'weight': 3}").put(V1 + "/tenants/acme"));
         done(as(ADMIN).delete(V1 + "/tenants/acme"));
+        done(admin("{'hardUsd': 5}").put(V1 + "/budgets/audited"));
+        done(admin("{}").put(V1 + "/budgets/audited"));
         done(admin("{'every': 'PT1H', 'task': 'health_check_task', 'args': [41, 42], 'queue': 'idle'}")
                 .put(V1 + "/schedules/audited"));
         done(as(ADMIN).post(V1 + "/schedules/audited/pause"));
@@ -99,7 +101,7 @@ class AuditTest {
         done(as(ADMIN).post(V1 + "/workers/" + worker + "/drain"));
         done(as(ADMIN).post(V1 + "/workers/" + worker + "/resume"));
 
-        JsonPath audit = audit(22);
+        JsonPath audit = audit(24);
         List<String> actions = new ArrayList<>(audit.getList("items.action", String.class));
         java.util.Collections.reverse(actions);
         assertThat(actions)
@@ -118,6 +120,8 @@ class AuditTest {
                         "limit.delete",
                         "tenant.weight",
                         "tenant.forget",
+                        "budget.set",
+                        "budget.set",
                         "schedule.set",
                         "schedule.pause",
                         "schedule.resume",
@@ -126,12 +130,16 @@ class AuditTest {
                         "worker.change",
                         "worker.drain",
                         "worker.resume");
-        JsonPath cancel = audit(22).setRootPath("items.find { it.action == 'task.cancel' }");
+        JsonPath cancel = audit(24).setRootPath("items.find { it.action == 'task.cancel' }");
         assertThat(cancel.getString("who")).isEqualTo("acme");
         assertThat(cancel.getString("target")).isEqualTo(cancelled);
         assertThat(Instant.parse(cancel.getString("at")))
                 .isBeforeOrEqualTo(Instant.now().plusSeconds(5));
         assertThat(detail(audit, "limit.set")).isEqualTo(Map.of("request", Map.of("concurrent", 3)));
+        assertThat(audit.getList("items.findAll { it.action == 'budget.set' }.detail.request"))
+                .isEqualTo(List.of(Map.of(), Map.of("hardUsd", 5)));
+        assertThat(audit.getList("items.findAll { it.action == 'budget.set' }.target"))
+                .containsOnly("audited");
         assertThat(detail(audit, "queue.purge").toString()).contains("answer");
         assertThat(detail(audit, "tasks.cancel"))
                 .containsEntry("request", Map.of("tag", "nothing-has-it"))
