@@ -13,8 +13,11 @@ export function money(dollars) {
   return '$' + (dollars > 0 && dollars < 0.01 ? text.replace(/0+$/, '') : text);
 }
 
-/** Dollars with all digits, up to a ten-billionth, and without an exponent: for titles. */
-export const exactMoney = (dollars) => (dollars === null || dollars === undefined ? '' : '$' + dollars.toFixed(10).replace(/\.?0+$/, ''));
+/** An amount with all digits, up to a ten-billionth, and without an exponent: for fields of forms. */
+export const plainAmount = (amount) => (amount === null || amount === undefined ? '' : amount.toFixed(10).replace(/\.?0+$/, ''));
+
+/** Dollars with all digits: for titles. */
+export const exactMoney = (dollars) => (dollars === null || dollars === undefined ? '' : '$' + plainAmount(dollars));
 
 /** 12.4k, 3.1M: for places with little room; the whole number belongs into the title. */
 export function short(value) {

@@ -1,7 +1,7 @@
 /** Budgets of tenants: what they may spend, what they spent, and what calls under way may cost. */
 import { h } from '../core/view.js';
 import { put } from '../core/api.js';
-import { at, exact, exactMoney, money } from '../core/format.js';
+import { at, exact, exactMoney, money, plainAmount } from '../core/format.js';
 import { attempt } from '../core/actions.js';
 import { ask, show } from './dialog.js';
 import { Button, Empty, Meter, Panel, Table } from './common.js';
@@ -84,7 +84,7 @@ function form(budget, close) {
   );
 }
 
-const amount = (name, title, value, help) => h('label.field', h('span', title), h('input', { name, type: 'number', min: 0, max: 500000, step: 'any', autocomplete: 'off', defaultValue: value ?? '' }), h('small', help));
+const amount = (name, title, value, help) => h('label.field', h('span', title), h('input', { name, type: 'number', min: 0, max: 500000, step: 'any', autocomplete: 'off', defaultValue: plainAmount(value) }), h('small', help));
 
 /** A budget without amounts would take it away, which is another button. */
 function check(element) {

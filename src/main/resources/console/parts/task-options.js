@@ -1,5 +1,6 @@
 /** The options of a task, besides its arguments. */
 import { h } from '../core/view.js';
+import { plainAmount } from '../core/format.js';
 import { Panel } from './common.js';
 
 export function TaskOptions({ handler, value, errors, onChange }) {
@@ -34,7 +35,7 @@ export function TaskOptions({ handler, value, errors, onChange }) {
         field('maxAttempts', 'Attempts', null, { type: 'number', min: 1, max: 100, placeholder: handler.defaults.maxAttempts }, (text) => (text ? Number(text) : '')),
         field('tags', 'Tags', 'Separated by commas', {}, list),
         field('limitKeys', 'Limit keys', 'Up to three, such as site:acme.example', {}, list),
-        field('budgetUsd', 'Budget, in US dollars', 'What it may cost over all its attempts', { type: 'number', min: 0, max: 500000, step: 'any', placeholder: 'none' }, (text) => (text ? Number(text) : '')),
+        field('budgetUsd', 'Budget, in US dollars', 'What it may cost over all its attempts', { type: 'number', min: 0, max: 500000, step: 'any', placeholder: 'none', defaultValue: plainAmount(value.budgetUsd) }, (text) => (text ? Number(text) : '')),
         field('webhook', 'Webhook', 'A URL that is told when the task has ended', { type: 'url' }),
       ),
     ),

@@ -296,6 +296,9 @@ class ConsoleIT {
         button(page, "Set the budget").click();
         assertThat(budget).containsText(Pattern.compile("Day.*\\$0\\.0000001.*\\$50\\.00"));
 
+        inRow(budget, "Change…").click();
+        assertThat(form.getByLabel(Pattern.compile("^Soft"))).hasValue("0.0000001");
+        button(page, "Keep as it is").click();
         inRow(budget, "Delete…").click();
         button(page, "Take the budget away").click();
         assertThat(budget).hasCount(0);
