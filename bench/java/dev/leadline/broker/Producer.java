@@ -267,6 +267,7 @@ public final class Producer {
                         new Limits(4, null, Duration.ofDays(1)),
                         List.of(),
                         limited ? List.of("key-" + number) : List.of(),
+                        null,
                         null),
                 null);
     }

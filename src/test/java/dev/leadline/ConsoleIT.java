@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -404,6 +405,8 @@ class ConsoleIT {
         Page page = open("/tasks/" + id);
         assertThat(page.locator(".prose h1")).isVisible();
         picture(page, folder.resolve("task.png"));
+        // The sums of the last hour are looked at anew every few seconds only.
+        Awaitility.await().until(() -> leadline.get("/api/v1/overview").getInt("finishedLastHour") > 20);
         page.navigate("/");
         assertThat(page.locator(".card").first()).isVisible();
         assertThat(page.locator("[aria-busy]")).hasCount(0);

@@ -174,13 +174,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         return context.step("begun", Begun.class, () -> Uni.createFrom().item(() -> new Begun(Instant.now())))
                 .chain(begun -> earlier.since(args.since(), args.subject(), context)
                         .chain(since -> finder.find(wanted(args), context)
-                                .chain(found -> analyse(
-                                        found,
-                                        args,
-                                        begun,
-                                        since.among(args.wantedSections(), args.wantedDepth()),
-                                        budget,
-                                        context)))
+                                .chain(found -> analyse(found, args, begun, since, budget, context)))
                         .chain(written -> saved(written, args, begun.day(), context)))
                 .call(written -> earlier.note(!written.claims().isEmpty(), args.subject(), context));
     }
@@ -222,8 +216,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), begun.day()));
         return title.chain(() -> asked(known, args, begun, budget, context))
                 .chain(answered -> research.settled(answered, args.companyName())
-                        .chain(settled -> pitched(answered, settled, args, begun, budget, context)))
-                .map(written -> written.comparedWith(since))
+                        .chain(settled -> pitched(answered, settled, args, begun, budget, context))
+                        .map(written -> written.comparedWith(since.among(answered.answers()))))
                 .call(written -> tell(written, context));
     }
 

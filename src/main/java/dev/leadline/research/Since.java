@@ -4,6 +4,7 @@ import dev.leadline.report.Changes;
 import dev.leadline.report.Changes.Said;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,10 +30,15 @@ record Since(boolean asked, @Nullable String task, String day, List<Said> claims
     /** What is missing then, as a gap of the report. */
     static final String MISSING = "since: there is no earlier report on this company (any more)";
 
-    /** The same without what it says in sections that were not asked about, which would look as if it were gone. */
-    Since among(Set<Section> wanted, Depth depth) {
-        Set<String> keys =
-                wanted.stream().limit(depth.sections()).map(Section::key).collect(Collectors.toSet());
+    /**
+     * The same without what it says in sections for which there is no answer now, which would look as if it were gone: those that
+     * were not asked about, or were refused, or for which the budget did not suffice.
+     */
+    Since among(Map<Section, Findings> answers) {
+        Set<String> keys = answers.entrySet().stream()
+                .filter(answer -> answer.getValue().refusal() == null)
+                .map(answer -> answer.getKey().key())
+                .collect(Collectors.toSet());
         return new Since(
                 asked,
                 task,

@@ -88,8 +88,8 @@ class TaskListTest {
         String worker = Api.ended(ran).getString("worker");
         submit(1, "\"queue\":\"list-worker\"", "\"tags\":[\"list-worker\"]");
 
-        assertThat(ids(list("worker", worker, "tag", "list-worker"))).containsExactly(ran);
-        assertThat(ids(list("worker", "nobody-1-x", "tag", "list-worker"))).isEmpty();
+        assertThat(allPages("worker", worker, "tag", "list-worker")).containsExactly(ran);
+        assertThat(allPages("worker", "nobody-1-x", "tag", "list-worker")).isEmpty();
         Api.problem(given().queryParam("worker", "no worker").get(TASKS), 400, "invalid-request");
     }
 

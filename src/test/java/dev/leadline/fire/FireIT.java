@@ -160,7 +160,7 @@ class FireIT {
         assertThat(key)
                 .matches(
                         "\\Q" + PREFIX
-                                + "\\E(task|args|steps|shown|chunks|live|once|ready|fair|wake|worker|lost|cancels|tally|held|starts|called|turns|line|parked|flow|flow-tasks|flow-marks|flows|schedule|unique|counts|counted|quota|spent|calls|promised|charges|ledger|flight|followers|answer|failure|answers|answer-sizes|robots|turn|page|paid|money):.+|\\Q"
+                                + "\\E(task|args|steps|shown|chunks|live|once|ready|fair|wake|worker|lost|cancels|tally|held|starts|called|turns|line|parked|flow|flow-tasks|flow-marks|flows|schedule|unique|counts|counted|quota|spent|calls|promised|charges|ledger|flight|followers|answer|failure|answers|answer-sizes|robots|turn|page|paid|money|last):.+|\\Q"
                                 + PREFIX
                                 + "\\E(streams|queues|busy|rules|limits|gates|parked|live|named|waiting|flow-work|quarantined|finished|dead|workers|last-beat|reclaim-hold|reconcile|repair-round|schedules|ticks|events|events-from|audit|ledger|quotas|pages|page-sizes|budgets|holds)");
         if (key.matches(

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leadline.api.Api;
 import dev.leadline.api.ApiProfile;
+import dev.leadline.report.Changes;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +84,23 @@ class SinceTest {
                         "{\"task\":\"prospect_deep_dive_task\",\"args\":{\"companyName\":\"A\",\"since\":\"yesterday\"}}"),
                 400,
                 "invalid-request");
+    }
+
+    @Test
+    void whatWasSaidInASectionWithoutAnAnswerIsNotGone() {
+        Changes.Said answered = new Changes.Said(Section.OVERVIEW.key(), "It makes robots.");
+        Changes.Said refused = new Changes.Said(Section.NEWS.key(), "It raised 38 million euros.");
+        Changes.Said notAsked = new Changes.Said(Section.FUNDING.key(), "It is listed.");
+        Since since = new Since(true, "earlier", "2026-11-01", List.of(answered, refused, notAsked));
+
+        Changes changes = since.among(Map.of(
+                        Section.OVERVIEW,
+                        new Findings(List.of(), List.of(), "a model", null, 1, BigDecimal.ZERO),
+                        Section.NEWS,
+                        Findings.none("the budget of 8 calls was used up")))
+                .changes(List.of());
+
+        assertThat(changes.gone()).containsExactly(answered);
     }
 
     @ParameterizedTest

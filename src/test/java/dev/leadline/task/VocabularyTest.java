@@ -21,6 +21,7 @@ class VocabularyTest {
                         "provider-refused",
                         "provider-unavailable",
                         "answer-misfit",
+                        "budget-exceeded",
                         "source-unavailable",
                         "undeliverable",
                         "too-large",
