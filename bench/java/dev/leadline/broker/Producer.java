@@ -268,6 +268,7 @@ public final class Producer {
                         List.of(),
                         limited ? List.of("key-" + number) : List.of(),
                         null,
+                        null,
                         null),
                 null);
     }

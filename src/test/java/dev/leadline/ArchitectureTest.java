@@ -50,6 +50,7 @@ class ArchitectureTest {
     /** Each package, and which others it may know. All may know the root package. */
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             entry("api", Set.of("task", "handler", "broker", "listing", "archive", "webhook", "ledger", "http")),
+            entry("api.batches", Set.of("task", "broker", "gemini", "http", "api")),
             entry("api.budgets", Set.of("task", "budget", "ledger", "api")),
             entry("archive", Set.of("task", "redis", "records", "broker", "listing")),
             entry("api.fleet", Set.of("task", "handler", "counts", "listing", "archive", "control", "http", "api")),

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Authentication {
 
-    /** The only address that is answered without a key: where one gets a session for the console. */
+    /** Where Google tells of batches. Its messages are signed, and have no key. */
+    public static final String BATCH_NEWS = "/api/v1/gemini/webhook";
+
+    /** Answered without a key, too: where one gets a session for the console. */
     public static final String SESSION = "/console/session";
 
     private final Role role;
@@ -46,7 +49,7 @@ public class Authentication {
                     "with a cookie alone, only the console's own page may change something, and neither Origin nor"
                             + " Sec-Fetch-Site says that it asks; send the key as \"Authorization: Bearer …\""));
         }
-        if (caller.isEmpty() && isSession(request)) {
+        if (caller.isEmpty() && isOpen(request)) {
             caller = Optional.of(Caller.NOBODY);
         }
         if (caller.isEmpty()) {
@@ -71,8 +74,9 @@ public class Authentication {
         return keys.configured() && secret(request).isEmpty() && request.getHeaderString("Authorization") == null;
     }
 
-    private static boolean isSession(ContainerRequestContext request) {
-        return request.getUriInfo().getPath().equals(SESSION);
+    private static boolean isOpen(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        return path.equals(SESSION) || path.equals(BATCH_NEWS);
     }
 
     private static Optional<String> secret(ContainerRequestContext request) {

@@ -2,6 +2,7 @@ package dev.leadline.api;
 
 import dev.leadline.http.Problem.FieldError;
 import dev.leadline.http.ProblemException;
+import dev.leadline.task.Deadline;
 import dev.leadline.task.Money;
 import dev.leadline.task.Priority;
 import dev.leadline.task.Unique;
@@ -125,6 +126,20 @@ public final class Checks {
             add(field, "must be an RFC 3339 time with an offset, such as 2026-12-01T00:00:00Z");
             return null;
         }
+    }
+
+    /** An instant, or a duration, which has the bounds of all durations. */
+    @Nullable
+    Deadline deadline(String field, @Nullable String value, Duration farthest) {
+        if (value == null) {
+            return null;
+        }
+        if (value.startsWith("P") || value.startsWith("p")) {
+            Duration within = duration(field, value);
+            return within == null ? null : Deadline.within(within);
+        }
+        Instant at = instant(field, value, farthest);
+        return at == null ? null : Deadline.at(at);
     }
 
     @Nullable

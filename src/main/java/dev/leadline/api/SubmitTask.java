@@ -65,6 +65,14 @@ public record SubmitTask(
         BigDecimal budgetUsd,
 
         @Schema(
+                description =
+                        "RFC 3339, or ISO 8601 from now on: by when the result is wanted. A call of Gemini is sent at a lower"
+                                + " price, as flex or in a batch, where there is time for it; a late task goes on",
+                examples = "2026-12-01T00:00:00Z")
+        @Nullable
+        String deadline,
+
+        @Schema(
                 implementation = Object.class,
                 description =
                         "A URL that is told when the task has ended, or an object with url and on, an array of the"

@@ -14,6 +14,7 @@ import dev.leadline.http.Problem;
 import dev.leadline.http.Problem.FieldError;
 import dev.leadline.http.ProblemException;
 import dev.leadline.http.ProblemType;
+import dev.leadline.task.Deadline;
 import dev.leadline.task.Json;
 import dev.leadline.task.Limits;
 import dev.leadline.task.Money;
@@ -129,6 +130,7 @@ public class TaskRequests {
         List<String> tags = checks.tags(request.tags());
         List<String> limitKeys = checks.limitKeys(request.limitKeys());
         Money budget = checks.dollars("budgetUsd", request.budgetUsd(), MOST_DOLLARS);
+        Deadline deadline = checks.deadline("deadline", request.deadline(), FARTHEST_ETA);
         String queue = request.queue() == null ? null : checks.name("queue", request.queue());
         checks.end();
 
@@ -146,7 +148,7 @@ public class TaskRequests {
                 args,
                 new Placement(queue == null ? handler.queue() : queue, priority, tenant),
                 new Schedule(delay, eta, expires),
-                new TaskOptions(own, tags, limitKeys, budget, webhook),
+                new TaskOptions(own, tags, limitKeys, budget, deadline, webhook),
                 once,
                 key);
     }

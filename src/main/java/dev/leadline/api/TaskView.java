@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.leadline.ledger.PlainDollars;
 import dev.leadline.task.Counters;
+import dev.leadline.task.Deadline;
 import dev.leadline.task.FlowPart;
 import dev.leadline.task.History;
 import dev.leadline.task.Money;
@@ -71,6 +72,8 @@ public record TaskView(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSerialize(using = PlainDollars.class) @Nullable
         BigDecimal budgetUsd,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant deadline,
 
         boolean cancelRequested,
         @Nullable WebhookView webhook,
@@ -145,11 +148,17 @@ public record TaskView(
                 task.options().tags(),
                 task.options().limitKeys(),
                 dollars(task.options().budget()),
+                deadline(task),
                 task.cancelRequested(),
                 webhook,
                 InFlow.of(task.flow()),
                 history,
                 status);
+    }
+
+    private static @Nullable Instant deadline(Task task) {
+        Deadline wanted = task.options().deadline();
+        return wanted == null ? null : wanted.of(task.id());
     }
 
     static @Nullable BigDecimal dollars(@Nullable Money amount) {

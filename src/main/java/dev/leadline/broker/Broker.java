@@ -52,6 +52,7 @@ public class Broker {
     private final Enqueue enqueue;
     private final Cancel cancel;
     private final Retry retry;
+    private final Hasten hasten;
     private final GroupCommit<NewTask, Enqueue.Answer> enqueues;
 
     public Broker(
@@ -75,6 +76,7 @@ public class Broker {
         this.enqueue = new Enqueue(scripts, records, config, new Headroom(redis.fullAt()));
         this.cancel = new Cancel(scripts, config, patience);
         this.retry = new Retry(scripts, patience);
+        this.hasten = new Hasten(scripts, patience);
         this.enqueues = new GroupCommit<>(this::enqueueAll, task -> task.args().bytes() + 500L, patience, ENOUGH);
     }
 
@@ -112,6 +114,11 @@ public class Broker {
     /** Runs a task again that failed, was cancelled or expired. */
     public Uni<Retry.Answer> retry(TaskId id, @Nullable String tenant) {
         return retry.run(id, tenant);
+    }
+
+    /** Makes a task due now that was put back by a run. */
+    public Uni<Hasten.Result> hasten(TaskId id) {
+        return hasten.run(id);
     }
 
     /** What is wrong with the settings of Redis, as a sentence; empty when nothing is. */

@@ -12,6 +12,7 @@ import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.RedisLink;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.Charge;
+import dev.leadline.task.Charges;
 import dev.leadline.task.Lease;
 import dev.leadline.task.MoneyLeft;
 import dev.leadline.task.Purse;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what calls of providers cost within the budgets of their tasks and tenants, for the whole fleet. */
 @Singleton
 public class Budgets {
+
+    /** In place of the number of a call, see {@code let_go.lua}. */
+    private static final String OF_TASK = "0";
 
     private final BudgetConfig config;
     private final Entries entries;
@@ -145,6 +149,32 @@ public class Budgets {
         return isLimited(purse)
                 .chain(limited ->
                         limited ? new Payment<T>(this, purse, most.get()).make(call) : call.apply(Outlay.unlimited()));
+    }
+
+    /**
+     * Holds what work may cost that goes on after the run: until {@link #payForTask} or {@link #letGoOfTask}, or until the task
+     * ends, which charges it with the outcome unknown. A task holds for one such work. Fails as {@link #spend} does.
+     */
+    public Uni<Void> holdForTask(Purse purse, Charge most) {
+        return isLimited(purse)
+                .chain(limited -> limited
+                        ? new Payment<Void>(this, purse, most, OF_TASK).hold()
+                        : Uni.createFrom().voidItem());
+    }
+
+    /**
+     * Enters what that work cost, and ends what the task holds for it, in one step. The charge belongs to the task and to none of
+     * its runs, so the ledger takes the first one alone: another run may have paid, and died before it could note that.
+     */
+    public Uni<Void> payForTask(Purse purse, Charge charge) {
+        Charges only =
+                new Charges(purse.tenant(), purse.task().handler(), purse.task().attempt(), 1, List.of(charge));
+        return pay.run(new Lease(purse.task().id(), 0), OF_TASK, purse.tenant(), only);
+    }
+
+    /** Ends what a task holds for work that costs nothing. */
+    public Uni<Void> letGoOfTask(Purse purse) {
+        return pay.run(new Lease(purse.task().id(), 0), OF_TASK, purse.tenant(), Charges.NONE);
     }
 
     private Uni<Boolean> isLimited(Purse purse) {

@@ -34,20 +34,21 @@ final class Payment<T> {
 
     /** @param most what is charged if nobody learns what the call cost */
     Payment(Budgets budgets, Purse purse, Charge most) {
+        this(budgets, purse, most, budgets.nextNumber());
+    }
+
+    /** @param number of the call */
+    Payment(Budgets budgets, Purse purse, Charge most, String number) {
         this.budgets = budgets;
         this.purse = purse;
         this.most = most;
-        this.number = budgets.nextNumber();
+        this.number = number;
         this.waitsUntil = System.nanoTime() + budgets.config().patience().toNanos();
     }
 
     Uni<T> make(Function<Outlay, Uni<T>> call) {
         if (!most.isPriced()) {
-            return Uni.createFrom()
-                    .failure(TaskFailure.permanent(
-                            ErrorType.NOT_CONFIGURED,
-                            "no price of " + most.model() + " is known, so a budget cannot be kept: add it to the file"
-                                    + " that GEMINI_MODELS_FILE names, or ask a model that has one"));
+            return unpriced();
         }
         Outlay outlay = new Outlay(most, this::pay);
         return held().chain(() -> call.apply(outlay))
@@ -60,6 +61,19 @@ final class Payment<T> {
                 })
                 .onCancellation()
                 .invoke(outlay::close);
+    }
+
+    /** Only holds. */
+    Uni<Void> hold() {
+        return most.isPriced() ? held() : unpriced();
+    }
+
+    private <R> Uni<R> unpriced() {
+        return Uni.createFrom()
+                .failure(TaskFailure.permanent(
+                        ErrorType.NOT_CONFIGURED,
+                        "no price of " + most.model() + " is known, so a budget cannot be kept: add it to the file that"
+                                + " GEMINI_MODELS_FILE names, or ask a model that has one"));
     }
 
     private Uni<Void> held() {

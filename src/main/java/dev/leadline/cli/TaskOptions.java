@@ -49,6 +49,12 @@ final class TaskOptions {
     @Option(names = "--budget", paramLabel = "USD", description = "What it may cost, in US dollars.")
     private @Nullable BigDecimal budget;
 
+    @Option(
+            names = "--deadline",
+            paramLabel = "WHEN|TIME",
+            description = "By when the result is wanted, such as 2026-12-01T00:00:00Z or 2d.")
+    private @Nullable String deadline;
+
     @Option(names = "--webhook", paramLabel = "URL", description = "Is told when the task has ended.")
     private @Nullable String webhook;
 
@@ -68,6 +74,7 @@ final class TaskOptions {
         text(body, "timeout", timeout);
         text(body, "resultTtl", resultTtl);
         text(body, "webhook", webhook);
+        text(body, "deadline", deadline == null ? null : deadline(deadline));
         if (budget != null) {
             body.put("budgetUsd", budget);
         }
@@ -78,6 +85,15 @@ final class TaskOptions {
         texts(body, "limitKeys", limitKeys);
         if (unique != null) {
             body.set("unique", unique(unique));
+        }
+    }
+
+    /** An instant, which the server checks, or a length of time. */
+    private static String deadline(String text) {
+        try {
+            return Span.parse(text).toString();
+        } catch (IllegalArgumentException e) {
+            return text;
         }
     }
 

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leadline.task.BilledTokens;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Money;
+import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Says what an answer of Gemini costs, by the prices that were in force when the call was sent. What the simulator answers costs
@@ -37,6 +41,24 @@ final class Billing {
                         tokens,
                         sent,
                         end));
+    }
+
+    /**
+     * What is read of an answer, which was paid for also if it cannot be used.
+     *
+     * @param read makes what is given back of the answer, with what it cost
+     * @param used gets the charge
+     */
+    <T> T charged(JsonNode answer, String model, Instant sent, Consumer<Charge> used, Function<Usage, T> read) {
+        try {
+            Optional<Charge> charge = charge(answer, model, sent, Charge.End.ANSWERED);
+            T whole = read.apply(charge.map(Charge::usage).orElse(Usage.NONE));
+            charge.ifPresent(used);
+            return whole;
+        } catch (TaskFailure unusable) {
+            charge(answer, model, sent, Charge.End.UNUSABLE).ifPresent(used);
+            throw unusable;
+        }
     }
 
     private Charge charge(String model, Tier tier, BilledTokens tokens, Instant sent, Charge.End end) {

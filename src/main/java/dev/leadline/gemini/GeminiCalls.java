@@ -12,7 +12,6 @@ import dev.leadline.quota.Refused;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
-import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -69,7 +68,7 @@ final class GeminiCalls {
                     Instant sent = Instant.now();
                     Consumer<Charge> known = known(outlay, used);
                     Uni<Generation> request = answered(asked, project, body)
-                            .map(answer -> charged(
+                            .map(answer -> billing.charged(
                                     answer, model, sent, known, cost -> GeminiAnswer.read(answer, model, cost)));
                     return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
                 }),
@@ -106,23 +105,6 @@ final class GeminiCalls {
                 "generateContent",
                 body,
                 reply -> text(reply).map(answer -> answers.parse(answer, ServedTier.of(reply, asked.tier()))));
-    }
-
-    /**
-     * Also an answer that cannot be used was paid for.
-     *
-     * @param read makes what is given back of the answer, with what it cost
-     */
-    private <T> T charged(JsonNode answer, String model, Instant sent, Consumer<Charge> used, Function<Usage, T> read) {
-        try {
-            Optional<Charge> charge = billing.charge(answer, model, sent, Charge.End.ANSWERED);
-            T whole = read.apply(charge.map(Charge::usage).orElse(Usage.NONE));
-            charge.ifPresent(used);
-            return whole;
-        } catch (TaskFailure unusable) {
-            billing.charge(answer, model, sent, Charge.End.UNUSABLE).ifPresent(used);
-            throw unusable;
-        }
     }
 
     /**
@@ -167,7 +149,7 @@ final class GeminiCalls {
                     Instant sent = Instant.now();
                     Consumer<Charge> known = known(outlay, used);
                     Uni<GroundedAnswer> request = answered(asked, project, body)
-                            .map(answer -> charged(
+                            .map(answer -> billing.charged(
                                     answer,
                                     model,
                                     sent,
@@ -189,7 +171,7 @@ final class GeminiCalls {
                     Consumer<Charge> known = known(outlay, used);
                     Uni<Decided> request = reachable(endpoint.post(project, "decisions", body, this::text))
                             .map(answers::parse)
-                            .map(reply -> charged(
+                            .map(reply -> billing.charged(
                                     reply,
                                     model,
                                     sent,
@@ -223,8 +205,8 @@ final class GeminiCalls {
                                     reply -> read(reply, asked, answer, told)
                                             .onFailure(failure -> failure instanceof Unreachable && answer.isFinished())
                                             .recoverWithItem(answer::soFar))
-                            .map(whole ->
-                                    charged(whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)));
+                            .map(whole -> billing.charged(
+                                    whole, model, sent, once, cost -> GeminiAnswer.read(whole, model, cost)));
                     return watched(outlay, request)
                             .onFailure(Refused.class)
                             .transform(refusal -> answer.hasText() ? ((Refused) refusal).midway() : refusal)

@@ -91,6 +91,21 @@ public class GeminiClient {
                         : repair.ask(prompt, drafts, asked -> once(asked, lease, used)));
     }
 
+    /**
+     * The same, if the first answer has come otherwise: in a batch, for example.
+     *
+     * @param first whose text is not compared with the schema yet
+     */
+    public Uni<Generation> accept(
+            Prompt prompt, Generation first, @Nullable Lease lease, Drafts drafts, Consumer<Charge> used) {
+        return prompt.schema() == null
+                ? Uni.createFrom().item(first)
+                : repair.ask(
+                        prompt,
+                        drafts,
+                        asked -> asked.equals(prompt) ? Uni.createFrom().item(first) : once(asked, lease, used));
+    }
+
     private Uni<Generation> once(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
         return ask(prompt, lease, asked -> calls.whole(asked, requests.body(prompt), used));
     }

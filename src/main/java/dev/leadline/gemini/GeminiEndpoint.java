@@ -80,24 +80,33 @@ class GeminiEndpoint {
         return post(project, "models/" + URLEncoder.encode(model, StandardCharsets.UTF_8) + ":" + method, body, read);
     }
 
-    /** Who answers: the same words in each process that asks the same one. */
-    String provider() {
-        return simulated() ? "simulator" : config.baseUrl().orElse(GOOGLE);
-    }
-
     /**
      * The same for what is no method of a model.
      *
      * @param path below the version of the API, such as {@code decisions}
      */
     <T> Uni<T> post(String project, String path, byte[] body, Function<GeminiReply, Uni<T>> read) {
-        return pools.call(
-                client -> GeminiCall.send(vertx, client, request(project, path), body, config.timeout(), read));
+        return call(HttpMethod.POST, project, path, body, read);
     }
 
-    private RequestOptions request(String project, String path) {
+    /**
+     * The same with another verb.
+     *
+     * @param path below the version of the API, with its query
+     */
+    <T> Uni<T> call(HttpMethod verb, String project, String path, byte[] body, Function<GeminiReply, Uni<T>> read) {
+        return pools.call(
+                client -> GeminiCall.send(vertx, client, request(verb, project, path), body, config.timeout(), read));
+    }
+
+    /** Who answers: the same words in each process that asks the same one. */
+    String provider() {
+        return simulated() ? "simulator" : config.baseUrl().orElse(GOOGLE);
+    }
+
+    private RequestOptions request(HttpMethod verb, String project, String path) {
         return new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(verb)
                 .setAbsoluteURI(root() + "/v1beta/" + path)
                 .putHeader("x-goog-api-key", keys.of(project))
                 .putHeader("Content-Type", "application/json");

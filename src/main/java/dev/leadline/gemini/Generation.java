@@ -44,6 +44,11 @@ public record Generation(
         return new Generation(text, json, model, finishReason, truncated, tier, Usage.NONE, true);
     }
 
+    public Generation {
+        // So it is read from a step that was kept.
+        json = json == null || json.isNull() ? null : json;
+    }
+
     /** This answer, checked. */
     Generation with(JsonNode checked) {
         return new Generation(text, checked, model, finishReason, truncated, tier, usage, cached);

@@ -64,6 +64,7 @@ record ModelCatalog(
      * @param routed null: it answers by itself
      * @param search null: it has no search, or its price is not known
      * @param tiers null: those of the catalog
+     * @param lacks the tiers that it does not have; null: none
      * @param source where this was read, and when
      */
     @RegisterForReflection
@@ -76,7 +77,12 @@ record ModelCatalog(
             @JsonProperty(required = true) List<Price> prices,
             @Nullable Search search,
             @Nullable Map<Tier, Integer> tiers,
+            @Nullable List<Tier> lacks,
             @Nullable String source) {
+
+        boolean has(Tier tier) {
+            return lacks == null || !lacks.contains(tier);
+        }
 
         /** The one that is in force on this day for a prompt of this length. */
         Optional<Price> price(LocalDate day, long promptTokens) {

@@ -25,6 +25,9 @@ final class MostOfCall {
     /** A request that is sent now may leave so much later, when prices have changed. */
     private static final Duration LATEST = Duration.ofHours(1);
 
+    /** A batch may be answered so much later. */
+    private static final Duration LATEST_BATCH = Duration.ofDays(2);
+
     /** No request has more bytes. */
     private static final long LONGEST = 1L << 30;
 
@@ -43,7 +46,10 @@ final class MostOfCall {
      * @param body the request
      */
     Charge of(GeminiCalls.Asked asked, byte[] body, boolean searches) {
-        Instant now = Instant.now();
+        return of(asked, body, searches, Instant.now());
+    }
+
+    Charge of(GeminiCalls.Asked asked, byte[] body, boolean searches, Instant now) {
         Tier tier = asked.tier() == null ? Tier.STANDARD : asked.tier();
         Optional<Prices.Cost> cost = cost(asked.model(), body.length, searches ? SEARCHES : 0, tier, now);
         return new Charge(
@@ -57,11 +63,12 @@ final class MostOfCall {
                 "");
     }
 
-    /** Another tier than the one that was asked for may serve it, and the price may change before it is sent. */
+    /** Another tier than the one that was asked for may serve it, unless it is a batch; and the price may change before it is sent. */
     private Optional<Prices.Cost> cost(String model, long bytes, long searches, Tier tier, Instant now) {
         BilledTokens tokens = new BilledTokens(bytes, 0, 0, output(model), 0, searches);
-        return Stream.of(now, now.plus(LATEST))
-                .flatMap(at -> Stream.of(tier, Tier.STANDARD)
+        boolean batch = tier == Tier.BATCH;
+        return Stream.of(now, now.plus(batch ? LATEST_BATCH : LATEST))
+                .flatMap(at -> Stream.of(tier, batch ? tier : Tier.STANDARD)
                         .flatMap(served -> models.prices().of(model, tokens, served, at).stream()))
                 .max(Comparator.comparingLong(Prices.Cost::units));
     }

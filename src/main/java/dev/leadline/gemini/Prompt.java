@@ -35,6 +35,11 @@ public record Prompt(
         this(text, system, model, schema, thinking, null);
     }
 
+    /** The same question, served otherwise. */
+    public Prompt served(@Nullable Tier other) {
+        return new Prompt(text, system, model, schema, thinking, other);
+    }
+
     /** The same question in other words. */
     Prompt saying(String other) {
         return new Prompt(other, system, model, schema, thinking, tier);

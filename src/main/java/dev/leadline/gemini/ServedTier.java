@@ -29,6 +29,14 @@ final class ServedTier {
         return Tier.named(answer.path(USAGE).path(FIELD).asText());
     }
 
+    /** Notes a tier in an answer, whatever it says itself: what a batch answered is billed as a batch. */
+    static void fix(JsonNode answer, Tier tier) {
+        if (answer instanceof ObjectNode object && answer.path(USAGE).isObject()) {
+            object.withObject("/" + USAGE).put(FIELD, tier.spelled());
+        }
+        note(answer, tier);
+    }
+
     /** Notes a tier in an answer that says of none. */
     static void note(JsonNode answer, Tier tier) {
         JsonNode usage = answer.path(USAGE);

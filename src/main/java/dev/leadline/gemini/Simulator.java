@@ -47,7 +47,13 @@ class Simulator {
     private final SimulatorBill bill;
     private final SimulatorQuota quota;
 
-    Simulator(SimulatorConfig config, GeminiEndpoint endpoint, Models models, ObjectMapper json, Vertx vertx) {
+    Simulator(
+            SimulatorConfig config,
+            GeminiEndpoint endpoint,
+            Models models,
+            SimulatorBill bill,
+            ObjectMapper json,
+            Vertx vertx) {
         this.config = config;
         this.endpoint = endpoint;
         this.json = json;
@@ -57,7 +63,7 @@ class Simulator {
         this.models = new SimulatorModels(json, models);
         this.requests = new SimulatorRequests(models);
         this.decisionRequests = new SimulatorDecisionRequests(models);
-        this.bill = new SimulatorBill(models);
+        this.bill = bill;
         this.quota =
                 new SimulatorQuota(json, config.limits().orElse(Allowances.NONE), config.window(), Clock.systemUTC());
     }

@@ -6,6 +6,7 @@ import dev.leadline.ledger.PlainDollars;
 import dev.leadline.ledger.Sum;
 import dev.leadline.task.Charge;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * What the simulator would bill to each key, as a provider would, to compare the ledger with. An answer is billed when it is
  * sent, and a streamed one as far as it was sent. Kept in the memory of this process.
  */
+@Singleton
 final class SimulatorBill {
 
     /** Further keys are billed together, under this name. */

@@ -37,6 +37,11 @@ public interface SimulatorConfig {
     @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration latency();
 
+    /** How long a batch takes until it is answered. */
+    @WithDefault("PT10S")
+    @WithConverter(TimeSpan.Positive.class)
+    Duration batchTime();
+
     /** A fault that every answer has, for tests: a name of {@link SimulatorFault}, such as {@code quota-per-minute}. */
     Optional<@WithConverter(FaultName.class) String> fault();
 

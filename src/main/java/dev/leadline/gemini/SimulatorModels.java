@@ -66,7 +66,12 @@ final class SimulatorModels {
                 .put("outputTokenLimit", Objects.requireNonNullElse(model.outputTokens(), family.outputTokens()))
                 .put("thinking", !levels.isEmpty());
         if (!SimulatorDecisionRequests.decides(model.name())) {
-            entry.putArray("supportedGenerationMethods").add("generateContent").add("countTokens");
+            ArrayNode methods = entry.putArray("supportedGenerationMethods")
+                    .add("generateContent")
+                    .add("countTokens");
+            if (model.has(Tier.BATCH)) {
+                methods.add("batchGenerateContent");
+            }
         }
         return entry;
     }

@@ -6,6 +6,7 @@ import dev.leadline.task.Lease;
 import dev.leadline.task.MoneyLeft;
 import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -104,6 +105,36 @@ public interface TaskContext {
      */
     default Uni<MoneyLeft> moneyLeft() {
         return Uni.createFrom().item(MoneyLeft.ANY);
+    }
+
+    /** By when the result is wanted; empty when the task does not say. Nothing ends a run that is late. */
+    default Optional<Instant> deadline() {
+        return Optional.empty();
+    }
+
+    /**
+     * Holds what work may cost at most that goes on after this run, such as a batch, against the budgets: until {@link #payHeld}
+     * or {@link #letMoneyGo}, or until the task ends, which charges it as a call of which nobody knows whether it is billed. A
+     * task holds money for one such work; to hold it again, in this run or a later one, changes nothing. Fails as a call does
+     * that its budget has no room for.
+     */
+    default Uni<Void> holdMoney(Charge most) {
+        return Uni.createFrom().voidItem();
+    }
+
+    /**
+     * Enters into the ledger what that work cost, and lets go of what was held for it, in one step. The ledger takes one such
+     * charge of a task, the first: so this can be called again, by this run or a later one, until a step is kept that says that
+     * it was.
+     */
+    default Uni<Void> payHeld(Charge charge) {
+        used(charge);
+        return Uni.createFrom().voidItem();
+    }
+
+    /** What was held will never be charged. */
+    default Uni<Void> letMoneyGo() {
+        return Uni.createFrom().voidItem();
     }
 
     /**

@@ -18,6 +18,7 @@ public final class TaskRequest {
     private final List<String> tags = new ArrayList<>();
     private final List<String> limitKeys = new ArrayList<>();
     private @Nullable BigDecimal budgetUsd;
+    private @Nullable Instant deadline;
     private String tenant = "default";
     private @Nullable String queue;
     private @Nullable Priority priority;
@@ -116,6 +117,12 @@ public final class TaskRequest {
         return this;
     }
 
+    /** By when its result is wanted. Where there is time, calls of Gemini are sent at a lower price. */
+    public TaskRequest deadline(Instant value) {
+        deadline = value;
+        return this;
+    }
+
     /** It is the only one of its handler and arguments: while there is another one, this request gives that one's id. */
     public TaskRequest unique(Unique value) {
         unique = value;
@@ -159,6 +166,10 @@ public final class TaskRequest {
 
     public @Nullable BigDecimal budgetUsd() {
         return budgetUsd;
+    }
+
+    public @Nullable Instant deadline() {
+        return deadline;
     }
 
     public @Nullable Unique unique() {

@@ -85,7 +85,7 @@ final class Facts {
                         "due",
                         status.state() == TaskState.RETRYING
                                 ? "its last attempt failed, and it is tried again when it is due"
-                                : "it is not due yet")
+                                : "it is not due yet" + (said.containsKey("reason") ? ": " + text("reason") : ""))
                 .until(time("due"));
     }
 

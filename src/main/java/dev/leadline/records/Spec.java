@@ -1,5 +1,6 @@
 package dev.leadline.records;
 
+import dev.leadline.task.Deadline;
 import dev.leadline.task.Limits;
 import dev.leadline.task.Money;
 import dev.leadline.task.NewTask;
@@ -7,6 +8,7 @@ import dev.leadline.task.TaskOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long one attempt may run; null: no limit of the task's own
  * @param limitKeys in the word {@code keys=a,b}, which scripts read
  * @param budget in the word {@code budget=units}
+ * @param deadline in the word {@code deadline=}, see {@link Deadline#text}
  */
 public record Spec(
         String handler,
@@ -24,10 +27,12 @@ public record Spec(
         @Nullable Duration timeout,
         List<String> tags,
         List<String> limitKeys,
-        @Nullable Money budget) {
+        @Nullable Money budget,
+        @Nullable Deadline deadline) {
 
     private static final String KEYS = "keys=";
     private static final String BUDGET = "budget=";
+    private static final String DEADLINE = "deadline=";
 
     public static Spec of(NewTask task) {
         Limits limits = task.options().limits();
@@ -37,7 +42,8 @@ public record Spec(
                 limits.timeout(),
                 task.options().tags(),
                 task.options().limitKeys(),
-                task.options().budget());
+                task.options().budget(),
+                task.options().deadline());
     }
 
     /** The name of the handler in the text of a spec. */
@@ -64,30 +70,30 @@ public record Spec(
                 timeout == 0 ? null : Duration.ofMillis(timeout),
                 names.stream().filter(name -> name.indexOf('=') < 0).toList(),
                 keys(names),
-                budget(names));
-    }
-
-    private static @Nullable Money budget(List<String> words) {
-        for (String word : words) {
-            if (word.startsWith(BUDGET)) {
-                return new Money(Long.parseLong(word.substring(BUDGET.length())));
-            }
-        }
-        return null;
+                word(names, BUDGET)
+                        .map(units -> new Money(Long.parseLong(units)))
+                        .orElse(null),
+                word(names, DEADLINE).map(Deadline::parse).orElse(null));
     }
 
     private static List<String> keys(List<String> words) {
+        return word(words, KEYS).map(keys -> List.of(keys.split(","))).orElse(List.of());
+    }
+
+    /** What stands after the beginning of a word. */
+    private static Optional<String> word(List<String> words, String beginning) {
         for (String word : words) {
-            if (word.startsWith(KEYS)) {
-                return List.of(word.substring(KEYS.length()).split(","));
+            if (word.startsWith(beginning)) {
+                return Optional.of(word.substring(beginning.length()));
             }
         }
-        return List.of();
+        return Optional.empty();
     }
 
     /** The options, some of which are in the status. */
     TaskOptions options(Status status) {
-        return new TaskOptions(new Limits(maxAttempts, timeout, status.resultTtl()), tags, limitKeys, budget, null);
+        return new TaskOptions(
+                new Limits(maxAttempts, timeout, status.resultTtl()), tags, limitKeys, budget, deadline, null);
     }
 
     @Override
@@ -101,6 +107,9 @@ public record Spec(
         }
         if (budget != null) {
             text.append(' ').append(BUDGET).append(budget.units());
+        }
+        if (deadline != null) {
+            text.append(' ').append(DEADLINE).append(deadline.text());
         }
         return text.toString();
     }

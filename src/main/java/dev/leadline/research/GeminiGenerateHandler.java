@@ -32,10 +32,12 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
 
     private final GeminiClient gemini;
     private final GroundedGemini grounded;
+    private final Tiered tiers;
 
-    GeminiGenerateHandler(GeminiClient gemini, GroundedGemini grounded) {
+    GeminiGenerateHandler(GeminiClient gemini, GroundedGemini grounded, Tiered tiers) {
         this.gemini = gemini;
         this.grounded = grounded;
+        this.tiers = tiers;
     }
 
     /**
@@ -47,7 +49,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      * @param thinking how much the model thinks: minimal, low, medium, high or xhigh, as far as the model has that level;
      *     absent: as the model does by itself
      * @param model one, or up to five with commas between them: each is asked if those before it cannot serve
-     * @param tier how it should be served: standard, flex (slower and cheaper) or priority
+     * @param tier how it should be served: standard, flex (slower and cheaper), batch (within a day, and cheaper) or priority; absent:
+     *     as the task's deadline leaves time, or standard if it has none
      * @param share with whom the answer is shared: no, tenant or all. The same question of several tasks, asked at once, is then
      *     one call. Absent: as it is configured
      * @param cacheFor how old the answer to the same question of another task may be, such as PT1H; absent: as it is configured
@@ -69,7 +72,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
             @Pattern(regexp = "[a-z]{1,20}", message = "must be a thinking level, such as low or high") @Nullable
             String thinking,
 
-            @Pattern(regexp = "standard|flex|priority", message = "must be standard, flex or priority") @Nullable
+            @Pattern(regexp = "standard|flex|batch|priority", message = "must be standard, flex, batch or priority")
+            @Nullable
             String tier,
 
             @Pattern(regexp = ShareRules.SHARE, message = ShareRules.SHARE_MESSAGE) @Nullable
@@ -89,6 +93,11 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
                         "grounded cannot be used together with a schema: first ask with grounded, then ask for JSON about the answer")
         boolean isEitherGroundedOrStructured() {
             return schema == null || !Boolean.TRUE.equals(grounded);
+        }
+
+        @AssertTrue(message = "grounded cannot be used together with the tier batch: leave one of both out")
+        boolean isEitherGroundedOrInABatch() {
+            return !"batch".equals(tier) || !Boolean.TRUE.equals(grounded);
         }
 
         @AssertTrue(message = "a grounded answer may not be shared or kept: leave out share and cacheFor, or grounded")
@@ -113,6 +122,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      * @param truncated whether the text was cut at the output limit; if JSON is cut, the task fails
      * @param groundingSources none, since this answer rests on no search
      * @param tier that served it, which decides about its price
+     * @param tierReason why it was sent for the tier that it was sent for; absent when the task said so itself
      * @param cached true if it is the answer to a call of another task, which cost nothing more; absent otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -125,6 +135,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
             boolean truncated,
             List<String> groundingSources,
             @Nullable String tier,
+            @Nullable String tierReason,
             Usage usage,
             @Nullable Boolean cached) {}
 
@@ -177,7 +188,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
         return context.step(
                         "generate",
                         Answer.class,
-                        used -> ask(prompt, sharing, context, used, told).map(GeminiGenerateHandler::answer))
+                        used -> tiers.ask(prompt, context, ways(sharing, context, used, told))
+                                .map(GeminiGenerateHandler::answer))
                 .call(answer -> told.get() || answer.text() == null
                         ? Uni.createFrom().voidItem()
                         : context.chunk(answer.text()));
@@ -185,22 +197,33 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
 
     /**
      * Text is live output as it comes. JSON is none: it is checked, and perhaps asked for again, before anybody may see it.
-     * What an earlier run has kept, and the answer to another task's call, are told as a whole.
+     * What an earlier run has kept, what a batch has answered, and the answer to another task's call, are told as a whole.
      *
      * @param told becomes true when the text is told piece by piece
      */
-    private Uni<Generation> ask(
-            Prompt prompt, Sharing sharing, TaskContext context, Consumer<Charge> used, AtomicBoolean told) {
-        if (prompt.schema() != null) {
-            return gemini.generate(prompt, context.lease(), sharing, new StepDrafts(context, "draft"), used);
-        }
-        return gemini.stream(prompt, context.lease(), sharing, used, piece -> {
-            told.set(true);
-            return context.chunk(piece);
-        });
+    private Tiered.Ways ways(Sharing sharing, TaskContext context, Consumer<Charge> used, AtomicBoolean told) {
+        StepDrafts drafts = new StepDrafts(context, "draft");
+        return new Tiered.Ways() {
+            @Override
+            public Uni<Generation> directly(Prompt prompt) {
+                if (prompt.schema() != null) {
+                    return gemini.generate(prompt, context.lease(), sharing, drafts, used);
+                }
+                return gemini.stream(prompt, context.lease(), sharing, used, piece -> {
+                    told.set(true);
+                    return context.chunk(piece);
+                });
+            }
+
+            @Override
+            public Uni<Generation> accept(Prompt prompt, Generation answer) {
+                return gemini.accept(prompt, answer, context.lease(), drafts, used);
+            }
+        };
     }
 
-    private static Answer answer(Generation answer) {
+    private static Answer answer(Tiered.Answered answered) {
+        Generation answer = answered.answer();
         return new Answer(
                 answer.json() == null ? answer.text() : null,
                 answer.json(),
@@ -209,6 +232,7 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
                 answer.truncated(),
                 List.of(),
                 answer.tier() == null ? null : answer.tier().spelled(),
+                answered.reason(),
                 answer.usage(),
                 answer.cached() ? true : null);
     }

@@ -11,6 +11,7 @@ import dev.leadline.task.Progress;
 import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -122,6 +123,17 @@ final class TestContext implements TaskContext, Steps.Store {
     @Override
     public void used(Charge charge) {
         task.traces().add(charge);
+    }
+
+    @Override
+    public Uni<Void> payHeld(Charge charge) {
+        task.traces().addOnce(charge);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(task.request().deadline());
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Traces {
     private final Map<String, String> steps = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
     private final List<Charge> charges = new ArrayList<>();
+    private boolean hasPaid;
 
     synchronized void report(Progress progress) {
         reports.add(progress);
@@ -44,6 +45,14 @@ final class Traces {
 
     synchronized void add(Charge charge) {
         charges.add(charge);
+    }
+
+    /** Adds the charge of work that goes on after runs, of which the first counts alone. */
+    synchronized void addOnce(Charge charge) {
+        if (!hasPaid) {
+            hasPaid = true;
+            charges.add(charge);
+        }
     }
 
     /** In the order in which they were made. */

@@ -23,6 +23,7 @@ import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -232,6 +233,26 @@ final class Run implements TaskContext, Steps.Store {
     @Override
     public Uni<MoneyLeft> moneyLeft() {
         return patiently(budgets.left(charges));
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(task.options().deadline()).map(wanted -> wanted.of(task.id()));
+    }
+
+    @Override
+    public Uni<Void> holdMoney(Charge most) {
+        return patiently(budgets.holdForTask(charges, most));
+    }
+
+    @Override
+    public Uni<Void> payHeld(Charge charge) {
+        return patiently(budgets.payForTask(charges, charge)).invoke(() -> charges.addEntered(charge));
+    }
+
+    @Override
+    public Uni<Void> letMoneyGo() {
+        return patiently(budgets.letGoOfTask(charges));
     }
 
     @Override

@@ -42,6 +42,11 @@ final class RunCharges implements Purse {
         late.accept(afterTheEnd);
     }
 
+    /** This was entered into the ledger apart from what the run was charged. */
+    synchronized void addEntered(Charge charge) {
+        total = total.plus(charge.usage());
+    }
+
     @Override
     public LeasedTask task() {
         return task;

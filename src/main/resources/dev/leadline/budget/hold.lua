@@ -6,7 +6,7 @@
 -- KEYS[1] prefix of all keys
 -- ARGV[1] id
 -- ARGV[2] lease
--- ARGV[3] number of the call, one of its own within the run
+-- ARGV[3] number of the call, one of its own within the run, from 1; 0: for work that goes on after it
 -- ARGV[4] tenant
 -- ARGV[5] the most that it may cost, in units of money
 -- ARGV[6] budget of the task, in units; '' for none

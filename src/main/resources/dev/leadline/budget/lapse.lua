@@ -22,9 +22,12 @@ local function look(member)
   if not units then return redis.call('ZREM', p .. 'holds', member) end
   local r = glance(p, id)
   local runs = r and r.state == 'STARTED' and r.lease == lease
+  -- What is held for work that goes on after the run is held as long as the task.
+  if call == '0' then runs = r and not is_final(r.state) end
   if not runs and mark == 'x' then
-    -- It is not among the charges that its run has numbered, and so it has a number for itself.
-    enter_late(p, id, lease .. '.' .. call, text, read_record(p, id))
+    -- It is not among the charges that its run has numbered, and so it has a number for itself. That of work which went on after
+    -- its run has the lease 0, as when it is paid for: whatever comes first counts, alone.
+    enter_late(p, id, call == '0' and '0' or lease .. '.' .. call, text, read_record(p, id))
     return let_go(p, tenant, id, lease, call)
   end
   if not runs then redis.call('HSET', money, 'c:' .. hold_name(id, lease, call), units .. ' x ' .. text) end

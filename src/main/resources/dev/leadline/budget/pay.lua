@@ -5,8 +5,8 @@
 --
 -- KEYS[1] prefix of all keys
 -- ARGV[1] id
--- ARGV[2] lease
--- ARGV[3] number of the call
+-- ARGV[2] lease; 0 with number 0
+-- ARGV[3] number of the call; 0: of work that goes on after runs, which has one charge, whichever run enters it
 -- ARGV[4] tenant
 -- ARGV[5] charges of the run that are not in the ledger yet; '' when there are none
 -- Returns 0 ended

@@ -8,7 +8,7 @@
 -- ARGV[3] for how many ms back ended tasks are counted
 -- ARGV[4] how many ended tasks, and tasks before this one, to look at, 1 to 1000
 -- Returns {} when there is no such task; otherwise pairs of a name and a text: status, at (its route), now (ms), and what
---         there is of since (ms), worker, due (ms), budget (what has no room), paused, limit, quota (its model), opens (ms), suspect, flow, waitsfor (tasks of its flow),
+--         there is of since (ms), worker, due (ms), budget (what has no room), reason (why its last run put it back), paused, limit, quota (its model), opens (ms), suspect, flow, waitsfor (tasks of its flow),
 --         ahead, more (1: there are more before it), ended, span (ms)
 -- Uses: redis/clock, redis/info, records/route, records/status, records/record, broker/lib/rules, quota/lib/windows,
 --       broker/lib/gates
@@ -108,10 +108,11 @@ local function say_parked()
   say('ahead', redis.call('ZRANK', p .. 'line:' .. r.at .. ':' .. name, id) or 0)
 end
 
--- What the last run said if it ended since a budget was used up.
-local function budget_said(reason)
+-- What the last run said when it put its task back.
+local function say_reason(reason)
   local known, said = pcall(cjson.decode, reason or '')
-  return known and type(said) == 'table' and said.type == 'budget-exceeded' and said.message or nil
+  if not known or type(said) ~= 'table' or type(said.message) ~= 'string' then return end
+  say(said.type == 'budget-exceeded' and 'budget' or 'reason', said.message)
 end
 
 local function say_waiting()
@@ -143,7 +144,7 @@ elseif not is_final(r.state) then
     say('waitsfor', redis.call('HGET', p .. 'flow-tasks:' .. flow, 'l' .. tonumber(string.sub(id, 33), 16) - 1) or nil)
   else
     say('due', due)
-    if r.state == 'SCHEDULED' then say('budget', budget_said(reason)) end
+    if r.state == 'SCHEDULED' then say_reason(reason) end
   end
 end
 return facts

@@ -33,6 +33,7 @@ import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisAddress;
 import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.Scripts;
+import dev.leadline.task.Deadline;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Limits;
@@ -313,6 +314,7 @@ public final class BrokerFixture implements AutoCloseable {
         private NewTask.@Nullable UniqueKey unique;
         private @Nullable Webhook webhook;
         private @Nullable Money budget;
+        private @Nullable Deadline deadline;
 
         public TaskBuilder id(TaskId value) {
             id = value;
@@ -379,6 +381,11 @@ public final class BrokerFixture implements AutoCloseable {
             return this;
         }
 
+        public TaskBuilder deadline(Deadline wanted) {
+            deadline = wanted;
+            return this;
+        }
+
         public TaskBuilder budget(String dollars) {
             budget = Paid.usd(dollars);
             return this;
@@ -406,7 +413,8 @@ public final class BrokerFixture implements AutoCloseable {
                     Json.of(args),
                     new Placement(queue, priority, tenant),
                     new Schedule(delay, null, expires),
-                    new TaskOptions(new Limits(maxAttempts, timeout, resultTtl), tags, limitKeys, budget, webhook),
+                    new TaskOptions(
+                            new Limits(maxAttempts, timeout, resultTtl), tags, limitKeys, budget, deadline, webhook),
                     idempotency,
                     unique);
         }

@@ -14,7 +14,10 @@ import dev.leadline.task.ErrorType;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.Money;
 import dev.leadline.task.MoneyLeft;
+import dev.leadline.task.Outcome;
+import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
 import dev.leadline.testsupport.BudgetSettings;
 import dev.leadline.testsupport.LossyProxy;
 import dev.leadline.testsupport.Paid;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.Test;
 class BudgetTest extends BrokerTest {
 
     private static final String TENANT = "default";
+    private static final TaskError WAITS =
+            new TaskError("provider-unavailable", "the batch is not answered yet", true, 1);
 
     private Budgets budgets;
 
@@ -431,6 +436,92 @@ class BudgetTest extends BrokerTest {
         call(next, "0.4", "0.4");
         awaitStanding("1", "0");
         assertThatThrownBy(() -> call(dead, "0.1", "0.1")).isInstanceOf(LeaseLost.class);
+    }
+
+    /** Until what is held was looked at once more. */
+    private void awaitLook() {
+        String before = holds();
+        Awaitility.await().until(() -> {
+            node.await(budgets.lapse().run());
+            return !holds().equals(before);
+        });
+    }
+
+    private String holds() {
+        return String.valueOf(redis.list("ZRANGE", node.base() + "holds", "0", "-1", "WITHSCORES"));
+    }
+
+    /** A batch goes on after the run that submitted it. */
+    @Test
+    void whatATaskHoldsForLongerThanItsRunIsHeldUntilItIsLetGoHoweverOftenItIsHeld() {
+        hard("1");
+        TestPurse first = run(null);
+        node.await(budgets.holdForTask(first, most("0.6")));
+        node.await(budgets.holdForTask(first, most("0.6")));
+        finish(first.task(), new Outcome.Snoozed(Duration.ZERO, WAITS, Usage.NONE));
+        awaitLook();
+        awaitLook();
+        awaitStanding("0", "0.6");
+
+        TestPurse second = opened(node.takeOne("b"));
+        node.await(budgets.holdForTask(second, most("0.6")));
+        awaitStanding("0", "0.6");
+        node.await(budgets.letGoOfTask(second));
+        node.await(budgets.letGoOfTask(second));
+
+        awaitStanding("0", "0");
+        assertThat(lines(second)).isEmpty();
+    }
+
+    /** A run may pay, and die before it can note that it did. */
+    @Test
+    void whatATaskHeldForLongerThanItsRunIsPaidForOnceWhicheverRunsPay() {
+        hard("1");
+        TestPurse first = run(null);
+        node.await(budgets.holdForTask(first, most("0.6")));
+        node.await(budgets.payForTask(first, most("0.4")));
+        awaitStanding("0.4", "0");
+        finish(first.task(), new Outcome.Snoozed(Duration.ZERO, WAITS, Usage.NONE));
+
+        TestPurse second = opened(node.takeOne("b"));
+        node.await(budgets.holdForTask(second, most("0.6")));
+        node.await(budgets.payForTask(second, most("0.4")));
+        node.await(budgets.payForTask(second, most("0.5")));
+
+        awaitStanding("0.4", "0");
+        assertThat(lines(second)).hasSize(1);
+    }
+
+    /** The task was paid for, and then holds again, and ends. */
+    @Test
+    void whatATaskHoldsAlthoughItWasPaidForIsLetGoWithoutAChargeWhenItEnds() {
+        hard("1");
+        TestPurse run = run(null);
+        node.await(budgets.payForTask(run, most("0.4")));
+        node.await(budgets.holdForTask(run, most("0.6")));
+        awaitStanding("0.4", "0.6");
+        node.succeed(run.task());
+
+        Awaitility.await().untilAsserted(() -> {
+            node.await(budgets.lapse().run());
+            assertThat(standing().held()).isEqualTo(Money.NONE);
+        });
+        awaitStanding("0.4", "0");
+        assertThat(lines(run)).hasSize(1);
+    }
+
+    @Test
+    void whatATaskStillHoldsWhenItEndsBecomesAChargeWithTheOutcomeUnknown() {
+        hard("1");
+        TestPurse run = run(null);
+        node.await(budgets.holdForTask(run, most("0.6")));
+        node.succeed(run.task());
+
+        Awaitility.await().untilAsserted(() -> {
+            node.await(budgets.lapse().run());
+            assertThat(lines(run)).extracting(line -> line.charge().end()).containsExactly(Charge.End.UNKNOWN);
+        });
+        awaitStanding("0.6", "0");
     }
 
     @Test

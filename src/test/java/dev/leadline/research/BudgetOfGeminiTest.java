@@ -34,6 +34,10 @@ class BudgetOfGeminiTest {
         public Map<String, String> getConfigOverrides() {
             Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
             settings.put("leadline.budget.try-every", "PT1S");
+            // For BatchNewsTest.
+            settings.put("leadline.tiers.look-least", "PT1H");
+            settings.put("leadline.tiers.look-most", "PT1H");
+            settings.put("leadline.tiers.webhook-secret", BatchNewsTest.SECRET);
             return settings;
         }
     }

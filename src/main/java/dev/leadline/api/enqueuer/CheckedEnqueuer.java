@@ -75,6 +75,7 @@ class CheckedEnqueuer implements Enqueuer {
         body.put("resultTtl", text(request.resultTtl()));
         body.put("webhook", request.webhook());
         body.put("budgetUsd", request.budgetUsd());
+        body.put("deadline", text(request.deadline()));
         request.tags().forEach(body.withArray("tags")::add);
         request.limitKeys().forEach(body.withArray("limitKeys")::add);
         Unique unique = request.unique();

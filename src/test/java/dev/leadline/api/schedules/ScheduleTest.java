@@ -211,7 +211,7 @@ class ScheduleTest {
                 "{\"every\":\"PT1H\",\"overlap\":\"never\",\"task\":\"t\"} | overlap | must be allow or skip",
                 "{\"every\":\"PT1H\",\"paused\":\"yes\",\"task\":\"t\"} | paused | must be true or false",
                 "{\"every\":\"PT1H\",\"eta\":\"2026-12-01T00:00:00Z\",\"task\":\"t\"} | eta | does not go with a schedule",
-                "{\"every\":\"PT1H\",\"crom\":1,\"task\":\"t\"} | crom | unknown field; known are args, budgetUsd, cron, delay",
+                "{\"every\":\"PT1H\",\"crom\":1,\"task\":\"t\"} | crom | unknown field; known are args, budgetUsd, cron, deadline, delay",
                 "{\"every\":\"PT1H\"} | task | is required",
                 "{\"every\":\"PT1H\",\"task\":\"health_check_task\",\"args\":{\"x\":1}} | args.y | is required, a number",
                 "{\"every\":\"PT1H\",\"task\":\"health_check_task\",\"args\":[1,2],\"maxAttempts\":0} | maxAttempts | must be 1 to 100",

@@ -1,0 +1,88 @@
+package dev.leadline.research;
+
+import dev.leadline.gemini.GeminiBatches;
+import dev.leadline.gemini.Generation;
+import dev.leadline.gemini.Prompt;
+import dev.leadline.gemini.Tier;
+import dev.leadline.gemini.TierChoice;
+import dev.leadline.handler.TaskContext;
+import dev.leadline.task.ErrorType;
+import dev.leadline.task.TaskFailure;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a question in the tier that its task leaves time for: at once, as standard or flex; or in a batch, and at once if that has no
+ * answer in time.
+ */
+@Singleton
+class Tiered {
+
+    private final GeminiBatches batches;
+
+    Tiered(GeminiBatches batches) {
+        this.batches = batches;
+    }
+
+    /** How a question is asked once its tier is known. */
+    interface Ways {
+
+        /** Asks at once. */
+        Uni<Generation> directly(Prompt prompt);
+
+        /** Takes what a batch answered, which was not compared with a schema yet. */
+        Uni<Generation> accept(Prompt prompt, Generation answer);
+    }
+
+    /**
+     * An answer.
+     *
+     * @param reason why it was asked in the tier that was asked for; null: the task did not leave that to Leadline
+     */
+    record Answered(Generation answer, @Nullable String reason) {}
+
+    /** Fails as its ways do; with {@link TaskFailure.RetryAfter} as long as a batch has no answer. */
+    Uni<Answered> ask(Prompt prompt, TaskContext context, Ways ways) {
+        Optional<String> begun = BatchRun.begun(context);
+        if (begun.isPresent()) {
+            return inBatch(prompt, begun.get(), context, ways);
+        }
+        if (prompt.tier() == Tier.BATCH) {
+            return inBatch(prompt, "sent as a batch: its task asks for it", context, ways);
+        }
+        Optional<Instant> deadline = context.deadline();
+        if (prompt.tier() != null || deadline.isEmpty()) {
+            return ways.directly(prompt).map(answer -> new Answered(answer, null));
+        }
+        return context.moneyLeft()
+                .map(left -> batches.choose(prompt, deadline.get(), left))
+                .chain(choice -> chosen(prompt, choice, context, ways));
+    }
+
+    private Uni<Answered> chosen(Prompt prompt, TierChoice choice, TaskContext context, Ways ways) {
+        context.progress(0, choice.reason());
+        return choice.tier() == Tier.BATCH
+                ? inBatch(prompt, choice.reason(), context, ways)
+                : ways.directly(prompt.served(choice.tier())).map(answer -> new Answered(answer, choice.reason()));
+    }
+
+    private Uni<Answered> inBatch(Prompt prompt, String reason, TaskContext context, Ways ways) {
+        Prompt asked = prompt.served(null);
+        return new BatchRun(batches, asked, context).end(reason).chain(end -> {
+            Generation answer = end.answer();
+            String problem = String.valueOf(end.problem());
+            if (answer != null) {
+                return ways.accept(asked, answer).map(checked -> new Answered(checked, reason));
+            }
+            if (end.refused()) {
+                return Uni.createFrom().failure(TaskFailure.permanent(ErrorType.PROVIDER_REFUSED, problem));
+            }
+            String why = reason + "; then asked at once, since the batch gave no answer: " + problem;
+            context.progress(0, why);
+            return ways.directly(asked).map(direct -> new Answered(direct, why));
+        });
+    }
+}
