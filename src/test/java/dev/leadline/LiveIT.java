@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LiveIT {
 
     private static final Map<String, String> SIMULATED =
-            Map.of("LEADLINE_SIMULATOR", "true", "LEADLINE_SIMULATOR_LATENCY", "PT4S");
+            Map.of("LEADLINE_SIMULATOR", "true", "LEADLINE_SIMULATOR_LATENCY", "PT2S");
 
     private RedisProcess redis;
     private LeadlineProcess firstApi;
