@@ -12,6 +12,7 @@ import dev.leadline.quota.Refused;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Lease;
 import dev.leadline.task.TaskFailure;
+import dev.leadline.task.Usage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -60,19 +61,46 @@ final class GeminiCalls {
 
     /** Asks for the answer as a whole. Its text is not compared with a schema. */
     Uni<Generation> whole(Asked asked, byte[] body, Consumer<Charge> used) {
-        String model = asked.model();
+        Exchange<Generation> exchange = new Exchange<>(
+                false,
+                project -> answered(asked, project, body),
+                (answer, cost) -> GeminiAnswer.read(answer, asked.model(), cost),
+                Generation::usage);
+        return atOnce(asked, body, exchange, used);
+    }
+
+    /**
+     * A call whose answer comes as a whole.
+     *
+     * @param searches whether Gemini may search for the answer
+     * @param request sends it for a project
+     * @param read makes what is given back of the answer, with what it cost
+     * @param usage what that says that it cost
+     */
+    private record Exchange<T>(
+            boolean searches,
+            Function<String, Uni<JsonNode>> request,
+            BiFunction<JsonNode, Usage, T> read,
+            Function<T, Usage> usage) {}
+
+    private <T> Uni<T> atOnce(Asked asked, byte[] body, Exchange<T> exchange, Consumer<Charge> used) {
         return limited(
                 asked,
-                () -> most.of(asked, body, false),
+                () -> most.of(asked, body, exchange.searches()),
                 (project, outlay) -> Uni.createFrom().deferred(() -> {
                     Instant sent = Instant.now();
                     Consumer<Charge> known = known(outlay, used);
-                    Uni<Generation> request = answered(asked, project, body)
+                    Uni<T> request = exchange.request()
+                            .apply(project)
                             .map(answer -> billing.charged(
-                                    answer, model, sent, known, cost -> GeminiAnswer.read(answer, model, cost)));
+                                    answer,
+                                    asked.model(),
+                                    sent,
+                                    known,
+                                    cost -> exchange.read().apply(answer, cost)));
                     return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
                 }),
-                answer -> answer.usage().promptTokens());
+                answer -> exchange.usage().apply(answer).promptTokens());
     }
 
     private static Consumer<Charge> known(Outlay outlay, Consumer<Charge> used) {
@@ -141,45 +169,23 @@ final class GeminiCalls {
 
     /** Asks for an answer for which Gemini may search; it comes as a whole, since its search suggestions come last. */
     Uni<GroundedAnswer> grounded(Asked asked, byte[] body, Consumer<Charge> used, Duration shownFor) {
-        String model = asked.model();
-        return limited(
-                asked,
-                () -> most.of(asked, body, true),
-                (project, outlay) -> Uni.createFrom().deferred(() -> {
-                    Instant sent = Instant.now();
-                    Consumer<Charge> known = known(outlay, used);
-                    Uni<GroundedAnswer> request = answered(asked, project, body)
-                            .map(answer -> billing.charged(
-                                    answer,
-                                    model,
-                                    sent,
-                                    known,
-                                    cost -> GeminiAnswer.grounded(answer, model, cost, shownFor)));
-                    return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
-                }),
-                answer -> answer.usage().promptTokens());
+        Exchange<GroundedAnswer> exchange = new Exchange<>(
+                true,
+                project -> answered(asked, project, body),
+                (answer, cost) -> GeminiAnswer.grounded(answer, asked.model(), cost, shownFor),
+                GroundedAnswer::usage);
+        return atOnce(asked, body, exchange, used);
     }
 
     /** Has questions about a text decided. */
     Uni<Decided> decided(Asked asked, byte[] body, Map<String, Question> questions, Consumer<Charge> used) {
-        String model = asked.model();
-        return limited(
-                asked,
-                () -> most.of(asked, body, false),
-                (project, outlay) -> Uni.createFrom().deferred(() -> {
-                    Instant sent = Instant.now();
-                    Consumer<Charge> known = known(outlay, used);
-                    Uni<Decided> request = reachable(endpoint.post(project, "decisions", body, this::text))
-                            .map(answers::parse)
-                            .map(reply -> billing.charged(
-                                    reply,
-                                    model,
-                                    sent,
-                                    known,
-                                    cost -> DecisionReply.read(reply, questions, model, cost)));
-                    return watched(outlay, request).onTermination().invoke(() -> outlay.over(used));
-                }),
-                answer -> answer.usage().promptTokens());
+        Exchange<Decided> exchange = new Exchange<>(
+                false,
+                project -> reachable(endpoint.post(project, "decisions", body, this::text))
+                        .map(answers::parse),
+                (reply, cost) -> DecisionReply.read(reply, questions, asked.model(), cost),
+                Decided::usage);
+        return atOnce(asked, body, exchange, used);
     }
 
     /**
