@@ -33,6 +33,11 @@ class Tiered {
         /** Asks at once. */
         Uni<Generation> directly(Prompt prompt);
 
+        /** The answer of another task to the same question, if it is shared; empty: there is none. */
+        default Uni<Optional<Generation>> known(Prompt prompt) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+
         /** Takes what a batch answered, which was not compared with a schema yet. */
         Uni<Generation> accept(Prompt prompt, Generation answer);
     }
@@ -51,7 +56,7 @@ class Tiered {
             return inBatch(prompt, begun.get(), context, ways);
         }
         if (prompt.tier() == Tier.BATCH) {
-            return inBatch(prompt, "sent as a batch: its task asks for it", context, ways);
+            return anew(prompt, "sent as a batch: its task asks for it", context, ways);
         }
         Optional<Instant> deadline = context.deadline();
         if (prompt.tier() != null || deadline.isEmpty()) {
@@ -65,8 +70,15 @@ class Tiered {
     private Uni<Answered> chosen(Prompt prompt, TierChoice choice, TaskContext context, Ways ways) {
         context.progress(0, choice.reason());
         return choice.tier() == Tier.BATCH
-                ? inBatch(prompt, choice.reason(), context, ways)
+                ? anew(prompt, choice.reason(), context, ways)
                 : ways.directly(prompt.served(choice.tier())).map(answer -> new Answered(answer, choice.reason()));
+    }
+
+    /** Unless another task has the answer. */
+    private Uni<Answered> anew(Prompt prompt, String reason, TaskContext context, Ways ways) {
+        return ways.known(prompt.served(null))
+                .chain(known -> known.map(answer -> Uni.createFrom().item(new Answered(answer, null)))
+                        .orElseGet(() -> inBatch(prompt, reason, context, ways)));
     }
 
     private Uni<Answered> inBatch(Prompt prompt, String reason, TaskContext context, Ways ways) {
