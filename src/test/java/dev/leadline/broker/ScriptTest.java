@@ -204,6 +204,8 @@ class ScriptTest {
                                         "sums",
                                         "days",
                                         "month",
+                                        "works",
+                                        "last",
                                         "money")
                                 .contains(key)
                         && !key.contains("'steps:'")
