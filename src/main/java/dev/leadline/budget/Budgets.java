@@ -110,7 +110,8 @@ public class Budgets {
         }
         return left.run(tenants.subList(0, Script.MAX_IDS), "")
                 .chain(first -> of(tenants.subList(Script.MAX_IDS, tenants.size()))
-                        .map(rest -> Stream.concat(first.stream(), rest.stream()).toList()));
+                        .map(rest ->
+                                Stream.concat(first.stream(), rest.stream()).toList()));
     }
 
     /**

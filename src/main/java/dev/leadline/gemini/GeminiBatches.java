@@ -89,6 +89,15 @@ public class GeminiBatches {
 
     /** Which tier serves a question whose answer is wanted by the deadline, see {@code TierRule}. */
     public TierChoice choose(Prompt prompt, Instant deadline, MoneyLeft left) {
+        return choose(prompt, deadline, left, List.of(Tier.STANDARD, Tier.FLEX, Tier.BATCH));
+    }
+
+    /** The same for one of many questions that build on each other: each is asked at once, since a batch may take a day. */
+    public TierChoice chooseAtOnce(Prompt prompt, Instant deadline) {
+        return choose(prompt, deadline, MoneyLeft.ANY, List.of(Tier.STANDARD, Tier.FLEX));
+    }
+
+    private TierChoice choose(Prompt prompt, Instant deadline, MoneyLeft left, List<Tier> tiers) {
         Instant now = clock.instant();
         String model = ModelNames.of(prompt, config).get(0);
         Map<Tier, Long> prices = new EnumMap<>(Tier.class);
@@ -97,7 +106,7 @@ public class GeminiBatches {
         long tokens = TokenEstimate.of(prompt);
         BilledTokens billed = new BilledTokens(tokens, 0, 0, tokens, 0, 0);
         byte[] body = body(prompt);
-        for (Tier tier : List.of(Tier.STANDARD, Tier.FLEX, Tier.BATCH)) {
+        for (Tier tier : tiers) {
             models.prices()
                     .of(model, billed, tier, now)
                     .filter(cost ->

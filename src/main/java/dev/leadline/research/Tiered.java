@@ -10,6 +10,7 @@ import dev.leadline.task.ErrorType;
 import dev.leadline.task.TaskFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,23 @@ class Tiered {
         return context.moneyLeft()
                 .map(left -> batches.choose(prompt, deadline.get(), left))
                 .chain(choice -> chosen(prompt, choice, context, ways));
+    }
+
+    /**
+     * One of many questions of a task that build on each other, such as those of a deep dive, as flex if there is time for it. It is
+     * never asked in a batch: each may take a day, and the next question would have to wait for it.
+     *
+     * @param rest how long the run may still take
+     */
+    Prompt inTime(Prompt prompt, TaskContext context, Duration rest) {
+        Optional<Instant> deadline = context.deadline();
+        if (prompt.tier() != null || deadline.isEmpty()) {
+            return prompt;
+        }
+        Instant end = batches.clock().instant().plus(rest);
+        Instant wanted = end.isBefore(deadline.get()) ? end : deadline.get();
+        // As standard it is the same question as without a deadline, and shares its answer.
+        return batches.chooseAtOnce(prompt, wanted).tier() == Tier.FLEX ? prompt.served(Tier.FLEX) : prompt;
     }
 
     private Uni<Answered> chosen(Prompt prompt, TierChoice choice, TaskContext context, Ways ways) {

@@ -27,8 +27,7 @@ public final class BatchKit implements AutoCloseable {
 
     /** @param google its address */
     public BatchKit(String google, Clock clock, String... settings) {
-        GeminiConfig config = GeminiSettings.with(
-                "api-key", "a-key", "base-url", google, "timeout", "PT5S");
+        GeminiConfig config = GeminiSettings.with("api-key", "a-key", "base-url", google, "timeout", "PT5S");
         SimulatorConfig simulator = new SmallRyeConfigBuilder()
                 .withMapping(SimulatorConfig.class)
                 .build()
