@@ -79,12 +79,19 @@ class LeftBatches {
                 .recoverWithUni(failure -> failure instanceof TaskFailure.Permanent || isTooLate(batch)
                         ? budgets.giveUp(work)
                         // It is looked at again after a while.
-                        : Uni.createFrom().voidItem());
+                        : Uni.createFrom().voidItem())
+                .onFailure(failure -> !(failure instanceof RedisUnavailable))
+                .recoverWithUni(failure -> {
+                    // Others must not wait behind it.
+                    Log.errorf(failure, "The batch of %s could not be cancelled", work.task());
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private Optional<OpenBatch> read(Work work) {
         try {
-            return Optional.of(json.readValue(work.text(), OpenBatch.class));
+            return Optional.of(json.readValue(work.text(), OpenBatch.class))
+                    .filter(batch -> batch.plan() != null && batch.at() != null);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

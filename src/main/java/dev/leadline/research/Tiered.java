@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Tiered {
 
+    /** An attempt of a deep dive may take an hour: the rest is for what comes after its questions. */
+    private static final Duration LONGEST = Duration.ofMinutes(50);
+
     private final GeminiBatches batches;
 
     Tiered(GeminiBatches batches) {
@@ -66,6 +69,21 @@ class Tiered {
         return context.moneyLeft()
                 .map(left -> batches.choose(prompt, deadline.get(), left))
                 .chain(choice -> chosen(prompt, choice, context, ways));
+    }
+
+    /**
+     * How long a run may take that asks many questions.
+     *
+     * @param usual without a deadline, and the least with one
+     */
+    Duration time(TaskContext context, Instant start, Duration usual) {
+        Optional<Instant> deadline = context.deadline();
+        if (deadline.isEmpty()) {
+            return usual;
+        }
+        Duration left =
+                Duration.between(start, deadline.get().minus(batches.times().reserve()));
+        return Pace.longer(left.compareTo(LONGEST) < 0 ? left : LONGEST, usual);
     }
 
     /**
