@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -416,7 +417,7 @@ class ArchitectureTest {
         io.vertx.core.impl.VertxInternal inside;
 
         Object block(Uni<String> uni) throws InterruptedException {
-            Thread.sleep(1);
+            new CountDownLatch(1).await();
             return uni.await().indefinitely();
         }
 

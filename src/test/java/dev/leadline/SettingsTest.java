@@ -108,7 +108,7 @@ class SettingsTest {
                 "LEADLINE_SIMULATOR_FAULT | fire | one of quota-per-minute, quota-per-day, overloaded, html, empty, blocked,"
                         + " no-candidates, stream-error, stream-cut, stream-reset, hang, reset",
                 "LEADLINE_SIMULATOR_PROFILE | overloaded=often | words such as latency=PT0.2S..PT2S overloaded=2% reset=0.5%",
-                "LEADLINE_SIMULATOR_LIMITS | *: concurrent=2 | models and their limits, such as gemini-3.8-flash: rpm=10",
+                "LEADLINE_SIMULATOR_LIMITS | *: concurrent=0 | models and their limits, such as gemini-3.8-flash: rpm=10",
                 "LEADLINE_LIMITS_ARGS | 2MB | a whole number, 1 or more",
                 "LEADLINE_LIMITS_URI | 8K | a whole number, 1 or more",
                 "LEADLINE_WEB_MAX_BYTES | 10M | a whole number, 1 or more",

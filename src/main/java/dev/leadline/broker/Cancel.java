@@ -27,26 +27,15 @@ public final class Cancel {
     /** What became of the task. */
     public enum Result implements Code {
         /** It was waiting, and has ended. */
-        CANCELLED(0),
+        CANCELLED,
         /** It runs, and its worker is told to stop it. */
-        REQUESTED(1),
+        REQUESTED,
         /** It had ended before. */
-        FINAL(2),
+        FINAL,
         /** There is no such task, or it is another tenant's. */
-        UNKNOWN(3);
+        UNKNOWN;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /** @param tenant who asks; null: an administrator */

@@ -49,26 +49,15 @@ public final class Enqueue {
     /** What became of a task. */
     public enum Result implements Code {
         /** It is stored. */
-        ACCEPTED(0),
+        ACCEPTED,
         /** The same request with this idempotency key was accepted before. */
-        REPLAYED(1),
+        REPLAYED,
         /** Another request with this idempotency key was accepted before. */
-        KEY_REUSED(2),
+        KEY_REUSED,
         /** It was to be the only one of its kind, and there is another one. */
-        NOT_UNIQUE(3);
+        NOT_UNIQUE;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /**

@@ -39,26 +39,15 @@ public final class Finish {
 
     /** What became of an outcome. */
     public enum Result implements Code {
-        WRITTEN(0),
+        WRITTEN,
         /** The same outcome was written by an earlier call. */
-        ALREADY(1),
+        ALREADY,
         /** The run had lost its lease: nothing was written. */
-        LOST(2),
+        LOST,
         /** There is no such task any more. */
-        GONE(3);
+        GONE;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /**

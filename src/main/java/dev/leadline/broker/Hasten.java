@@ -24,24 +24,13 @@ public final class Hasten {
     /** What became of the task. */
     public enum Result implements Code {
         /** It runs as soon as a worker has room for it. */
-        DUE(0),
+        DUE,
         /** It does not wait to run again: it has not run yet, runs, or has ended. */
-        NOT_PUT_BACK(1),
+        NOT_PUT_BACK,
         /** There is no such task. */
-        UNKNOWN(2);
+        UNKNOWN;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     Uni<Result> run(TaskId id) {

@@ -25,26 +25,15 @@ public final class Retry {
     /** What became of the task. */
     public enum Result implements Code {
         /** It is waiting again. */
-        QUEUED(0),
+        QUEUED,
         /** It has not ended, or it succeeded. */
-        NOT_ENDED_BADLY(1),
+        NOT_ENDED_BADLY,
         /** There is no such task, or it is another tenant's. */
-        UNKNOWN(2),
+        UNKNOWN,
         /** It is to be the only one of its kind, and there is another one. */
-        NOT_UNIQUE(3);
+        NOT_UNIQUE;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
 import dev.leadline.redis.RedisLink;
+import dev.leadline.redis.Script;
 import dev.leadline.redis.Scripts;
 import dev.leadline.task.Charge;
 import dev.leadline.task.Charges;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what calls of providers cost within the budgets of their tasks and tenants, for the whole fleet. */
@@ -45,6 +47,9 @@ public class Budgets {
     private final Pay pay;
     private final Left left;
     private final Lapse lapse;
+    private final NoteWork noteWork;
+    private final LeftWork leftWork;
+    private final GiveUpWork giveUpWork;
     private final Map<Lease, Purse> purses = new ConcurrentHashMap<>();
 
     /** Numbers calls within this process, which is enough: a run stays in its process. */
@@ -63,6 +68,9 @@ public class Budgets {
         this.pay = new Pay(scripts, entries, patience);
         this.left = new Left(scripts, redis.requestTimeout());
         this.lapse = new Lapse(scripts, patience, config.lookEvery());
+        this.noteWork = new NoteWork(scripts, patience, config.lookEvery());
+        this.leftWork = new LeftWork(scripts, patience, config.lookEvery());
+        this.giveUpWork = new GiveUpWork(scripts, patience);
     }
 
     // ── For administrators ──────────────────────────────────────────────────────────────────────────────────────────
@@ -93,6 +101,17 @@ public class Budgets {
     /** The budget of a tenant and what is used of it. Fails with {@link RedisUnavailable}. */
     public Uni<Standing> of(String tenant) {
         return left.run(tenant, "");
+    }
+
+    /** The same for several tenants, in their order. */
+    public Uni<List<Standing>> of(List<String> tenants) {
+        if (tenants.size() <= Script.MAX_IDS) {
+            return tenants.isEmpty() ? Uni.createFrom().item(List.of()) : left.run(tenants, "");
+        }
+        return left.run(tenants.subList(0, Script.MAX_IDS), "")
+                .chain(first -> of(tenants.subList(Script.MAX_IDS, tenants.size()))
+                        .map(rest ->
+                                Stream.concat(first.stream(), rest.stream()).toList()));
     }
 
     /**
@@ -175,6 +194,61 @@ public class Budgets {
     /** Ends what a task holds for work that costs nothing. */
     public Uni<Void> letGoOfTask(Purse purse) {
         return pay.run(new Lease(purse.task().id(), 0), OF_TASK, purse.tenant(), Charges.NONE);
+    }
+
+    /**
+     * Notes work that goes on after the run, before it begins, or when more is known of it; until {@link #payForTask} or {@link
+     * #letGoOfTask}. If the task ends before that, {@link #left(int)} gives the work. Fails with {@link LeaseLost}.
+     *
+     * @param text for whoever ends it then
+     */
+    public Uni<Void> note(Purse purse, String text) {
+        return noteWork.run(purse.task().lease(), Work.of(purse, text).note())
+                .chain(result -> result == NoteWork.Result.NOTED
+                        ? Uni.createFrom().voidItem()
+                        : Uni.createFrom().failure(new LeaseLost()));
+    }
+
+    // ── For work whose task has ended ───────────────────────────────────────────────────────────────────────────────
+
+    /** Work that goes on although its task has ended. What is given is given again after a while, if it was not settled. */
+    public Uni<List<Work>> left(int most) {
+        return leftWork.run(most);
+    }
+
+    /** The work has ended, and cost this. If the task was charged for it before, that charge alone counts. */
+    public Uni<Void> settle(Work work, Charge charge) {
+        return settled(work, only(work, charge), work.note());
+    }
+
+    /** The work has ended, and cost nothing. */
+    public Uni<Void> settle(Work work) {
+        return settled(work, Charges.NONE, work.note());
+    }
+
+    /**
+     * The work was answered, but nobody knows a price. If a budget limits it, the most that it may cost is charged, as nobody can
+     * count what has no price.
+     */
+    public Uni<Void> settleUnpriced(Work work, Charge charge) {
+        return giveUpWork
+                .run(work)
+                .chain(result -> result == GiveUpWork.Result.HELD
+                        ? Uni.createFrom().voidItem()
+                        : settled(work, only(work, charge), ""));
+    }
+
+    /** Nobody knows how the work ends, and what it costs: what is held for it becomes a charge with the outcome unknown. */
+    public Uni<Void> giveUp(Work work) {
+        return giveUpWork.run(work).replaceWithVoid();
+    }
+
+    private Uni<Void> settled(Work work, Charges charges, String note) {
+        return pay.run(new Lease(work.task(), 0), OF_TASK, work.tenant(), charges, note);
+    }
+
+    private static Charges only(Work work, Charge charge) {
+        return new Charges(work.tenant(), work.handler(), work.attempt(), 1, List.of(charge));
     }
 
     private Uni<Boolean> isLimited(Purse purse) {

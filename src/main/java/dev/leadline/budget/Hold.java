@@ -30,25 +30,14 @@ final class Hold {
 
     /** What became of it. */
     enum Result implements Code {
-        HELD(0),
-        BUSY(1),
-        TASK(2),
-        TENANT(3),
-        NEVER(4),
-        LOST(5);
+        HELD,
+        BUSY,
+        TASK,
+        TENANT,
+        NEVER,
+        LOST;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /** @param number units of money that are left, or ms until the period ends; 0 if neither matters */

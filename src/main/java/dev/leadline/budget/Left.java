@@ -7,9 +7,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Tells what a tenant and one of its tasks paid and hold. */
+/** Tells what tenants and one of their tasks paid and hold. */
 final class Left {
 
     static final Script SCRIPT = Script.of(Left.class);
@@ -24,7 +25,20 @@ final class Left {
 
     /** @param task empty: none */
     Uni<Standing> run(String tenant, String task) {
-        return scripts.run(SCRIPT, List.of(tenant, task), patience).map(Left::standing);
+        return run(List.of(tenant), task).map(all -> all.get(0));
+    }
+
+    /**
+     * For each of the tenants, in their order.
+     *
+     * @param tenants at most {@link Script#MAX_IDS}
+     */
+    Uni<List<Standing>> run(List<String> tenants, String task) {
+        List<String> arguments = new ArrayList<>(tenants.size() + 1);
+        arguments.add(task);
+        arguments.addAll(tenants);
+        return scripts.run(SCRIPT, arguments, patience)
+                .map(all -> all.stream().map(Left::standing).toList());
     }
 
     private static Standing standing(Response said) {

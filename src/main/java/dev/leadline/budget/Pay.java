@@ -26,8 +26,13 @@ final class Pay {
 
     /** @param open charges of the run that are not in the ledger yet, those of the call included */
     Uni<Void> run(Lease lease, String number, String tenant, Charges open) {
+        return run(lease, number, tenant, open, "");
+    }
+
+    /** @param note of the work that is to end: if another one was noted since, nothing changes; empty for any */
+    Uni<Void> run(Lease lease, String number, String tenant, Charges open, String note) {
         List<String> arguments =
-                List.of(lease.task().value(), Long.toString(lease.number()), number, tenant, entries.text(open));
+                List.of(lease.task().value(), Long.toString(lease.number()), number, tenant, entries.text(open), note);
         return scripts.run(SCRIPT, arguments, patience).replaceWithVoid();
     }
 }

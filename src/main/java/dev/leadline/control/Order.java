@@ -25,22 +25,11 @@ public final class Order {
     /** What became of the orders. */
     public enum Result implements Code {
         /** The worker will find them. */
-        NOTED(0),
+        NOTED,
         /** No such worker lives. */
-        UNKNOWN(1);
+        UNKNOWN;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     Uni<Result> run(String worker, Orders orders) {

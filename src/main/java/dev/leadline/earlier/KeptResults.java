@@ -3,9 +3,13 @@ package dev.leadline.earlier;
 import dev.leadline.archive.KeptTasks;
 import dev.leadline.handler.EarlierResults;
 import dev.leadline.records.Keys;
+import dev.leadline.records.SetAside;
 import dev.leadline.redis.Commands;
+import dev.leadline.redis.KeyPrefix;
 import dev.leadline.redis.Links;
 import dev.leadline.redis.RedisConfig;
+import dev.leadline.redis.RedisLink;
+import dev.leadline.redis.Scripts;
 import dev.leadline.task.Task;
 import dev.leadline.task.TaskId;
 import io.smallrye.mutiny.Uni;
@@ -31,11 +35,15 @@ class KeptResults implements EarlierResults {
 
     private final KeptTasks tasks;
     private final Commands commands;
+    private final NoteLast noteLast;
     private final Keys keys;
 
-    KeptResults(KeptTasks tasks, Links links, Keys keys, RedisConfig redis) {
+    KeptResults(KeptTasks tasks, Links links, KeyPrefix prefix, Keys keys, RedisConfig redis) {
         this.tasks = tasks;
-        this.commands = new Commands(links.open("earlier results"), redis.requestTimeout());
+        RedisLink link = links.open("earlier results");
+        this.commands = new Commands(link, redis.requestTimeout());
+        Scripts scripts = new Scripts(link, prefix, redis.requestTimeout(), SetAside.SCRIPT);
+        this.noteLast = new NoteLast(scripts, redis.requestTimeout());
         this.keys = keys;
     }
 
@@ -62,14 +70,7 @@ class KeptResults implements EarlierResults {
 
     @Override
     public Uni<Void> note(String subject, String tenant, TaskId id) {
-        String key = keys.last(tenant);
-        return commands.one(Command.HSET, key, digest(subject), id)
-                .chain(() -> commands.one(Command.HLEN, key))
-                .chain(size -> size != null && size.toInteger() > MOST
-                        ? commands.one(Command.HRANDFIELD, key)
-                                .chain(other -> commands.one(Command.HDEL, key, String.valueOf(other)))
-                        : Uni.createFrom().nullItem())
-                .replaceWithVoid();
+        return noteLast.run(tenant, digest(subject), id, MOST);
     }
 
     private static String digest(String subject) {

@@ -27,22 +27,11 @@ final class Rewrite {
     }
 
     enum Result implements Code {
-        DONE(0),
+        DONE,
         /** The task is gone, runs again, or has another result by now. */
-        OTHER(1);
+        OTHER;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /**

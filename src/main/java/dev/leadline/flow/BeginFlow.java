@@ -31,26 +31,15 @@ public final class BeginFlow {
 
     /** What became of the flow. */
     public enum Result implements Code {
-        BEGUN(0),
+        BEGUN,
         /** The same request with this idempotency key was accepted before. */
-        REPLAYED(1),
+        REPLAYED,
         /** Another request with this idempotency key was accepted before. */
-        KEY_REUSED(2),
+        KEY_REUSED,
         /** Redis lost a part of the definition in the meantime. */
-        INCOMPLETE(3);
+        INCOMPLETE;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /** @param id what it is about: the new flow, or the flow or task that was the first of its idempotency key */

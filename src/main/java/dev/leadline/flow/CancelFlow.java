@@ -25,24 +25,13 @@ public final class CancelFlow {
     /** What became of the flow. */
     public enum Result implements Code {
         /** None of its tasks starts any more, and those that run are stopped. */
-        REQUESTED(0),
+        REQUESTED,
         /** It had ended before. */
-        FINAL(1),
+        FINAL,
         /** There is no such flow, or it is another tenant's. */
-        UNKNOWN(2);
+        UNKNOWN;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /** @param tenant who asks; null: an administrator */

@@ -25,24 +25,13 @@ public final class RetryFlow {
     /** What became of the flow. */
     public enum Result implements Code {
         /** It runs. */
-        RUNNING(0),
+        RUNNING,
         /** It has not ended, or it succeeded. */
-        NOT_ENDED_BADLY(1),
+        NOT_ENDED_BADLY,
         /** There is no such flow, or it is another tenant's. */
-        UNKNOWN(2);
+        UNKNOWN;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /** @param tenant who asks; null: an administrator */

@@ -10,7 +10,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 final class BatchCalls {
 
     private static final int OK = 200;
+    private static final int TOO_MANY = 429;
     private static final int PAGE = 100;
 
     /** More batches than a project keeps for the two days after which they are gone. */
@@ -37,7 +41,7 @@ final class BatchCalls {
         this.answers = new GeminiAnswer(json);
     }
 
-    /** Submits a batch of one request; gives its name. */
+    /** Submits a batch of one request; gives its name. Fails with {@link NotTaken} if it is sure that Google does not have it. */
     Uni<String> submit(BatchPlan plan, JsonNode request) {
         ObjectNode body = json.createObjectNode();
         ObjectNode batch = body.putObject("batch").put("displayName", plan.name());
@@ -48,31 +52,49 @@ final class BatchCalls {
         only.set("request", request);
         only.putObject("metadata").put("key", plan.name());
         String path = "models/" + URLEncoder.encode(plan.model(), StandardCharsets.UTF_8) + ":batchGenerateContent";
-        return call(HttpMethod.POST, plan.project(), path, body.toString())
+        return call(HttpMethod.POST, plan.project(), path, body.toString(), this::taken)
+                .onFailure(failure -> failure instanceof NoAnswer known && !known.isSent())
+                .transform(failure -> new NotTaken(Duration.ZERO, String.valueOf(failure.getMessage())))
                 .map(BatchLook::of)
                 .map(look -> named(look.name()));
     }
 
-    /** The batch that was submitted as planned, if Google lists it. */
-    Uni<Optional<String>> find(BatchPlan plan) {
-        return find(plan, "", 1);
+    private Uni<JsonNode> taken(GeminiReply reply) {
+        return reply.status() == TOO_MANY
+                ? read(reply)
+                        .onFailure(TaskFailure.RetryAfter.class)
+                        .transform(failure -> new NotTaken(
+                                ((TaskFailure.RetryAfter) failure).delay(), String.valueOf(failure.getMessage())))
+                : read(reply);
     }
 
-    private Uni<Optional<String>> find(BatchPlan plan, String token, int page) {
+    /** The batch that was submitted as planned, if Google lists it. */
+    Uni<Optional<String>> find(BatchPlan plan) {
+        return list(plan, "", 1, false).map(found -> found.stream().findFirst().map(look -> named(look.name())));
+    }
+
+    /** All batches that were submitted as planned. */
+    Uni<List<BatchLook>> all(BatchPlan plan) {
+        return list(plan, "", 1, true);
+    }
+
+    /** @param all whether to read on when one was found */
+    private Uni<List<BatchLook>> list(BatchPlan plan, String token, int page, boolean all) {
         String more = token.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
         return call(HttpMethod.GET, plan.project(), "batches?pageSize=" + PAGE + more, "")
                 .chain(list -> {
-                    Optional<String> found = Stream.of(list.path("operations"), list.path("batches"))
+                    List<BatchLook> found = Stream.of(list.path("operations"), list.path("batches"))
                             .flatMap(batches -> Stream.iterate(0, i -> i < batches.size(), i -> i + 1)
                                     .map(batches::get))
                             .map(BatchLook::of)
                             .filter(look -> look.label().equals(plan.name()))
-                            .map(look -> named(look.name()))
-                            .findFirst();
+                            .toList();
                     String next = list.path("nextPageToken").asText("");
-                    return found.isPresent() || next.isEmpty() || page == MOST_PAGES
+                    return (!all && !found.isEmpty()) || next.isEmpty() || page == MOST_PAGES
                             ? Uni.createFrom().item(found)
-                            : find(plan, next, page + 1);
+                            : list(plan, next, page + 1, all)
+                                    .map(rest -> Stream.concat(found.stream(), rest.stream())
+                                            .toList());
                 });
     }
 
@@ -98,7 +120,12 @@ final class BatchCalls {
     }
 
     private Uni<JsonNode> call(HttpMethod verb, String project, String path, String body) {
-        return endpoint.call(verb, project, path, body.getBytes(StandardCharsets.UTF_8), this::read)
+        return call(verb, project, path, body, this::read);
+    }
+
+    private Uni<JsonNode> call(
+            HttpMethod verb, String project, String path, String body, Function<GeminiReply, Uni<JsonNode>> read) {
+        return endpoint.call(verb, project, path, body.getBytes(StandardCharsets.UTF_8), read)
                 .onFailure(Unreachable.class)
                 .transform(errors::unreachable);
     }

@@ -1,9 +1,11 @@
 package dev.leadline.gemini;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.task.BilledTokens;
 import dev.leadline.task.Charge;
+import dev.leadline.task.ErrorType;
 import dev.leadline.task.Money;
 import dev.leadline.task.MoneyLeft;
 import dev.leadline.task.TaskFailure;
@@ -33,12 +35,16 @@ public class GeminiBatches {
     /** Google gives a batch up after two days. */
     private static final Duration LONGEST = Duration.ofHours(49);
 
+    /** The least time for a submission to be answered. */
+    private static final Duration LEAST_TO_SEND = Duration.ofSeconds(1);
+
     private final GeminiEndpoint endpoint;
     private final GeminiConfig config;
     private final TiersConfig times;
     private final Models models;
     private final GeminiRequest requests;
     private final BatchCalls calls;
+    private final ObjectMapper json;
     private final Billing billing;
     private final MostOfCall most;
     private final TierRule rule;
@@ -63,6 +69,7 @@ public class GeminiBatches {
         this.models = models;
         this.requests = new GeminiRequest(json, config.maxOutputTokens());
         this.calls = new BatchCalls(endpoint, json);
+        this.json = json;
         this.billing = new Billing(models);
         this.most = new MostOfCall(models, config.maxOutputTokens());
         this.rule = new TierRule(times.flexFrom(), times.batchFrom(), times.reserve());
@@ -82,6 +89,15 @@ public class GeminiBatches {
 
     /** Which tier serves a question whose answer is wanted by the deadline, see {@code TierRule}. */
     public TierChoice choose(Prompt prompt, Instant deadline, MoneyLeft left) {
+        return choose(prompt, deadline, left, List.of(Tier.STANDARD, Tier.FLEX, Tier.BATCH));
+    }
+
+    /** The same for one of many questions that build on each other: each is asked at once, since a batch may take a day. */
+    public TierChoice chooseAtOnce(Prompt prompt, Instant deadline) {
+        return choose(prompt, deadline, MoneyLeft.ANY, List.of(Tier.STANDARD, Tier.FLEX));
+    }
+
+    private TierChoice choose(Prompt prompt, Instant deadline, MoneyLeft left, List<Tier> tiers) {
         Instant now = clock.instant();
         String model = ModelNames.of(prompt, config).get(0);
         Map<Tier, Long> prices = new EnumMap<>(Tier.class);
@@ -90,7 +106,7 @@ public class GeminiBatches {
         long tokens = TokenEstimate.of(prompt);
         BilledTokens billed = new BilledTokens(tokens, 0, 0, tokens, 0, 0);
         byte[] body = body(prompt);
-        for (Tier tier : List.of(Tier.STANDARD, Tier.FLEX, Tier.BATCH)) {
+        for (Tier tier : tiers) {
             models.prices()
                     .of(model, billed, tier, now)
                     .filter(cost ->
@@ -137,14 +153,53 @@ public class GeminiBatches {
         return highest(prompt, plan.model(), body(prompt), Tier.BATCH);
     }
 
-    /** Submits it; gives the name that Google gives to it. When no answer comes, {@link #find} tells whether it arrived. */
-    public Uni<String> submit(Prompt prompt, BatchPlan plan) {
-        return Uni.createFrom().deferred(() -> calls.submit(plan, requests.content(prompt.served(null))));
+    /**
+     * Submits it; gives the name that Google gives to it. When no answer comes, {@link #find} tells whether it arrived. Fails with
+     * {@link NotTaken} when it did not for sure.
+     *
+     * <p>It must have been answered before another run looks for it: so a worker that was stopped for a while, and lost its lease by
+     * that, does not submit it any more.
+     *
+     * @param noted when it was noted that it is about to be sent, by {@link #clock}
+     */
+    public Uni<String> submit(Prompt prompt, BatchPlan plan, Instant noted) {
+        return Uni.createFrom().deferred(() -> {
+            Duration rest = Duration.between(clock.instant(), noted.plus(timeToSend()));
+            if (rest.isNegative() || rest.isZero()) {
+                return Uni.createFrom()
+                        .failure(new NotTaken(Duration.ZERO, "the batch was to be submitted, but this took too long"));
+            }
+            return calls.submit(plan, requests.content(prompt.served(null)))
+                    .ifNoItem()
+                    .after(rest)
+                    .failWith(() -> TaskFailure.transientFailure(
+                            ErrorType.PROVIDER_UNAVAILABLE, "Gemini did not answer in time whether it has the batch"));
+        });
+    }
+
+    /** The other half is for Google to list what has arrived. */
+    private Duration timeToSend() {
+        Duration half = times.listedAfter().dividedBy(2);
+        return half.compareTo(LEAST_TO_SEND) < 0 ? LEAST_TO_SEND : half;
+    }
+
+    /** What is noted for the case that the task ends before the batch, see {@link LeftBatches}. */
+    public String note(BatchPlan plan, @Nullable String name, Instant at) {
+        try {
+            return json.writeValueAsString(new OpenBatch(plan, name, at));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a batch cannot be written as JSON", e);
+        }
     }
 
     /** The name of the batch that was submitted as planned, if Google lists it. */
     public Uni<Optional<String>> find(BatchPlan plan) {
         return calls.find(plan);
+    }
+
+    /** All batches that were submitted as planned. */
+    public Uni<List<BatchLook>> all(BatchPlan plan) {
+        return calls.all(plan);
     }
 
     public Uni<BatchLook> look(BatchPlan plan, String name) {
@@ -178,6 +233,20 @@ public class GeminiBatches {
         ServedTier.fix(response, Tier.BATCH);
         return billing.charged(
                 response, plan.model(), submitted, used, cost -> GeminiAnswer.read(response, plan.model(), cost));
+    }
+
+    /**
+     * Tells what a batch cost whose answer nobody needs.
+     *
+     * @param used gets the charge, if there is one
+     */
+    public void charge(BatchPlan plan, BatchLook look, Consumer<Charge> used) {
+        JsonNode response = look.response();
+        if (response == null) {
+            return;
+        }
+        ServedTier.fix(response, Tier.BATCH);
+        billing.charge(response, plan.model(), plan.at(), Charge.End.ANSWERED).ifPresent(used);
     }
 
     private byte[] body(Prompt prompt) {

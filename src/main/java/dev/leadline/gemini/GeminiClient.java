@@ -85,25 +85,43 @@ public class GeminiClient {
             Prompt prompt, @Nullable Lease lease, Sharing sharing, Drafts drafts, Consumer<Charge> used) {
         // Only an answer that fits its schema is shared.
         return shared.once(
-                new SharedAnswers.Question(() -> digests.of(prompt), lease, sharing),
+                question(prompt, lease, sharing),
                 () -> prompt.schema() == null
                         ? once(prompt, lease, used)
                         : repair.ask(prompt, drafts, asked -> once(asked, lease, used)));
     }
 
     /**
-     * The same, if the first answer has come otherwise: in a batch, for example.
+     * The same, if the first answer has come otherwise: in a batch, for example. It is shared as if it had come at once.
      *
      * @param first whose text is not compared with the schema yet
      */
     public Uni<Generation> accept(
-            Prompt prompt, Generation first, @Nullable Lease lease, Drafts drafts, Consumer<Charge> used) {
-        return prompt.schema() == null
+            Prompt prompt,
+            Generation first,
+            @Nullable Lease lease,
+            Sharing sharing,
+            Drafts drafts,
+            Consumer<Charge> used) {
+        Uni<Generation> checked = prompt.schema() == null
                 ? Uni.createFrom().item(first)
                 : repair.ask(
                         prompt,
                         drafts,
                         asked -> asked.equals(prompt) ? Uni.createFrom().item(first) : once(asked, lease, used));
+        return checked.chain(answer -> shared.offered(question(prompt, lease, sharing), answer));
+    }
+
+    /**
+     * The answer to the same question of another task, for who would not ask at once; empty if there is none. Fails with {@link
+     * TaskFailure.Following} while another task asks.
+     */
+    public Uni<Optional<Generation>> known(Prompt prompt, @Nullable Lease lease, Sharing sharing) {
+        return shared.find(question(prompt, lease, sharing));
+    }
+
+    private SharedAnswers.Question question(Prompt prompt, @Nullable Lease lease, Sharing sharing) {
+        return new SharedAnswers.Question(() -> digests.of(prompt), lease, sharing);
     }
 
     private Uni<Generation> once(Prompt prompt, @Nullable Lease lease, Consumer<Charge> used) {
@@ -152,7 +170,7 @@ public class GeminiClient {
             throw new IllegalArgumentException("JSON is not given piece by piece: call generate");
         }
         return shared.once(
-                new SharedAnswers.Question(() -> digests.of(prompt), lease, sharing),
+                question(prompt, lease, sharing),
                 () -> ask(prompt, lease, asked -> calls.streamed(asked, requests.body(prompt), used, told)));
     }
 

@@ -117,6 +117,7 @@ final class GeminiErrors {
     /** What a refusal for a quota says about it. */
     private QuotaExceeded exceeded(JsonNode error, @Nullable String retryAfter, TaskFailure otherwise) {
         boolean day = isOfDay(error);
+        boolean calls = false;
         String requests = null;
         String tokens = null;
         for (JsonNode violation : detail(error, "QuotaFailure").path("violations")) {
@@ -125,13 +126,16 @@ final class GeminiErrors {
             String allowed = value.matches("[1-9][0-9]{0,8}") ? value : "?";
             if (PER_DAY.matcher(quota).find()) {
                 day = true;
+            } else if (quota.contains("Concurrent")) {
+                // A pause lets calls end; it says nothing about how many there may be in a minute.
+                calls = true;
             } else if (quota.contains("Token")) {
                 tokens = allowed;
             } else if (quota.contains("Request")) {
                 requests = allowed;
             }
         }
-        boolean unknown = !day && requests == null && tokens == null;
+        boolean unknown = !day && !calls && requests == null && tokens == null;
         Duration pause = delay(error, retryAfter).orElse(SHORTEST_SNOOZE);
         return new QuotaExceeded(pause, day, unknown ? "?" : requests, tokens, otherwise);
     }

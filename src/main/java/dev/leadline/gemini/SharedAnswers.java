@@ -9,6 +9,7 @@ import dev.leadline.sharing.SharingConfig;
 import dev.leadline.task.Lease;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,18 +57,35 @@ final class SharedAnswers<T> implements SharedCalls.Form<T> {
 
     /** @param ask makes the call */
     Uni<T> once(Question question, Supplier<Uni<T>> ask) {
+        return call(question).map(call -> calls.once(call, ask, this)).orElseGet(ask);
+    }
+
+    /** The answer of another call; empty if this run has to ask. Fails while another task asks. */
+    Uni<Optional<T>> find(Question question) {
+        return call(question)
+                .map(call -> calls.find(call, this))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    /** Shares an answer that this run got otherwise. */
+    Uni<T> offered(Question question, T answer) {
+        return call(question)
+                .map(call -> calls.offer(call, answer, this))
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .replaceWith(answer);
+    }
+
+    /** Empty: it is shared with nobody. */
+    private Optional<SharedCall> call(Question question) {
         Lease lease = question.lease();
         String scope = question.sharing().scope();
         return lease == null || scope == null
-                ? ask.get()
-                : calls.once(
-                        new SharedCall(
-                                lease,
-                                scope,
-                                question.digest().get(),
-                                question.sharing().cacheFor()),
-                        ask,
-                        this);
+                ? Optional.empty()
+                : Optional.of(new SharedCall(
+                        lease,
+                        scope,
+                        question.digest().get(),
+                        question.sharing().cacheFor()));
     }
 
     @Override

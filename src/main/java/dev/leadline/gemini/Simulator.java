@@ -38,6 +38,7 @@ class Simulator {
     private final SimulatorConfig config;
     private final GeminiEndpoint endpoint;
     private final ObjectMapper json;
+    private final SimulatorReplies replies;
     private final Vertx vertx;
     private final SimulatorAnswers answers;
     private final SimulatorDecisions decisions;
@@ -57,6 +58,7 @@ class Simulator {
         this.config = config;
         this.endpoint = endpoint;
         this.json = json;
+        this.replies = new SimulatorReplies(json);
         this.vertx = vertx;
         this.answers = new SimulatorAnswers(json);
         this.decisions = new SimulatorDecisions(json);
@@ -82,15 +84,40 @@ class Simulator {
         router.postWithRegex("/simulator/v1beta/models/(?<model>[^/:]+):(?<method>\\w+)")
                 .order(FIRST)
                 .handler(BodyHandler.create(false).setBodyLimit(32 << 20))
-                .handler(call -> later(call, this::method));
+                .handler(this::method);
         router.post("/simulator/v1beta/decisions")
                 .order(FIRST)
                 .handler(BodyHandler.create(false).setBodyLimit(32 << 20))
-                .handler(call -> later(call, this::decide));
+                .handler(call -> counted(
+                        call,
+                        replies.body(call).map(SimulatorDecisionRequests::model).orElse(""),
+                        this::decide));
         router.get("/simulator/v1beta/models").order(FIRST).handler(this::list);
         router.get("/simulator/v1beta/models/:model").order(FIRST).handler(this::describe);
         new SimulatorControl(bill, quota, json).register(router, FIRST);
         router.get(SimulatorSite.PATH + "*").order(FIRST).handler(StaticHandler.create("simulator/site"));
+    }
+
+    private void method(RoutingContext call) {
+        if (call.pathParam("method").equals("countTokens")) {
+            // Counting is free.
+            later(call, this::method);
+        } else {
+            counted(call, call.pathParam("model"), this::method);
+        }
+    }
+
+    /** The call is under way from now on until its answer has ended, or its connection has. */
+    private void counted(RoutingContext call, String model, Answer answer) {
+        if (!SimulatorRequests.isModel(model)) {
+            later(call, answer);
+            return;
+        }
+        String key = SimulatorReplies.key(call);
+        quota.entered(key, model).ifPresentOrElse(refusal -> replies.send(call, 429, refusal), () -> {
+            call.addEndHandler(end -> quota.left(key, model));
+            later(call, answer);
+        });
     }
 
     /** After the latency, and with the fault, that are configured or asked for. */
@@ -102,7 +129,7 @@ class Simulator {
                     .map(SimulatorProfile::parse)
                     .orElse(SimulatorProfile.NONE);
         } catch (IllegalArgumentException e) {
-            refuse(call, 400, "INVALID_ARGUMENT", "x-simulator-profile must have " + SimulatorProfile.RIGHT);
+            replies.refuse(call, 400, "INVALID_ARGUMENT", "x-simulator-profile must have " + SimulatorProfile.RIGHT);
             return;
         }
         Optional<SimulatorFault> fault = Optional.ofNullable(call.request().getHeader("x-simulator-fault"))
@@ -131,19 +158,16 @@ class Simulator {
     }
 
     private void read(RoutingContext call, Consumer<JsonNode> answer) {
-        body(call)
-                .ifPresentOrElse(
-                        answer,
-                        () -> refuse(
-                                call, 400, "INVALID_ARGUMENT", "Invalid JSON payload received. Unexpected token."));
+        replies.body(call)
+                .ifPresentOrElse(answer, () -> replies.refuse(call, 400, "INVALID_ARGUMENT", SimulatorReplies.NO_JSON));
     }
 
     private void method(RoutingContext call, Optional<SimulatorFault> ofStreams) {
         String model = call.pathParam("model");
         if (!METHODS.contains(call.pathParam("method"))) {
-            refuse(call, 404, "NOT_FOUND", "the simulator knows no such method");
+            replies.refuse(call, 404, "NOT_FOUND", "the simulator knows no such method");
         } else if (!SimulatorRequests.isModel(model) || SimulatorDecisionRequests.decides(model)) {
-            noModel(call, model);
+            replies.noModel(call, model);
         } else {
             read(call, request -> answer(call, model, request, ofStreams));
         }
@@ -153,38 +177,23 @@ class Simulator {
         switch (call.pathParam("method")) {
             case "generateContent" ->
                 generate(call, model, request, answer -> {
-                    bill.add(key(call), model, answer);
-                    send(call, 200, answer);
+                    bill.add(SimulatorReplies.key(call), model, answer);
+                    replies.send(call, 200, answer);
                 });
             case "streamGenerateContent" -> {
                 boolean events = "sse".equals(call.request().getParam("alt"));
-                SimulatorStream stream =
-                        new SimulatorStream(call.response(), events, last -> bill.add(key(call), model, last));
+                SimulatorStream stream = new SimulatorStream(
+                        call.response(), events, last -> bill.add(SimulatorReplies.key(call), model, last));
                 generate(call, model, request, answer -> stream.send(answer, ofStreams.orElse(null)));
             }
             default -> count(call, model, request);
         }
     }
 
-    static String key(RoutingContext call) {
-        String header = call.request().getHeader("x-goog-api-key");
-        return header == null ? call.request().getParam("key", "") : header;
-    }
-
-    private Optional<JsonNode> body(RoutingContext call) {
-        try {
-            String body = call.body().asString();
-            return Optional.ofNullable(body == null ? null : json.readTree(body))
-                    .filter(JsonNode::isObject);
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
-    }
-
     private void generate(RoutingContext call, String model, JsonNode request, Consumer<ObjectNode> answered) {
         requests.fault(model, request)
                 .ifPresentOrElse(
-                        fault -> refuse(call, 400, "INVALID_ARGUMENT", fault),
+                        fault -> replies.refuse(call, 400, "INVALID_ARGUMENT", fault),
                         () -> withinQuota(
                                 call,
                                 model,
@@ -199,22 +208,23 @@ class Simulator {
     private void decide(RoutingContext call, JsonNode request) {
         String model = SimulatorDecisionRequests.model(request);
         if (!SimulatorDecisionRequests.decides(model)) {
-            noModel(call, model);
+            replies.noModel(call, model);
             return;
         }
         decisionRequests
                 .fault(request)
                 .ifPresentOrElse(
-                        fault -> refuse(call, 400, "INVALID_ARGUMENT", fault),
+                        fault -> replies.refuse(call, 400, "INVALID_ARGUMENT", fault),
                         () -> withinQuota(call, model, SimulatorDecisions.tokens(request), () -> {
                             ObjectNode answer = decisions.decide(model, request);
-                            bill.add(key(call), model, answer);
-                            send(call, 200, answer);
+                            bill.add(SimulatorReplies.key(call), model, answer);
+                            replies.send(call, 200, answer);
                         }));
     }
 
     private void withinQuota(RoutingContext call, String model, long tokens, Runnable answer) {
-        quota.arrived(key(call), model, tokens).ifPresentOrElse(refusal -> send(call, 429, refusal), answer);
+        quota.arrived(SimulatorReplies.key(call), model, tokens)
+                .ifPresentOrElse(refusal -> replies.send(call, 429, refusal), answer);
     }
 
     private void count(RoutingContext call, String model, JsonNode request) {
@@ -222,35 +232,21 @@ class Simulator {
         JsonNode counted = whole.isObject() ? whole : request;
         requests.fault(model, counted)
                 .ifPresentOrElse(
-                        fault -> refuse(call, 400, "INVALID_ARGUMENT", fault),
-                        () -> send(call, 200, answers.count(counted)));
+                        fault -> replies.refuse(call, 400, "INVALID_ARGUMENT", fault),
+                        () -> replies.send(call, 200, answers.count(counted)));
     }
 
     private void list(RoutingContext call) {
         models.page(call.request().getParam("pageSize", ""), call.request().getParam("pageToken", ""))
                 .ifPresentOrElse(
-                        page -> send(call, 200, page),
-                        () -> refuse(call, 400, "INVALID_ARGUMENT", "Invalid page_size or page_token."));
+                        page -> replies.send(call, 200, page),
+                        () -> replies.refuse(call, 400, "INVALID_ARGUMENT", "Invalid page_size or page_token."));
     }
 
     private void describe(RoutingContext call) {
         String model = call.pathParam("model");
-        models.model(model).ifPresentOrElse(entry -> send(call, 200, entry), () -> noModel(call, model));
-    }
-
-    private void noModel(RoutingContext call, String model) {
-        refuse(
-                call,
-                404,
-                "NOT_FOUND",
-                "models/" + model + " is not found for API version v1beta, or is not supported for this method."
-                        + " Call ListModels to see the list of available models and their supported methods.");
-    }
-
-    private void refuse(RoutingContext call, int code, String status, String message) {
-        ObjectNode body = json.createObjectNode();
-        body.putObject("error").put("code", code).put("message", message).put("status", status);
-        send(call, code, body);
+        models.model(model)
+                .ifPresentOrElse(entry -> replies.send(call, 200, entry), () -> replies.noModel(call, model));
     }
 
     private void fail(RoutingContext call, SimulatorFault fault) {
@@ -274,19 +270,12 @@ class Simulator {
             return;
         }
         String model = Optional.ofNullable(call.pathParam("model"))
-                .orElseGet(
-                        () -> body(call).map(SimulatorDecisionRequests::model).orElse(""));
+                .orElseGet(() ->
+                        replies.body(call).map(SimulatorDecisionRequests::model).orElse(""));
         try {
-            bill.add(key(call), model, json.readTree(body));
+            bill.add(SimulatorReplies.key(call), model, json.readTree(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the body of a fault is not JSON", e);
         }
-    }
-
-    private static void send(RoutingContext call, int status, JsonNode body) {
-        call.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=UTF-8")
-                .end(body.toString());
     }
 }

@@ -1,12 +1,10 @@
 package dev.leadline.gemini;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -37,6 +35,7 @@ class SimulatorBatches {
     private final SimulatorConfig config;
     private final GeminiEndpoint endpoint;
     private final ObjectMapper json;
+    private final SimulatorReplies replies;
     private final Vertx vertx;
     private final SimulatorAnswers answers;
     private final SimulatorRequests requests;
@@ -55,6 +54,7 @@ class SimulatorBatches {
         this.config = config;
         this.endpoint = endpoint;
         this.json = json;
+        this.replies = new SimulatorReplies(json);
         this.vertx = vertx;
         this.answers = new SimulatorAnswers(json);
         this.requests = new SimulatorRequests(models);
@@ -71,19 +71,21 @@ class SimulatorBatches {
                 .handler(BodyHandler.create(false).setBodyLimit(32 << 20))
                 .handler(this::submit);
         router.get(BATCHES).order(-11).handler(this::list);
-        router.get(BATCHES + "/:id").order(-11).handler(call -> found(call, batch -> send(call, batch.show(json))));
+        router.get(BATCHES + "/:id")
+                .order(-11)
+                .handler(call -> found(call, batch -> replies.send(call, batch.show(json))));
         router.delete(BATCHES + "/:id")
                 .order(-11)
                 .handler(call -> found(call, batch -> {
                     batch.cancel();
                     batches.remove(batch.id());
-                    send(call, json.createObjectNode());
+                    replies.send(call, json.createObjectNode());
                 }));
         router.postWithRegex(BATCHES + "/(?<id>[^/:]+):cancel")
                 .order(-11)
                 .handler(call -> found(call, batch -> {
                     batch.cancel();
-                    send(call, json.createObjectNode());
+                    replies.send(call, json.createObjectNode());
                 }));
     }
 
@@ -91,23 +93,23 @@ class SimulatorBatches {
 
     private void submit(RoutingContext call) {
         String model = call.pathParam("model");
-        Optional<JsonNode> body = read(call);
+        Optional<JsonNode> body = replies.body(call);
         Optional<String> fault = body.flatMap(whole -> fault(model, whole));
         if (!SimulatorRequests.isModel(model)) {
-            refuse(call, 404, "NOT_FOUND", "models/" + model + " is not found for API version v1beta.");
+            replies.noModel(call, model);
         } else if (body.isEmpty()) {
-            refuse(call, 400, "INVALID_ARGUMENT", "Invalid JSON payload received. Unexpected token.");
+            replies.refuse(call, 400, "INVALID_ARGUMENT", SimulatorReplies.NO_JSON);
         } else if (fault.isPresent()) {
-            refuse(call, 400, "INVALID_ARGUMENT", fault.get());
-        } else if (underWay(key(call)) >= MOST_UNDER_WAY) {
-            refuse(call, 429, "RESOURCE_EXHAUSTED", "You have reached the limit of concurrent batch jobs.");
+            replies.refuse(call, 400, "INVALID_ARGUMENT", fault.get());
+        } else if (underWay(SimulatorReplies.key(call)) >= MOST_UNDER_WAY) {
+            replies.refuse(call, 429, "RESOURCE_EXHAUSTED", "You have reached the limit of concurrent batch jobs.");
         } else {
-            send(call, start(call, model, body.get().path("batch")).show(json));
+            replies.send(call, start(call, model, body.get().path("batch")).show(json));
         }
     }
 
     private SimulatedBatch start(RoutingContext call, String model, JsonNode given) {
-        String key = key(call);
+        String key = SimulatorReplies.key(call);
         String id = String.format("%013x-%s", System.currentTimeMillis(), UUID.randomUUID());
         SimulatedBatch batch = new SimulatedBatch(
                 id,
@@ -182,10 +184,10 @@ class SimulatorBatches {
         String size = call.request().getParam("pageSize", "");
         String token = call.request().getParam("pageToken", "");
         if (!size.matches("\\d{0,4}") || !token.matches("\\d{0,6}")) {
-            refuse(call, 400, "INVALID_ARGUMENT", "Invalid page_size or page_token.");
+            replies.refuse(call, 400, "INVALID_ARGUMENT", "Invalid page_size or page_token.");
             return;
         }
-        List<SimulatedBatch> all = of(key(call));
+        List<SimulatedBatch> all = of(SimulatorReplies.key(call));
         int from = Math.min(all.size(), token.isEmpty() ? 0 : Integer.parseInt(token));
         int asked = size.isEmpty() || size.matches("0+") ? PAGE : Integer.parseInt(size);
         int to = Math.min(all.size(), from + asked);
@@ -195,43 +197,15 @@ class SimulatorBatches {
         if (to < all.size()) {
             page.put("nextPageToken", Integer.toString(to));
         }
-        send(call, page);
+        replies.send(call, page);
     }
 
     private void found(RoutingContext call, Consumer<SimulatedBatch> then) {
         Optional.ofNullable(batches.get(call.pathParam("id")))
-                .filter(batch -> batch.key().equals(key(call)))
+                .filter(batch -> batch.key().equals(SimulatorReplies.key(call)))
                 .ifPresentOrElse(
                         then,
-                        () -> refuse(
+                        () -> replies.refuse(
                                 call, 404, "NOT_FOUND", "Batch batches/" + call.pathParam("id") + " is not found."));
-    }
-
-    private Optional<JsonNode> read(RoutingContext call) {
-        try {
-            String body = call.body().asString();
-            return Optional.ofNullable(body == null ? null : json.readTree(body))
-                    .filter(JsonNode::isObject);
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String key(RoutingContext call) {
-        String header = call.request().getHeader("x-goog-api-key");
-        return header == null ? call.request().getParam("key", "") : header;
-    }
-
-    private void refuse(RoutingContext call, int code, String status, String message) {
-        ObjectNode body = json.createObjectNode();
-        body.putObject("error").put("code", code).put("message", message).put("status", status);
-        call.response().setStatusCode(code);
-        send(call, body);
-    }
-
-    private static void send(RoutingContext call, JsonNode body) {
-        call.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=UTF-8")
-                .end(body.toString());
     }
 }

@@ -48,7 +48,7 @@ public interface SimulatorConfig {
     /** How quick and how reliable it is, such as {@code latency=PT0.2S..PT2S overloaded=2% reset=0.5%}. */
     Optional<@WithConverter(ProfileText.class) String> profile();
 
-    /** What each key may use of each model, as {@code GEMINI_LIMITS}, but without {@code concurrent}; absent: any number. */
+    /** What each key may use of each model, as {@code GEMINI_LIMITS}; absent: any number. */
     Optional<@WithConverter(LimitsText.class) Allowances> limits();
 
     /** The time within which it counts requests and tokens. */
@@ -94,19 +94,11 @@ public interface SimulatorConfig {
     final class LimitsText implements Converter<Allowances> {
 
         static final String RIGHT =
-                "models and their limits, such as gemini-3.8-flash: rpm=10 tpm=250000 rpd=20; *: rpm=60";
+                "models and their limits, such as gemini-3.8-flash: rpm=10 tpm=250000 rpd=20 concurrent=4; *: rpm=60";
 
         @Override
         public @Nullable Allowances convert(String text) {
-            return SettingBeingRead.parse(text, LimitsText::parse, RIGHT);
-        }
-
-        static Allowances parse(String text) {
-            Allowances limits = Allowances.parse(text);
-            if (limits.byName().values().stream().anyMatch(one -> one.concurrent() != null)) {
-                throw new IllegalArgumentException("calls at once are not counted");
-            }
-            return limits;
+            return SettingBeingRead.parse(text, Allowances::parse, RIGHT);
         }
     }
 }

@@ -43,15 +43,14 @@ final class SimulatorControl {
 
     /** The bill of the key that asks; without a key, of all. */
     private void showBill(RoutingContext call) {
-        String key = Simulator.key(call);
+        String key = SimulatorReplies.key(call);
         send(call, key.isEmpty() ? bill.all() : bill.of(key));
     }
 
     private void limit(RoutingContext call) {
         String text = call.body().asString();
         try {
-            quota.limit(
-                    text == null || text.isBlank() ? Allowances.NONE : SimulatorConfig.LimitsText.parse(text.strip()));
+            quota.limit(text == null || text.isBlank() ? Allowances.NONE : Allowances.parse(text.strip()));
             done(call);
         } catch (IllegalArgumentException e) {
             call.response().setStatusCode(400).end("The body must have " + SimulatorConfig.LimitsText.RIGHT + "\n");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what is over a quota, as Google does: requests and input tokens in a minute, requests in a day of the Pacific time zone,
- * for each key and model apart, counted when a request arrives. The minute slides, which is stricter than one that begins anew. Kept in
+ * calls at once, for each key and model apart, counted when a request arrives. The minute slides, which is stricter than one that begins anew. Kept in
  * the memory of this process.
  */
 final class SimulatorQuota {
@@ -33,6 +33,9 @@ final class SimulatorQuota {
 
     /** Google says a short delay also when the quota of the day is used up, which is a trap. */
     private static final Duration DELAY_OF_DAY = Duration.ofSeconds(36);
+
+    /** How long one should wait for another call to end. */
+    private static final Duration DELAY_OF_CALLS = Duration.ofSeconds(1);
 
     /** Further keys and models are not counted, and not refused. */
     private static final int MOST = 1000;
@@ -57,9 +60,10 @@ final class SimulatorQuota {
      * @param served requests that were let through, since the counts began
      * @param refused requests that were over a quota
      * @param tokens of the input of those that were served
+     * @param atOnce the most calls that were under way at the same time
      */
     @RegisterForReflection
-    record Entry(String key, String model, long served, long refused, long tokens) {}
+    record Entry(String key, String model, long served, long refused, long tokens, long atOnce) {}
 
     /** All entries, by key and model. */
     @RegisterForReflection
@@ -77,10 +81,16 @@ final class SimulatorQuota {
         private long served;
         private long refused;
         private long tokens;
+        private long underWay;
+        private long atOnce;
 
         Counter(String key, String model) {
             this.key = key;
             this.model = model;
+        }
+
+        boolean isUnderWay() {
+            return underWay > 0;
         }
     }
 
@@ -92,14 +102,67 @@ final class SimulatorQuota {
         limits = now;
     }
 
+    /** Counts anew; what is under way goes on to be. */
     synchronized void clear() {
+        List<Counter> goOn =
+                counters.values().stream().filter(Counter::isUnderWay).toList();
         counters.clear();
+        for (Counter before : goOn) {
+            Counter anew = counter(before.key, before.model).orElseThrow();
+            anew.underWay = before.underWay;
+            anew.atOnce = before.underWay;
+        }
     }
 
     synchronized Counts counts() {
         return new Counts(counters.values().stream()
-                .map(one -> new Entry(one.key, one.model, one.served, one.refused, one.tokens))
+                .map(one -> new Entry(one.key, one.model, one.served, one.refused, one.tokens, one.atOnce))
                 .toList());
+    }
+
+    /**
+     * Counts a call that begins; if it is not refused, it is under way until {@link #left}.
+     *
+     * @return the body of its refusal; empty: it goes on
+     */
+    synchronized Optional<ObjectNode> entered(String key, String model) {
+        String name = SimulatorBill.name(key);
+        Optional<Counter> known = counter(name, model);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Counter counter = known.get();
+        Long most = limits.of(name, model).concurrent();
+        if (most != null && counter.underWay >= most) {
+            counter.refused++;
+            return Optional.of(refusal(
+                    List.of(new Violation(
+                            "concurrent_requests",
+                            "GenerateContentConcurrentRequestsPerProjectPerModel",
+                            most,
+                            DELAY_OF_CALLS)),
+                    model));
+        }
+        counter.underWay++;
+        counter.atOnce = Math.max(counter.atOnce, counter.underWay);
+        return Optional.empty();
+    }
+
+    /** A call has ended that {@link #entered} let through. */
+    synchronized void left(String key, String model) {
+        Counter counter = counters.get(SimulatorBill.name(key) + " " + model);
+        if (counter != null) {
+            counter.underWay--;
+        }
+    }
+
+    /** Empty: there are too many. */
+    private Optional<Counter> counter(String key, String model) {
+        String name = key + " " + model;
+        if (!counters.containsKey(name) && counters.size() >= MOST) {
+            return Optional.empty();
+        }
+        return Optional.of(counters.computeIfAbsent(name, absent -> new Counter(key, model)));
     }
 
     /**
@@ -110,14 +173,11 @@ final class SimulatorQuota {
      */
     synchronized Optional<ObjectNode> arrived(String key, String model, long tokens) {
         String name = SimulatorBill.name(key);
-        Counter counter = counters.get(name + " " + model);
-        if (counter == null) {
-            if (counters.size() >= MOST) {
-                return Optional.empty();
-            }
-            counter = new Counter(name, model);
-            counters.put(name + " " + model, counter);
+        Optional<Counter> known = counter(name, model);
+        if (known.isEmpty()) {
+            return Optional.empty();
         }
+        Counter counter = known.get();
         Allowance allowed = limits.of(name, model);
         List<Violation> broken = broken(counter, allowed, tokens);
         if (!broken.isEmpty()) {

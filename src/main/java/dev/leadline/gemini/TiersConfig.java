@@ -37,7 +37,10 @@ public interface TiersConfig {
     @WithConverter(TimeSpan.Positive.class)
     Duration lookMost();
 
-    /** How long after a batch was submitted it is sure that Google lists it, if the answer to the submission was lost. */
+    /**
+     * How long after a submission was begun it is sure that Google lists the batch, if the answer was lost. Google has half of it to
+     * answer a submission.
+     */
     @WithDefault("PT1M")
     @WithConverter(TimeSpan.ZeroOrMore.class)
     Duration listedAfter();

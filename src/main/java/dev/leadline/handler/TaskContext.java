@@ -132,7 +132,17 @@ public interface TaskContext {
         return Uni.createFrom().voidItem();
     }
 
-    /** What was held will never be charged. */
+    /**
+     * Notes work that goes on after this run, such as a batch: before it begins, and again when more is known of it. If the task ends
+     * before {@link #payHeld} or {@link #letMoneyGo}, because somebody cancels it for example, the work is ended where it goes on.
+     *
+     * @param work what has to be known for that
+     */
+    default Uni<Void> noteWork(String work) {
+        return Uni.createFrom().voidItem();
+    }
+
+    /** The work has ended, and costs nothing: what was held will never be charged. */
     default Uni<Void> letMoneyGo() {
         return Uni.createFrom().voidItem();
     }

@@ -23,26 +23,15 @@ public final class SetLimit {
 
     /** What became of it. A repeated call whose first answer was lost says that it changed what the first one made. */
     public enum Result implements Code {
-        MADE(0),
-        CHANGED(1),
-        DELETED(2),
+        MADE,
+        CHANGED,
+        DELETED,
         /** There is no such limit. */
-        UNKNOWN(3),
+        UNKNOWN,
         /** There are as many limits as there may be. */
-        TOO_MANY(4);
+        TOO_MANY;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /**

@@ -24,22 +24,11 @@ final class Reserve {
 
     /** What became of it. */
     enum Result implements Code {
-        RESERVED(0),
-        NO_ROOM(1),
-        LOST(2);
+        RESERVED,
+        NO_ROOM,
+        LOST;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /**

@@ -127,7 +127,11 @@ class Analyst {
         Tally tally = new Tally(used);
         BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + question.step(section)), budget);
         return budget.within(gemini.generate(
-                        prompt, context.lease(), gemini.sharing(context.tenant(), null, null), drafts, tally))
+                        budget.inTime(prompt),
+                        context.lease(),
+                        gemini.sharing(context.tenant(), null, null),
+                        drafts,
+                        tally))
                 .map(this::findings)
                 // A section that is refused, or for which the budget is over, leaves a gap; any other failure fails the
                 // attempt.

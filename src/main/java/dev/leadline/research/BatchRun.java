@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leadline.gemini.BatchLook;
 import dev.leadline.gemini.BatchPlan;
 import dev.leadline.gemini.GeminiBatches;
+import dev.leadline.gemini.NotTaken;
 import dev.leadline.gemini.Prompt;
-import dev.leadline.gemini.TiersConfig;
 import dev.leadline.handler.TaskContext;
 import dev.leadline.task.Charge;
-import dev.leadline.task.ErrorType;
 import dev.leadline.task.MoneyLeft;
 import dev.leadline.task.TaskFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -22,8 +21,8 @@ import java.util.function.Function;
  * One run of a task whose question is asked in a batch: it does what is due, and puts the task back until the batch is to be looked
  * at again; so the task waits without a slot, and uses up no attempt. What is kept as steps: the plan; each submission, before it
  * is sent; the name that Google gave to the batch; and what became of it. Wherever a worker dies, the next run goes on from there.
- * Nothing is submitted twice, since a submission whose answer was lost is looked for in Google's list first; and nothing is charged
- * twice, since the ledger takes one charge for the batch of a task.
+ * A submission whose answer was lost is looked for in Google's list before the batch is submitted again; and nothing is charged twice,
+ * since the ledger takes one charge for the batch of a task. If the task ends before its batch, {@code LeftBatches} cancels that.
  */
 final class BatchRun {
 
@@ -34,25 +33,23 @@ final class BatchRun {
     /** How soon a batch is looked at again that was cancelled. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-
-    private static final int PARTS_OF_AGE = 4;
-
     /** Bounds the steps of a task: with the usual times there are fewer until the longest time is over. */
     private static final int MOST_SENT = 500;
 
     private final GeminiBatches batches;
-    private final TiersConfig times;
+    private final Pace pace;
     private final Prompt prompt;
     private final TaskContext context;
     private final Submissions submissions;
+    private final Duplicates duplicates;
 
     BatchRun(GeminiBatches batches, Prompt prompt, TaskContext context) {
         this.batches = batches;
-        this.times = batches.times();
+        this.pace = new Pace(batches.times(), batches.clock());
         this.prompt = prompt;
         this.context = context;
         this.submissions = new Submissions(context);
+        this.duplicates = new Duplicates(batches, context, submissions, pace);
     }
 
     /** A batch that Google has taken. */
@@ -88,16 +85,16 @@ final class BatchRun {
         if (known.isPresent()) {
             return follow(plan, known.get());
         }
-        return submissions.last().map(sent -> find(plan, sent)).orElseGet(() -> submit(plan));
+        return submissions.lastOpen().map(sent -> find(plan, sent)).orElseGet(() -> submit(plan));
     }
 
     // ── Submit ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     /** @param sent when the last submission was, whose answer was lost, or told to try again */
     private Uni<BatchEnd> find(BatchPlan plan, Instant sent) {
-        Duration untilListed = Duration.between(now(), sent.plus(times.listedAfter()));
+        Duration untilListed = pace.untilListed(sent);
         if (untilListed.compareTo(Duration.ZERO) > 0) {
-            return putBack(plan, untilListed, "it is looked up whether Google has the batch of this task");
+            return pace.putBack(plan, untilListed, "it is looked up whether Google has the batch of this task");
         }
         return asked(
                 batches.find(plan),
@@ -108,34 +105,54 @@ final class BatchRun {
     }
 
     private Uni<BatchEnd> submit(BatchPlan plan) {
-        if (isDue(plan)) {
+        if (pace.isDue(plan)) {
             return ended("there is no time for it");
         }
         if (submissions.count() == MOST_SENT) {
             return ended("Google took none of " + MOST_SENT + " submissions");
         }
+        Instant now = pace.now();
+        // Before it is sent: if the task ends meanwhile, somebody has to know that there may be a batch.
         return context.holdMoney(batches.most(prompt, plan))
-                .chain(() -> submissions.add(now()))
-                .chain(() -> submitted(plan, batches.submit(prompt, plan)));
+                .chain(() -> context.noteWork(batches.note(plan, null, now)))
+                .chain(() -> submissions.add(now))
+                .chain(() -> submitted(plan, batches.submit(prompt, plan, now)));
     }
 
     private Uni<BatchEnd> submitted(BatchPlan plan, Uni<String> name) {
         return asked(
-                context.step(SUBMITTED, Submitted.class, () -> name.map(given -> new Submitted(given, now()))),
-                batch -> waits(plan, batch, "PENDING"),
+                context.step(SUBMITTED, Submitted.class, () -> name.map(given -> new Submitted(given, pace.now()))),
+                batch -> context.noteWork(batches.note(plan, batch.name(), batch.at()))
+                        .chain(() -> waits(plan, batch, "PENDING")),
                 refusal -> ended(said(refusal)),
-                // It may have arrived, which the next run finds out.
-                failure -> putBack(plan, longer(delay(failure), next(age(plan))), said(failure)));
+                failure -> notAnswered(failure)
+                        .chain(() -> pace.putBack(
+                                plan, Pace.longer(pace.delay(failure), pace.next(plan.at())), said(failure))));
+    }
+
+    /** If it may have arrived, the next run finds that out; else it need not read Google's list. */
+    private Uni<Void> notAnswered(TaskFailure failure) {
+        return failure instanceof NotTaken
+                ? submissions.refused(pace.now())
+                : Uni.createFrom().voidItem();
     }
 
     // ── Follow ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     private Uni<BatchEnd> follow(BatchPlan plan, Submitted batch) {
+        Duration untilListed = duplicates.wait(batch.at());
+        if (untilListed.compareTo(Duration.ZERO) > 0) {
+            return pace.putBack(plan, untilListed, "it is looked up whether Google has another batch of this task");
+        }
+        return duplicates.end(plan, batch.name()).chain(() -> look(plan, batch));
+    }
+
+    private Uni<BatchEnd> look(BatchPlan plan, Submitted batch) {
         return looked(plan, batch, look -> {
             if (look.isOver()) {
                 return over(plan, batch, look);
             }
-            return isDue(plan) ? stop(plan, batch) : waits(plan, batch, look.state());
+            return pace.isDue(plan) ? stop(plan, batch) : waits(plan, batch, look.state());
         });
     }
 
@@ -172,18 +189,11 @@ final class BatchRun {
     }
 
     private Uni<BatchEnd> waits(BatchPlan plan, Submitted batch, String state) {
-        Duration next = next(Duration.between(batch.at(), now()));
-        return putBack(
+        return pace.putBack(
                 plan,
-                next,
+                pace.next(batch.at()),
                 "Google has the batch " + batch.name() + " (" + state + "); if it is not answered by " + plan.until()
                         + ", the question is asked at once");
-    }
-
-    /** A quarter of its age, within bounds. */
-    private Duration next(Duration age) {
-        Duration least = longer(age.dividedBy(PARTS_OF_AGE), times.lookLeast());
-        return least.compareTo(times.lookMost()) > 0 ? times.lookMost() : least;
     }
 
     /** Its time is over. It may be answered while it is cancelled; then its answer counts. */
@@ -196,9 +206,9 @@ final class BatchRun {
                     if (look.isOver()) {
                         return over(plan, batch, look);
                     }
-                    return isTooLate(plan)
+                    return pace.isTooLate(plan)
                             ? unknown(plan, "it had no answer in time, was cancelled, and is still " + look.state())
-                            : putBack(
+                            : pace.putBack(
                                     plan,
                                     SOON,
                                     "the batch " + batch.name() + " had no answer in time, and is being cancelled");
@@ -245,48 +255,11 @@ final class BatchRun {
         return charge.map(cost -> context.payHeld(cost.inStep(ENDED))).orElseGet(context::letMoneyGo);
     }
 
-    // ── Not now ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
     /** Google could not be asked. The task has time, so this uses up no attempt; but it does not go on for ever. */
     private Uni<BatchEnd> later(BatchPlan plan, TaskFailure failure) {
-        return isTooLate(plan) ? unknown(plan, said(failure)) : putBack(plan, delay(failure), said(failure));
-    }
-
-    private Duration age(BatchPlan plan) {
-        return Duration.between(plan.at(), now());
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
-    }
-
-    private Duration delay(TaskFailure failure) {
-        return failure instanceof TaskFailure.RetryAfter later ? later.delay() : times.lookLeast();
-    }
-
-    /** Not for longer than until it is given up, however long Google says. */
-    private Uni<BatchEnd> putBack(BatchPlan plan, Duration delay, String message) {
-        Instant last = isDue(plan) ? givenUp(plan) : plan.until();
-        Duration rest = Duration.between(now(), last);
-        Duration least = rest.compareTo(Duration.ZERO) > 0 && rest.compareTo(delay) < 0 ? rest : delay;
-        return Uni.createFrom()
-                .failure(TaskFailure.retryAfter(longer(least, SHORTEST), ErrorType.PROVIDER_UNAVAILABLE, message));
-    }
-
-    private boolean isDue(BatchPlan plan) {
-        return !now().isBefore(plan.until());
-    }
-
-    private boolean isTooLate(BatchPlan plan) {
-        return !now().isBefore(givenUp(plan));
-    }
-
-    private Instant givenUp(BatchPlan plan) {
-        return plan.until().plus(times.cancelWait());
-    }
-
-    private Instant now() {
-        return batches.clock().instant();
+        return pace.isTooLate(plan)
+                ? unknown(plan, said(failure))
+                : pace.putBack(plan, pace.delay(failure), said(failure));
     }
 
     private static String said(Throwable failure) {

@@ -1,8 +1,11 @@
 package dev.leadline.research;
 
+import dev.leadline.gemini.Prompt;
+import dev.leadline.handler.TaskContext;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ final class CallBudget {
     private final Depth depth;
     private final int reserve;
     private final Instant end;
+    private final Duration time;
+    private final UnaryOperator<Prompt> inTime;
     private int taken;
     private @Nullable String spent;
 
@@ -21,7 +26,18 @@ final class CallBudget {
     CallBudget(Depth depth, int reserve, Instant start) {
         this.depth = depth;
         this.reserve = reserve;
-        this.end = start.plus(depth.time());
+        this.time = depth.time();
+        this.end = start.plus(time);
+        this.inTime = prompt -> prompt;
+    }
+
+    /** That of a task which may say by when it wants its report: it has time until then, within bounds, for calls that cost less. */
+    CallBudget(Depth depth, int reserve, Instant start, Tiered tiers, TaskContext context) {
+        this.depth = depth;
+        this.reserve = reserve;
+        this.time = tiers.time(context, start, depth.time());
+        this.end = start.plus(time);
+        this.inTime = prompt -> tiers.inTime(prompt, context, left());
     }
 
     /** It did not allow a further call. The message says why. */
@@ -67,6 +83,11 @@ final class CallBudget {
         return true;
     }
 
+    /** The prompt in the tier that there is time for. */
+    Prompt inTime(Prompt prompt) {
+        return inTime.apply(prompt);
+    }
+
     /** Enters calls whose answers an earlier run kept. */
     synchronized void add(int calls) {
         taken += calls;
@@ -87,7 +108,7 @@ final class CallBudget {
     }
 
     private synchronized void timeIsOver() {
-        spent = "the time of " + depth.time().toSeconds() + " s was used up";
+        spent = "the time of " + time.toSeconds() + " s was used up";
     }
 
     synchronized int calls() {

@@ -122,7 +122,8 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
      * @param truncated whether the text was cut at the output limit; if JSON is cut, the task fails
      * @param groundingSources none, since this answer rests on no search
      * @param tier that served it, which decides about its price
-     * @param tierReason why it was sent for the tier that it was sent for; absent when the task said so itself
+     * @param tierReason why it was sent for the tier that it was sent for; absent when the task said so itself, or had the answer of
+     *     another task
      * @param cached true if it is the answer to a call of another task, which cost nothing more; absent otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -217,7 +218,12 @@ class GeminiGenerateHandler implements TaskHandler<GeminiGenerateHandler.Args, O
 
             @Override
             public Uni<Generation> accept(Prompt prompt, Generation answer) {
-                return gemini.accept(prompt, answer, context.lease(), drafts, used);
+                return gemini.accept(prompt, answer, context.lease(), sharing, drafts, used);
+            }
+
+            @Override
+            public Uni<Optional<Generation>> known(Prompt prompt) {
+                return gemini.known(prompt, context.lease(), sharing);
             }
         };
     }

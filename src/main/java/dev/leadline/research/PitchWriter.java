@@ -78,7 +78,7 @@ class PitchWriter {
                 form.schema());
         Tally tally = new Tally(used);
         return budget.within(gemini.generate(
-                        prompt,
+                        budget.inTime(prompt),
                         context.lease(),
                         gemini.sharing(context.tenant(), null, null),
                         new BudgetedDrafts(new StepDrafts(context, "draft:" + STEP), budget),

@@ -41,6 +41,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     private final GeminiClient gemini;
     private final DriveUploads drive;
     private final EarlierReports earlier;
+    private final Tiered tiers;
 
     ProspectDeepDiveHandler(
             SourceFinder finder,
@@ -48,13 +49,15 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
             PitchWriter pitches,
             GeminiClient gemini,
             DriveUploads drive,
-            EarlierReports earlier) {
+            EarlierReports earlier,
+            Tiered tiers) {
         this.finder = finder;
         this.research = research;
         this.pitches = pitches;
         this.gemini = gemini;
         this.drive = drive;
         this.earlier = earlier;
+        this.tiers = tiers;
     }
 
     /**
@@ -170,7 +173,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     @Override
     public Uni<DeepDive> run(Args args, TaskContext context) {
         requireDrive(args);
-        CallBudget budget = new CallBudget(args.wantedDepth(), args.seller() == null ? 0 : 1, Instant.now());
+        CallBudget budget =
+                new CallBudget(args.wantedDepth(), args.seller() == null ? 0 : 1, Instant.now(), tiers, context);
         return context.step("begun", Begun.class, () -> Uni.createFrom().item(() -> new Begun(Instant.now())))
                 .chain(begun -> earlier.since(args.since(), args.subject(), context)
                         .chain(since -> finder.find(wanted(args), context)

@@ -78,7 +78,11 @@ class QueryWriter {
             Tally tally = new Tally(used);
             BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + asked.step()), budget);
             return budget.within(gemini.generate(
-                            prompt, context.lease(), gemini.sharing(context.tenant(), null, null), drafts, tally))
+                            budget.inTime(prompt),
+                            context.lease(),
+                            gemini.sharing(context.tenant(), null, null),
+                            drafts,
+                            tally))
                     .map(answer -> fit(form.read(answer).queries(), asked.topic()))
                     // Queries are a help, and no reason to fail.
                     .onFailure(failure -> failure instanceof GeminiRefusal

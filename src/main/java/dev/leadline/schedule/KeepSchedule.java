@@ -26,24 +26,13 @@ public final class KeepSchedule {
     /** What became of it. */
     public enum Result implements Code {
         /** It is new. */
-        MADE(0),
+        MADE,
         /** It was there, and is as it was asked for now. */
-        CHANGED(1),
+        CHANGED,
         /** Its tenant has as many as it may have. */
-        TOO_MANY(2);
+        TOO_MANY;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /**

@@ -25,24 +25,13 @@ final class PauseSchedule {
     /** What became of it. */
     enum Result implements Code {
         /** It is as it was asked to be. */
-        DONE(0),
+        DONE,
         /** There is no such schedule. */
-        UNKNOWN(1),
+        UNKNOWN,
         /** Its rule has changed since it was read. */
-        CHANGED(2);
+        CHANGED;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     Uni<Result> pause(Name name) {

@@ -23,29 +23,18 @@ final class ClaimCall {
     /** What became of it. */
     enum Result implements Code {
         /** The run makes the call. */
-        LEADS(0),
+        LEADS,
         /** A kept answer is young enough. */
-        KEPT(1),
+        KEPT,
         /** The answer came when the task was there already. */
-        SHARED(2),
+        SHARED,
         /** Another task makes the call. */
-        FOLLOWS(3),
-        LOST(4),
+        FOLLOWS,
+        LOST,
         /** The call failed for which the task waited. */
-        FAILED(5);
+        FAILED;
 
         private static final Result[] ALL = values();
-
-        private final int code;
-
-        Result(int code) {
-            this.code = code;
-        }
-
-        @Override
-        public int code() {
-            return code;
-        }
     }
 
     /** @param text the answer, or the failure; empty when there is none */

@@ -15,6 +15,8 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,19 +72,49 @@ public class SharedCalls {
      * @param make makes the call; if it fails, the answer fails so, for those who wait for it, too, or one of them makes the call
      */
     public <T> Uni<T> once(SharedCall call, Supplier<Uni<T>> make, Form<T> form) {
+        return claimed(call, answer -> switch (answer.result()) {
+            case LEADS -> led(call, make, form);
+            case KEPT, SHARED -> given(answer, form);
+            case FOLLOWS -> Uni.createFrom().failure(following(call));
+            case FAILED -> Uni.createFrom().failure(form.readFailure(answer.text()));
+            case LOST -> Uni.createFrom().failure(new LeaseLost());
+        });
+    }
+
+    private <T> Uni<T> claimed(SharedCall call, Function<ClaimCall.Answer, Uni<T>> then) {
         return Backoff.whileRedisIsAway(claim.run(call))
-                .<T>chain(answer -> switch (answer.result()) {
-                    case LEADS -> led(call, make, form);
-                    case KEPT, SHARED -> given(answer, form);
-                    case FOLLOWS -> Uni.createFrom().failure(following(call));
-                    case FAILED -> Uni.createFrom().failure(form.readFailure(answer.text()));
-                    case LOST -> Uni.createFrom().failure(new LeaseLost());
-                })
+                .chain(answer -> then.apply(answer))
                 // Who has no claim gives none back. No pipeline could own this subscription: whoever cancels does not
-                // wait, and
-                // the connection of the call is to be closed at once, not when Redis has answered.
+                // wait,
+                // and the connection of the call is to be closed at once, not when Redis has answered.
                 .onCancellation()
                 .invoke(() -> leave(call, Ending.NOTHING).subscribe().with(done -> {}));
+    }
+
+    /**
+     * The answer to a call that is kept, or that another task gets; empty if this run may make the call in its own way. Fails as {@link
+     * #once} does, and so while another task makes the call.
+     */
+    public <T> Uni<Optional<T>> find(SharedCall call, Form<T> form) {
+        return claimed(call, answer -> switch (answer.result()) {
+            case LEADS -> leave(call, Ending.NOTHING).replaceWith(Optional.empty());
+            case KEPT, SHARED -> given(answer, form).map(Optional::of);
+            case FOLLOWS -> Uni.createFrom().failure(following(call));
+            case FAILED -> Uni.createFrom().failure(form.readFailure(answer.text()));
+            case LOST -> Uni.createFrom().failure(new LeaseLost());
+        });
+    }
+
+    /**
+     * Keeps an answer that this run got in its own way, such as in a batch, and gives it to those who wait for it. If one is kept, or
+     * another task makes the call, nothing changes.
+     */
+    public <T> Uni<Void> offer(SharedCall call, T answer, Form<T> form) {
+        return claimed(call, claim -> switch (claim.result()) {
+            case LEADS -> share(call, form.write(answer));
+            case KEPT, SHARED, FOLLOWS, FAILED -> Uni.createFrom().voidItem();
+            case LOST -> Uni.createFrom().failure(new LeaseLost());
+        });
     }
 
     private <T> Uni<T> led(SharedCall call, Supplier<Uni<T>> make, Form<T> form) {

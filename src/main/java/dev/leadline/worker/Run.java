@@ -251,6 +251,11 @@ final class Run implements TaskContext, Steps.Store {
     }
 
     @Override
+    public Uni<Void> noteWork(String work) {
+        return patiently(budgets.note(charges, work));
+    }
+
+    @Override
     public Uni<Void> letMoneyGo() {
         return patiently(budgets.letGoOfTask(charges));
     }

@@ -22,8 +22,8 @@ local function look(member)
   if not units then return redis.call('ZREM', p .. 'holds', member) end
   local r = glance(p, id)
   local runs = r and r.state == 'STARTED' and r.lease == lease
-  -- What is held for work that goes on after the run is held as long as the task.
-  if call == '0' then runs = r and not is_final(r.state) end
+  -- What is held for work that goes on after the run is held as long as the task, and as long as somebody is to end that work.
+  if call == '0' then runs = r and not is_final(r.state) or redis.call('HEXISTS', p .. 'works', id) == 1 end
   if not runs and mark == 'x' then
     -- It is not among the charges that its run has numbered, and so it has a number for itself. That of work which went on after
     -- its run has the lease 0, as when it is paid for: whatever comes first counts, alone.

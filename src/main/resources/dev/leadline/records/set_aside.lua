@@ -61,6 +61,8 @@ for _, model in ipairs(redis.call('ZRANGE', p .. 'quotas', 0, 499)) do
 end
 check('budgets', 'hash')
 check('holds', 'zset')
+check('works', 'hash')
+check('work-looks', 'zset')
 for _, tenant in ipairs(redis.call('HKEYS', p .. 'budgets')) do check('money:' .. tenant, 'hash') end
 for _, call in ipairs(redis.call('ZRANGE', p .. 'holds', 0, 499)) do check('money:' .. string.match(call, '^%S*'), 'hash') end
 for _, flow in ipairs(redis.call('ZRANGE', p .. 'flow-work', 0, 499)) do

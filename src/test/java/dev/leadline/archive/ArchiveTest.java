@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.broker.BrokerFixture;
-import dev.leadline.broker.BrokerTest;
 import dev.leadline.broker.Retry;
 import dev.leadline.control.BulkControl;
 import dev.leadline.listing.Cursor;
@@ -19,7 +18,6 @@ import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
-import dev.leadline.testsupport.PostgresProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,42 +26,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Redis does not have any more is found in the archive, by those who may see it. */
-class ArchiveTest extends BrokerTest {
-
-    private static PostgresProcess postgres;
-    private ArchiveFixture archive;
-
-    @BeforeAll
-    static void startPostgres() {
-        postgres = new PostgresProcess();
-        ArchiveFixture.migrate(postgres.jdbcUrl());
-    }
-
-    @AfterAll
-    static void stopPostgres() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void startArchive() {
-        postgres.execute("truncate leadline.task");
-        archive = new ArchiveFixture(node, postgres).start();
-        Awaitility.await()
-                .until(() -> redis.call("EXISTS", node.base() + "events").equals(1L));
-    }
-
-    @AfterEach
-    void stopArchive() {
-        postgres.thaw();
-        archive.close();
-    }
+class ArchiveTest extends ArchiveCase {
 
     @Test
     void aTaskWhoseRecordExpiredIsAnsweredAsItWas() {

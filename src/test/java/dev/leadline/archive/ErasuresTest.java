@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.broker.BrokerFixture;
-import dev.leadline.broker.BrokerTest;
 import dev.leadline.erasure.Erasures;
 import dev.leadline.listing.Cursor;
 import dev.leadline.report.PersonName;
@@ -15,18 +14,14 @@ import dev.leadline.task.Outcome;
 import dev.leadline.task.TaskError;
 import dev.leadline.task.TaskId;
 import dev.leadline.task.Usage;
-import dev.leadline.testsupport.PostgresProcess;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A person is erased wherever a report of the tenant is kept. */
-class ErasuresTest extends BrokerTest {
+class ErasuresTest extends ArchiveCase {
 
     private static final String RESULT =
             "{\"report\":\"# A\\n\\n## L\\n\\n- Ann Lee leads it.\\n- It grows.\\n\",\"sections\":{\"leadership\":[{\"text\":\"Ann Lee leads it.\"}],"
@@ -40,34 +35,12 @@ class ErasuresTest extends BrokerTest {
 
     private static final Outcome FAILED = new Outcome.Failed(new TaskError("timeout", "late", true, 1), Usage.NONE);
 
-    private static PostgresProcess postgres;
-    private ArchiveFixture archive;
     private Erasures erasures;
 
-    @BeforeAll
-    static void startPostgres() {
-        postgres = new PostgresProcess();
-        ArchiveFixture.migrate(postgres.jdbcUrl());
-    }
-
-    @AfterAll
-    static void stopPostgres() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void startArchive() {
-        postgres.execute("truncate leadline.task");
-        archive = new ArchiveFixture(node, postgres).start();
-        Awaitility.await()
-                .until(() -> redis.call("EXISTS", node.base() + "events").equals(1L));
+    void startErasures() {
         erasures = node.with((links, prefix, redis) -> new Erasures(
                 archive.lists, node.broker, archive.archive, new ObjectMapper(), links, prefix, node.keys, redis));
-    }
-
-    @AfterEach
-    void stopArchive() {
-        archive.close();
     }
 
     private LeasedTask dive(String tenant) {

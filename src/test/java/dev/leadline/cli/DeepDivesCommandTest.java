@@ -8,6 +8,7 @@ import dev.leadline.api.ApiProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -63,6 +64,27 @@ class DeepDivesCommandTest {
         assertThat(Files.readString(folder.resolve("halyard.html"))).contains("<h1 dir=\"auto\">Halyard Robotics</h1>");
         assertThat(paper.code()).as(paper.err()).isZero();
         assertThat(Files.readAllBytes(folder.resolve("halyard.pdf"))).startsWith('%', 'P', 'D', 'F');
+    }
+
+    @Test
+    void aPersonIsErasedFromTheReportsAndNotTwice() {
+        String id = Api.submit(
+                "prospect_deep_dive_task",
+                "{\"companyName\":\"Halyard Robotics\",\"sources\":[\"" + root + "simulator/site/about.html\"]}");
+        Shell.Ran before = Shell.at(root.toString()).type("get", id, "--wait", "--report", "md");
+        assertThat(before.out()).contains("Solberg");
+
+        Shell.Ran first = Shell.at(root.toString()).type("erase", "Ingrid", "Solberg", "--yes", "--json");
+        Shell.Ran again = Shell.at(root.toString()).type("erase", "Ingrid", "Solberg", "--yes");
+
+        assertThat(first.code()).as(first.err()).isZero();
+        JsonPath done = JsonPath.from(first.out());
+        assertThat(done.getInt("reports")).isPositive();
+        assertThat(done.getInt("claims")).isPositive();
+        assertThat(again.out()).startsWith("0 claims were removed from 0 reports; ");
+        assertThat(Shell.at(root.toString()).type("get", id, "--report", "md").out())
+                .contains("# Halyard Robotics")
+                .doesNotContain("Solberg");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.leadline.gemini;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leadline.Role;
+import dev.leadline.budget.Budgets;
 import dev.leadline.testsupport.GeminiSettings;
 import dev.leadline.testsupport.Site;
 import io.smallrye.config.PropertiesConfigSource;
@@ -14,18 +16,23 @@ import java.util.Map;
 public final class BatchKit implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
+    private final ObjectMapper json = new ObjectMapper().findAndRegisterModules();
+    private final GeminiEndpoint endpoint;
     private final GeminiBatches batches;
 
     /** @param settings name and value in turn, of {@code leadline.tiers} */
     public BatchKit(Site google, Clock clock, String... settings) {
-        ObjectMapper json = new ObjectMapper().findAndRegisterModules();
-        GeminiConfig config = GeminiSettings.with(
-                "api-key", "a-key", "base-url", google.url("").toString(), "timeout", "PT5S");
+        this(google.url("").toString(), clock, settings);
+    }
+
+    /** @param google its address */
+    public BatchKit(String google, Clock clock, String... settings) {
+        GeminiConfig config = GeminiSettings.with("api-key", "a-key", "base-url", google, "timeout", "PT5S");
         SimulatorConfig simulator = new SmallRyeConfigBuilder()
                 .withMapping(SimulatorConfig.class)
                 .build()
                 .getConfigMapping(SimulatorConfig.class);
-        GeminiEndpoint endpoint = new GeminiEndpoint(config, simulator, vertx);
+        endpoint = new GeminiEndpoint(config, simulator, vertx);
         batches = new GeminiBatches(endpoint, config, times(settings), new Models(config, json), json, clock);
     }
 
@@ -43,6 +50,11 @@ public final class BatchKit implements AutoCloseable {
 
     public GeminiBatches batches() {
         return batches;
+    }
+
+    /** What cancels batches whose tasks have ended. */
+    LeftBatches left(Budgets budgets) {
+        return new LeftBatches(budgets, batches, endpoint, json, Role.WORKER);
     }
 
     @Override

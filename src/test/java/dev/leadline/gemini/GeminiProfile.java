@@ -14,7 +14,13 @@ public class GeminiProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("leadline.gemini.api-key", KEY, "leadline.gemini.timeout", "PT3S");
+        return Map.of(
+                "leadline.gemini.api-key",
+                KEY,
+                "leadline.gemini.timeout",
+                "PT3S",
+                "leadline.budget.look-every",
+                "PT1S");
     }
 
     @Override

@@ -11,8 +11,11 @@ import dev.leadline.api.ApiProfile;
 import dev.leadline.quota.Allowances;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,31 @@ class SimulatorQuotaTest {
         });
     }
 
+    @Test
+    void callsAtOnceAreThoseThatHaveNotEnded() {
+        SimulatorQuota quota = quota("*: concurrent=2");
+        assertThat(quota.entered("key", "gemini-a")).isEmpty();
+        assertThat(quota.entered("key", "gemini-a")).isEmpty();
+
+        JsonNode refusal = quota.entered("key", "gemini-a").orElseThrow();
+        assertThat(violations(refusal))
+                .containsExactly(Map.entry("GenerateContentConcurrentRequestsPerProjectPerModel", "2"));
+        assertThat(retryDelay(refusal)).isEqualTo("1.000s");
+        assertThat(quota.entered("other", "gemini-a")).as("another key").isEmpty();
+        assertThat(quota.entered("key", "gemini-b")).as("another model").isEmpty();
+
+        quota.left("key", "gemini-a");
+        assertThat(quota.entered("key", "gemini-a")).isEmpty();
+        quota.clear();
+        assertThat(quota.entered("key", "gemini-a"))
+                .as("both are still under way")
+                .isPresent();
+        assertThat(quota.counts().items())
+                .filteredOn(counted -> counted.model().equals("gemini-a"))
+                .extracting(SimulatorQuota.Entry::atOnce)
+                .containsExactlyInAnyOrder(2L, 1L);
+    }
+
     private static List<Map.Entry<String, String>> violations(JsonNode refusal) {
         return refusal.at("/error/details/0/violations").findValues("quotaId").stream()
                 .map(id -> Map.entry(id.asText(), value(refusal, id.asText())))
@@ -203,8 +232,29 @@ class SimulatorQuotaTest {
         assertThat(ask("generateContent").statusCode()).as("raised").isEqualTo(200);
     }
 
+    /** Also one that hangs, and is given up by who asked. */
+    @Test
+    void aCallIsUnderWayUntilItsAnswerOrItsConnectionHasEnded() throws Exception {
+        put("gemini-limited: concurrent=1").then().statusCode(204);
+        try (Socket hanging = new Socket("127.0.0.1", RestAssured.port)) {
+            String body = "{\"contents\":[{\"parts\":[{\"text\":\"What is deep?\"}]}]}";
+            hanging.getOutputStream()
+                    .write(
+                            ("POST /simulator/v1beta/models/gemini-limited:generateContent HTTP/1.1\r\nHost: localhost\r\n"
+                                            + "x-goog-api-key: quota-key\r\nx-simulator-fault: hang\r\nContent-Type: application/json\r\n"
+                                            + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                                    .getBytes(StandardCharsets.UTF_8));
+            Awaitility.await().until(() -> ask("generateContent").statusCode() == 429);
+            assertThat(ask("countTokens").statusCode()).isEqualTo(200);
+        }
+
+        Awaitility.await().until(() -> ask("generateContent").statusCode() == 200);
+        assertThat(ask("streamGenerateContent?alt=sse").statusCode()).isEqualTo(200);
+        assertThat(ask("generateContent").statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"rpm", "gemini-a: rpm=0", "gemini-a: concurrent=2"})
+    @ValueSource(strings = {"rpm", "gemini-a: rpm=0", "gemini-a: concurrent=0"})
     void whatCannotBeCountedIsRefused(String limits) {
         put(limits).then().statusCode(400).body(containsString("gemini-3.8-flash: rpm=10 tpm=250000 rpd=20"));
     }

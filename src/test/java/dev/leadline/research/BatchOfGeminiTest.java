@@ -113,6 +113,51 @@ class BatchOfGeminiTest {
     }
 
     @Test
+    void theBatchOfATaskThatIsCancelledIsCancelledAtGoogleAndItsMoneyIsLetGo() {
+        batches.takes(null);
+        String id = submit("{\"prompt\":\"What is the answer?\"}", TIME, "\"budgetUsd\":1");
+        Awaitility.await().until(() -> batches.count("submit") == 1);
+
+        given().delete(TASKS + "/" + id);
+
+        Awaitility.await().until(() -> batches.count("cancel") == 1);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(given().get("/api/v1/budgets/default")
+                                .jsonPath()
+                                .getDouble("heldUsd"))
+                        .isZero());
+        assertThat(usage(id).getList("items")).isEmpty();
+    }
+
+    @Test
+    void theAnswerOfABatchIsSharedAsAnyOther() {
+        String question = "{\"prompt\":\"Who shares this?\",\"share\":\"tenant\",\"cacheFor\":\"PT1H\"}";
+        JsonPath first = succeeded(submit(question, TIME));
+        assertThat(first.getString("result.tier")).isEqualTo("batch");
+
+        JsonPath atOnce = succeeded(submit(question));
+        JsonPath inTime = succeeded(submit(question, TIME));
+
+        assertThat(atOnce.getBoolean("result.cached")).isTrue();
+        assertThat(atOnce.getString("result.text")).isEqualTo("Forty-two.");
+        assertThat(inTime.getBoolean("result.cached")).isTrue();
+        assertThat(batches.count("submit")).isEqualTo(1);
+        assertThat(usage(inTime.getString("id")).getList("items")).isEmpty();
+    }
+
+    @Test
+    void aBatchIsNotSubmittedForAQuestionThatAnotherTaskHasAsked() {
+        answersAtOnce("At once.");
+        String question = "{\"prompt\":\"Who asks first?\",\"share\":\"tenant\",\"cacheFor\":\"PT1H\"}";
+        succeeded(submit(question));
+
+        JsonPath second = succeeded(submit(question, TIME));
+
+        assertThat(second.getString("result.text")).isEqualTo("At once.");
+        assertThat(batches.done()).isEmpty();
+    }
+
+    @Test
     void aTaskThatHasAnHourIsSentAsFlexAndOneThatHasMinutesAsUsual() {
         answersAtOnce("At once.");
 

@@ -2,121 +2,21 @@ package dev.leadline.research;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadline.gemini.BatchKit;
-import dev.leadline.gemini.Generation;
-import dev.leadline.gemini.Prompt;
-import dev.leadline.gemini.StrictBatches;
-import dev.leadline.handler.TaskContext;
-import dev.leadline.handler.TaskHandler;
-import dev.leadline.handler.TaskRequest;
 import dev.leadline.task.Charge;
 import dev.leadline.task.TaskState;
-import dev.leadline.task.Usage;
-import dev.leadline.testkit.TestQueue;
 import dev.leadline.testkit.TestTask;
-import dev.leadline.testsupport.Site;
-import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A question that has time is asked in a batch, and paid for once, whatever fails. Time is that of the queue. */
-class BatchRunTest {
-
-    private static final Generation DIRECT = new Generation("At once.", null, "m", "STOP", false, null, Usage.NONE);
-
-    private final Site site = new Site();
-    private final TestQueue queue = new TestQueue();
-    private final StrictBatches google = new StrictBatches(site, queue.clock());
-    private final BatchKit kit = new BatchKit(site, queue.clock());
-    private final AtomicInteger direct = new AtomicInteger();
-
-    record Nothing() {}
-
-    record Said(String text, @Nullable String reason) {}
-
-    /** Asks one question in the tier that its task leaves time for. */
-    private final class Asking implements TaskHandler<Nothing, Said> {
-        private final Tiered tiers = new Tiered(kit.batches());
-
-        @Override
-        public String name() {
-            return "ask";
-        }
-
-        @Override
-        public String description() {
-            return "Asks.";
-        }
-
-        @Override
-        public Uni<Said> run(Nothing nothing, TaskContext context) {
-            return tiers.ask(new Prompt("What is the answer?", null, null, null), context, new Tiered.Ways() {
-                        @Override
-                        public Uni<Generation> directly(Prompt prompt) {
-                            direct.incrementAndGet();
-                            return Uni.createFrom().item(DIRECT);
-                        }
-
-                        @Override
-                        public Uni<Generation> accept(Prompt prompt, Generation answer) {
-                            return Uni.createFrom().item(answer);
-                        }
-                    })
-                    .map(answered -> new Said(answered.answer().text(), answered.reason()));
-        }
-    }
-
-    @BeforeEach
-    void addHandler() {
-        queue.add(new Asking());
-    }
-
-    @AfterEach
-    void close() {
-        kit.close();
-        site.close();
-    }
-
-    private TestTask submit(Duration deadline) {
-        return queue.submit(TaskRequest.of("ask").deadline(now().plus(deadline)));
-    }
-
-    private Instant now() {
-        return queue.clock().instant();
-    }
-
-    private static List<String> tiers(TestTask task) {
-        return task.charges().stream().map(Charge::tier).toList();
-    }
-
-    private void answeredInABatchOnce(TestTask task) {
-        assertThat(task.result(Said.class).text()).isEqualTo("Forty-two.");
-        assertThat(google.billed()).isEqualTo(1);
-        assertThat(tiers(task)).containsExactly("batch");
-        // 20 tokens of 0.75 and 3 of 3.75 dollars a million, halved.
-        assertThat(task.usage().costUsd()).isEqualByComparingTo("0.000013125");
-        assertThat(direct).hasValue(0);
-    }
-
-    private void askedAtOnce(TestTask task, String why) {
-        assertThat(task.result(Said.class).text()).isEqualTo("At once.");
-        assertThat(task.result(Said.class).reason())
-                .contains("then asked at once, since the batch gave no answer: " + why);
-        assertThat(direct).hasValue(1);
-    }
-
-    // ── All is well ─────────────────────────────────────────────────────────────────────────────────────────────────
+/** A question that has time is asked in a batch, and paid for once, whatever becomes of the batch. */
+class BatchRunTest extends BatchCase {
 
     @Test
     void aTaskThatHasTimeIsAnsweredInABatchWhichIsChargedOnceAndAtHalfThePrice() {
@@ -166,77 +66,6 @@ class BatchRunTest {
         answeredInABatchOnce(task);
         assertThat(pauses).isSorted().startsWith(Duration.ofSeconds(30)).endsWith(Duration.ofMinutes(10));
         assertThat(pauses).hasSizeLessThan(40);
-    }
-
-    // ── Something is lost ───────────────────────────────────────────────────────────────────────────────────────────
-
-    @Test
-    void aBatchWhoseSubmissionWasNotAnsweredIsFoundAgainByItsName() {
-        submit(Duration.ofDays(2));
-        queue.drain();
-        google.loseAnswerTo("submit");
-        TestTask task = submit(Duration.ofDays(2));
-
-        queue.drain();
-
-        assertThat(task.result(Said.class).text()).isEqualTo("Forty-two.");
-        assertThat(google.count("submit")).isEqualTo(2);
-        assertThat(google.billed()).isEqualTo(2);
-        assertThat(tiers(task)).containsExactly("batch");
-    }
-
-    /** A submission that Google refused has passed by then: it is the last one that counts. */
-    @Test
-    void aLaterSubmissionWhoseAnswerWasLostIsGivenTheSameTimeToBeListed() {
-        google.listsAfter(Duration.ofSeconds(50)).refuse("submit", 503);
-        TestTask task = submit(Duration.ofDays(2));
-        queue.runDue();
-        google.loseAnswerTo("submit");
-
-        queue.drain();
-
-        answeredInABatchOnce(task);
-        assertThat(google.count("submit")).isEqualTo(1);
-    }
-
-    /** Lets the worker of the task die when it has sent its next request of a kind, and others go on. */
-    private void dieAt(String kind, boolean done, TestTask task) {
-        google.hold(kind, done);
-        Thread killer = new Thread(() -> {
-            try {
-                google.awaitHeld();
-                task.loseWorker();
-            } finally {
-                google.goOn();
-            }
-        });
-        killer.start();
-        queue.drain();
-        try {
-            killer.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        queue.drain();
-        assertThat(task.crashes()).isEqualTo(1);
-    }
-
-    /** Whatever the worker does when it dies, and whether Google has done it by then. */
-    @ParameterizedTest
-    @CsvSource({"submit, false", "submit, true", "look, false", "look, true", "list, true"})
-    void aTaskWhoseWorkerDiesIsAnsweredByTheOnlyBatchAndChargedOnce(String kind, boolean done) {
-        TestTask task = submit(Duration.ofDays(2));
-        if (kind.equals("list")) {
-            google.loseAnswerTo("submit");
-            queue.advance(Duration.ofSeconds(59));
-        } else if (kind.equals("look")) {
-            queue.runDue();
-            queue.advance(Duration.ofHours(2));
-        }
-        dieAt(kind, done, task);
-
-        answeredInABatchOnce(task);
-        assertThat(google.count("submit")).isEqualTo(1);
     }
 
     // ── A batch without an answer ───────────────────────────────────────────────────────────────────────────────────

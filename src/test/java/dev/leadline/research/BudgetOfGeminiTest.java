@@ -239,6 +239,30 @@ class BudgetOfGeminiTest {
                 .hasSize(Section.values().length - gemini.asked().size());
     }
 
+    /** Each of its questions builds on those before, and a batch may take a day. */
+    @Test
+    void aDeepDiveThatHasTimeAsksItsQuestionsAsFlexAndOneThatHasNoneAsUsual() {
+        ScriptedGemini gemini = expensive();
+        gemini.finds(Section.values()[0], Sources.claim("Acme Robotics was founded in 2016.", "S1"));
+
+        dive("\"deadline\":\"P2D\"");
+        assertThat(tiersAsked(0)).isNotEmpty().containsOnly("flex");
+
+        int before = google.requests().size();
+        dive("\"deadline\":\"PT20M\"");
+        assertThat(tiersAsked(before)).isNotEmpty().containsOnly("");
+    }
+
+    /** @param before requests that do not count */
+    private List<String> tiersAsked(int before) {
+        return google.requests().stream()
+                .skip(before)
+                .filter(request -> request.target().contains(":generateContent"))
+                .map(request -> request.body().replaceFirst("(?s)^.*\"serviceTier\":\"(\\w+)\".*$", "$1"))
+                .map(tier -> tier.matches("\\w+") ? tier : "")
+                .toList();
+    }
+
     @Test
     void aDeepDiveWithoutMoneyForAnyQuestionFails() {
         ScriptedGemini gemini = expensive();

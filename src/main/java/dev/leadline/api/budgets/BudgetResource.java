@@ -11,7 +11,6 @@ import dev.leadline.api.StrictBody;
 import dev.leadline.budget.Budget;
 import dev.leadline.budget.Budgets;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -24,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -70,16 +70,13 @@ public class BudgetResource {
 
     private Uni<ListPage<BudgetAnswer>> page(List<String> tenants, int size) {
         String next = tenants.size() > size ? tenants.get(size - 1) : null;
-        return Multi.createFrom()
-                .iterable(tenants.subList(0, Math.min(size, tenants.size())))
-                .onItem()
-                .transformToUniAndConcatenate(
-                        tenant -> budgets.of(tenant).map(standing -> BudgetAnswer.of(tenant, standing)))
-                // A budget may be taken away while the page is made.
-                .select()
-                .where(BudgetAnswer::hasBudget)
-                .collect()
-                .asList()
+        List<String> names = tenants.subList(0, Math.min(size, tenants.size()));
+        return budgets.of(names)
+                .map(standings -> IntStream.range(0, names.size())
+                        .mapToObj(i -> BudgetAnswer.of(names.get(i), standings.get(i)))
+                        // A budget may be taken away while the page is made.
+                        .filter(BudgetAnswer::hasBudget)
+                        .toList())
                 .map(items -> new ListPage<>(items, next));
     }
 
