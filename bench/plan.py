@@ -12,6 +12,7 @@ import many
 import http_measures as http
 import measures
 import pages
+import quota
 import resources
 from process import Failed
 from resp import RedisError
@@ -66,6 +67,7 @@ def jobs(bench, first_repeat):
     for name, options in [] if bench.quick else pages.settings():
         yield Job("W12", leadline, adapters.Setting(name), lambda n=name, o=options: pages.w12(bench, n, **o))
     yield Job("W13", leadline, adapters.Setting("1 process"), lambda: live.w13(bench, adapters.Setting("1 process")))
+    yield Job("W14", leadline, adapters.Setting("1 process"), lambda: quota.w14(bench, adapters.Setting("1 process")))
     for name, options in growth.builds(bench):
         setting = adapters.Setting(name)
         yield Job("W8", leadline, setting, lambda s=setting, o=options: growth.w8(bench, s, **o))

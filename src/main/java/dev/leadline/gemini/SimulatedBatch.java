@@ -118,7 +118,10 @@ final class SimulatedBatch {
         for (int i = 0; i < answers.size(); i++) {
             ObjectNode one = all.addObject();
             one.set("response", answers.get(i));
-            one.set("metadata", requests.get(i).path("metadata"));
+            // Google leaves out what was not given, and its clients do not read a null.
+            if (requests.get(i).hasNonNull("metadata")) {
+                one.set("metadata", requests.get(i).path("metadata"));
+            }
         }
         return output;
     }

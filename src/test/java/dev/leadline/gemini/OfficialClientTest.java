@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.genai.Client;
 import com.google.genai.ResponseStream;
 import com.google.genai.errors.ClientException;
+import com.google.genai.errors.GenAiIOException;
 import com.google.genai.errors.ServerException;
+import com.google.genai.types.BatchJob;
+import com.google.genai.types.BatchJobSource;
 import com.google.genai.types.Content;
+import com.google.genai.types.CreateBatchJobConfig;
 import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
+import com.google.genai.types.InlinedRequest;
+import com.google.genai.types.JobState;
 import com.google.genai.types.ListModelsConfig;
 import com.google.genai.types.Model;
 import com.google.genai.types.Part;
@@ -25,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,12 +167,87 @@ class OfficialClientTest {
     }
 
     @Test
+    void aBatchIsSubmittedFoundAnsweredAndForgotten() {
+        client.close();
+        client = client(Map.of("x-simulator-batch-time", "PT0.2S"));
+
+        String name = submitted();
+        List<String> listed = new ArrayList<>();
+        client.batches.list(null).forEach(batch -> listed.add(batch.name().orElseThrow()));
+        Awaitility.await().until(() -> state(name) == JobState.Known.JOB_STATE_SUCCEEDED);
+
+        assertThat(listed).contains(name);
+        BatchJob batch = client.batches.get(name, null);
+        assertThat(batch.displayName()).hasValue("one question");
+        assertThat(batch.dest()
+                        .orElseThrow()
+                        .inlinedResponses()
+                        .orElseThrow()
+                        .get(0)
+                        .response()
+                        .orElseThrow()
+                        .text())
+                .isEqualTo(client.models.generateContent(MODEL, PROMPT, null).text());
+        client.batches.delete(name, null);
+        assertThatThrownBy(() -> state(name))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("404");
+    }
+
+    @Test
+    void aBatchIsCancelled() {
+        client.close();
+        client = client(Map.of("x-simulator-batch-time", "PT1H"));
+        String name = submitted();
+
+        client.batches.cancel(name, null);
+
+        assertThat(state(name)).isEqualTo(JobState.Known.JOB_STATE_CANCELLED);
+    }
+
+    private String submitted() {
+        InlinedRequest request = InlinedRequest.builder()
+                .contents(Content.fromParts(Part.fromText(PROMPT)))
+                .build();
+        return client.batches
+                .create(
+                        MODEL,
+                        BatchJobSource.builder().inlinedRequests(request).build(),
+                        CreateBatchJobConfig.builder()
+                                .displayName("one question")
+                                .build())
+                .name()
+                .orElseThrow();
+    }
+
+    private JobState.Known state(String name) {
+        return client.batches.get(name, null).state().orElseThrow().knownEnum();
+    }
+
+    @Test
     void faultsAreReadAsGooglesAre() {
         assertThatThrownBy(() -> faulty("quota-per-minute").models.generateContent(MODEL, PROMPT, null))
                 .isInstanceOf(ClientException.class)
-                .hasMessageContaining("429");
+                .hasMessageContaining("429")
+                .hasMessageContaining("RESOURCE_EXHAUSTED");
         assertThatThrownBy(() -> faulty("overloaded").models.generateContent(MODEL, PROMPT, null))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("503");
+        assertThatThrownBy(() -> faulty("reset").models.generateContent(MODEL, PROMPT, null))
+                .isInstanceOf(GenAiIOException.class);
+        assertThat(faulty("blocked").models.generateContent(MODEL, PROMPT, null).promptFeedback())
+                .hasValueSatisfying(
+                        feedback -> assertThat(feedback.blockReason()).isPresent());
+    }
+
+    @Test
+    void aStreamThatIsResetIsNoAnswer() {
+        assertThatThrownBy(() -> {
+                    try (ResponseStream<GenerateContentResponse> stream =
+                            faulty("stream-reset").models.generateContentStream(MODEL, PROMPT, null)) {
+                        stream.forEach(event -> {});
+                    }
+                })
+                .isInstanceOf(GenAiIOException.class);
     }
 }
