@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a deep dive together. */
-record DeepDiveDraft(Prospect company, LocalDate today, Research.Known known) {
+record DeepDiveDraft(Prospect company, LocalDate today, Research.Known known, Snapshots texts) {
 
     DeepDive finish(Settled settled, @Nullable Pitch pitch, Effort effort, int steps) {
         List<String> gaps = new ArrayList<>(known.notes());
@@ -26,7 +26,9 @@ record DeepDiveDraft(Prospect company, LocalDate today, Research.Known known) {
                 ReportWriter.write(content),
                 company,
                 byKey(settled.claims()),
-                known.sources().stream().map(Source::cited).toList(),
+                known.sources().stream()
+                        .map(source -> source.cited(texts.packed().get(source.id())))
+                        .toList(),
                 settled.all(),
                 pitch,
                 gaps,

@@ -216,9 +216,9 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), begun.day()));
         return title.chain(() -> asked(known, args, begun, budget, context))
                 .chain(answered -> research.held(answered, args.companyName(), budget, context))
-                .chain(held -> pitched(held.known(), held.settled(), args, begun, budget, context)
+                .chain(held -> pitched(held, args, begun, budget, context)
                         .map(written ->
-                                written.comparedWith(since.among(held.known().answers()))))
+                                written.comparedWith(since, Since.Looked.of(args.wantedSections(), held.known()))))
                 .call(written -> tell(written, context));
     }
 
@@ -235,17 +235,16 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     private Uni<DeepDive> pitched(
-            Research.Known known, Settled settled, Args args, Begun begun, CallBudget budget, TaskContext context) {
+            Research.Held held, Args args, Begun begun, CallBudget budget, TaskContext context) {
         Seller seller = args.seller();
         if (seller == null) {
-            return Uni.createFrom().item(() -> written(known, settled, null, args, begun, budget, context));
+            return Uni.createFrom().item(() -> written(held, null, args, begun, budget, context));
         }
         PitchWriter.Order order = new PitchWriter.Order(
-                args.companyName(), seller, args.language(), args.model(), begun.day(), settled.all());
+                args.companyName(), seller, args.language(), args.model(), begun.day(), held.settled().all());
         return pitches.write(order, budget, context)
                 .map(kept -> written(
-                        known.paid(kept.calls(), kept.costUsd()),
-                        settled,
+                        held.paid(kept.calls(), kept.costUsd()),
                         PitchWriter.checked(order, kept),
                         args,
                         begun,
@@ -254,13 +253,13 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     private static DeepDive written(
-            Research.Known known,
-            Settled settled,
+            Research.Held held,
             @Nullable Pitch pitch,
             Args args,
             Begun begun,
             CallBudget budget,
             TaskContext context) {
+        Research.Known known = held.known();
         if (!known.relevant().isEmpty()) {
             context.progress(100, "The report is written");
         }
@@ -273,7 +272,8 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                 Duration.between(begun.at(), Instant.now()).toSeconds(),
                 Prompts.version(),
                 budget.spent());
-        return new DeepDiveDraft(company, begun.day(), known).finish(settled, pitch, effort, context.finishedSteps());
+        return new DeepDiveDraft(company, begun.day(), known, held.texts())
+                .finish(held.settled(), pitch, effort, context.finishedSteps());
     }
 
     /**

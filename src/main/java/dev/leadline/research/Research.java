@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +26,7 @@ class Research {
     private final Analyst analyst;
     private final QueryWriter queries;
     private final ClaimJudge judge;
+    private final ResearchConfig config;
     private final ExecutorService workers;
 
     Research(
@@ -35,7 +35,9 @@ class Research {
             Analyst analyst,
             QueryWriter queries,
             ClaimJudge judge,
+            ResearchConfig config,
             ExecutorService workers) {
+        this.config = config;
         this.workers = workers;
         this.finder = finder;
         this.collector = collector;
@@ -59,7 +61,7 @@ class Research {
             LocalDate today) {
 
         Analyst.Question question(List<Source> sources, int round) {
-            return new Analyst.Question(topic, language, model, today, sources, round);
+            return new Analyst.Question(topic, language, model, today, sources, round, depth.sectionsAtOnce());
         }
     }
 
@@ -137,27 +139,17 @@ class Research {
     /** Asks about all sections, and then in further rounds about what is open. */
     Uni<Known> ask(Order order, Known known, CallBudget budget, TaskContext context) {
         Set<Section> asked = EnumSet.copyOf(order.sections());
-        Set<Section> tooMany = EnumSet.noneOf(Section.class);
-        order.sections().stream().skip(order.depth().sections()).forEach(tooMany::add);
-        asked.removeAll(tooMany);
         return analyst.ask(order.question(known.relevant(), 1), asked, budget, context)
                 .map(known::with)
                 .chain(answered -> further(order, answered, asked, 1, budget, context))
-                .map(answered -> answered.with(notAsked(order, tooMany)));
+                .map(answered -> answered.with(notAsked(asked)));
     }
 
-    private static Map<Section, Findings> notAsked(Order order, Collection<Section> tooMany) {
+    private static Map<Section, Findings> notAsked(Set<Section> asked) {
         Map<Section, Findings> none = new EnumMap<>(Section.class);
-        for (Section section : Section.values()) {
-            if (tooMany.contains(section)) {
-                none.put(
-                        section,
-                        Findings.none("not asked: a " + order.depth().key() + " deep dive asks about "
-                                + order.depth().sections() + " sections"));
-            } else if (!order.sections().contains(section)) {
-                none.put(section, Findings.none("not asked: it is not among the sections that were asked for"));
-            }
-        }
+        EnumSet.complementOf(EnumSet.copyOf(asked))
+                .forEach(section -> none.put(
+                        section, Findings.none("not asked: it is not among the sections that were asked for")));
         return none;
     }
 
@@ -207,15 +199,30 @@ class Research {
                 .map(more::with);
     }
 
-    /** What is known, and what holds of it. */
-    record Held(Known known, Settled settled) {}
+    /**
+     * What is known, and what holds of it.
+     *
+     * @param texts of the sources that are cited
+     */
+    record Held(Known known, Settled settled, Snapshots texts) {
+
+        Held paid(int moreCalls, BigDecimal more) {
+            return new Held(known.paid(moreCalls, more), settled, texts);
+        }
+    }
 
     /** What holds of all answers, after a model judged it, too. */
     Uni<Held> held(Known known, String company, CallBudget budget, TaskContext context) {
         return settled(known, company)
                 .chain(settled -> judge.judge(company, settled.all(), known.relevant(), budget, context)
-                        .map(opinions ->
-                                new Held(known.paid(opinions.calls(), opinions.costUsd()), settled.judged(opinions))));
+                        // Pages are long, and so it takes a while to compress them.
+                        .emitOn(workers)
+                        .map(opinions -> held(
+                                known.paid(opinions.calls(), opinions.costUsd()), settled.judged(opinions))));
+    }
+
+    private Held held(Known known, Settled settled) {
+        return new Held(known, settled, Snapshots.of(known.sources(), settled.all(), config.snapshotBytes()));
     }
 
     /** What holds of the answers. It is found out on a thread for such work, since pages are long. */

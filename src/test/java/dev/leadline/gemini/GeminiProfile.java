@@ -14,7 +14,14 @@ public class GeminiProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("leadline.gemini.api-key", KEY, "leadline.gemini.timeout", "PT3S");
+        return Map.of(
+                "leadline.gemini.api-key",
+                KEY,
+                "leadline.gemini.timeout",
+                "PT3S",
+                // What becomes of those that are under way when another one fails is tested, too.
+                "leadline.research.parallel-questions",
+                "3");
     }
 
     @Override

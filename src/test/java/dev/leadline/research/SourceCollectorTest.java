@@ -12,6 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourceCollectorTest {
 
     private record Settings(int promptCharacters, int sourceCharacters) implements ResearchConfig {
+        @Override
+        public int snapshotBytes() {
+            return 0;
+        }
+
 
         @Override
         public int parallelFetches() {
