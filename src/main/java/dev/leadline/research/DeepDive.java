@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort what the report took
  * @param model the model that answered; null when none was asked
  * @param steps finished steps
+ * @param renewed which sections are new; null when the report renews no earlier one
  * @param changes what is new, changed and gone, and what could not be checked, since an earlier report; null when it was compared with none
  * @param driveFile where the report is in Drive; null when it was not to be saved there
  */
@@ -44,6 +45,7 @@ record DeepDive(
         Effort effort,
         @Nullable String model,
         int steps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Renewal.@Nullable Renewed renewed,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Changes changes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DriveFile driveFile) {
 
@@ -69,6 +71,6 @@ record DeepDive(
     private DeepDive with(String text, List<String> missing, @Nullable Changes compared, @Nullable DriveFile file) {
         return new DeepDive(
                 text, company, sections, sources, claims, pitch, missing, unknowns, dropped, checks, effort, model,
-                steps, compared, file);
+                steps, renewed, compared, file);
     }
 }

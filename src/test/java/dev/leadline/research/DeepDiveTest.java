@@ -61,8 +61,10 @@ class DeepDiveTest {
         Settled settled = Settled.of(answers, new AnchorCheck(Prospect.company(company, Set.of()), relevant));
         Effort effort = new Effort("standard", known.allCalls(), known.allCosts(), 3, "2026-11-28", cut);
         return new DeepDiveDraft(
-                        Prospect.of(company, null, false, List.of()), LocalDate.of(2026, 4, 2), known, Snapshots.NONE)
-                .finish(settled, null, effort, 11);
+                        Prospect.of(company, null, false, List.of()),
+                        LocalDate.of(2026, 4, 2),
+                        new Research.Held(known, settled, Snapshots.NONE, Renewal.NONE))
+                .finish(null, effort, 11);
     }
 
     private static Findings answered(

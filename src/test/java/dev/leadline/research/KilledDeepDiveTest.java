@@ -113,7 +113,7 @@ class KilledDeepDiveTest {
     }
 
     /** Runs the handler of a deep dive on a worker that is lost when it gets to a boundary. */
-    private static final class OnAWorker implements TaskHandler<ProspectDeepDiveHandler.Args, DeepDive> {
+    private static final class OnAWorker implements TaskHandler<DeepDiveArgs, DeepDive> {
         private final ProspectDeepDiveHandler handler;
         private final Boundary boundary;
 
@@ -133,7 +133,7 @@ class KilledDeepDiveTest {
         }
 
         @Override
-        public Uni<DeepDive> run(ProspectDeepDiveHandler.Args args, TaskContext context) {
+        public Uni<DeepDive> run(DeepDiveArgs args, TaskContext context) {
             return handler.run(args, boundary.in(context));
         }
     }

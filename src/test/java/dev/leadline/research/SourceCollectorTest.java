@@ -17,7 +17,6 @@ class SourceCollectorTest {
             return 0;
         }
 
-
         @Override
         public int parallelFetches() {
             return 1;
@@ -36,7 +35,7 @@ class SourceCollectorTest {
 
     private static List<Source> number(int promptCharacters, SourcePage... pages) {
         return new SourceCollector(null, null, null, new Settings(promptCharacters, 10_000))
-                .number(List.of(pages), List.of());
+                .number(List.of(pages), List.of(), 0);
     }
 
     private static SourcePage read(String url, String text) {
