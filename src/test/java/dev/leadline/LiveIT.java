@@ -46,7 +46,8 @@ class LiveIT {
     void aReaderGoesOnAtAnotherNodeAndOverTheDeathOfTheWorkerAndHasTheTextOnce(boolean killed) {
         String id = firstApi.post("""
                         {"task": "prospect_deep_dive_task",
-                         "args": {"companyName": "Halyard Robotics", "sources": ["%s"]}}
+                         "args": {"companyName": "Halyard Robotics", "sources": ["%s"],
+                                  "sections": ["overview", "offering", "customers", "news"]}}
                         """.formatted(firstApi.url("/simulator/site/about.html")))
                 .path("id");
         SseClient first = new SseClient(firstApi.url("/api/v1/tasks/" + id + "/events"));

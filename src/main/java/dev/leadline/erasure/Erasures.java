@@ -24,6 +24,7 @@ import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -129,18 +130,22 @@ public class Erasures {
         String tenant = task.placement().tenant();
         return inRedis(name, id, tenant)
                 .chain(here -> archive.find(id, tenant)
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
                         .chain(row -> inArchive(name, row))
                         .map(here::and));
     }
 
     private Uni<Done> inRedis(PersonName name, TaskId id, String tenant) {
-        return broker.find(id, tenant).chain(task -> {
-            if (task == null || !task.state().isFinal()) {
-                return Uni.createFrom().item(Done.NOTHING);
-            }
-            String result = task.result();
-            return result == null ? steps(name, task) : rewritten(name, id, result);
-        });
+        // Results have megabytes, and the texts in them are compressed.
+        return broker.find(id, tenant)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .chain(task -> {
+                    if (task == null || !task.state().isFinal()) {
+                        return Uni.createFrom().item(Done.NOTHING);
+                    }
+                    String result = task.result();
+                    return result == null ? steps(name, task) : rewritten(name, id, result);
+                });
     }
 
     private Uni<Done> rewritten(PersonName name, TaskId id, String result) {

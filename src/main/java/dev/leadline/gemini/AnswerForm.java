@@ -3,6 +3,8 @@ package dev.leadline.gemini;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.MemberScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
@@ -13,6 +15,7 @@ import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,18 @@ public final class AnswerForm<T> {
         return known;
     }
 
+    /** The schema of an answer that has one of this form under each of the names. */
+    public JsonNode schemaOfEach(Collection<String> names) {
+        ObjectNode all = json.createObjectNode().put("type", "object");
+        ObjectNode properties = all.putObject("properties");
+        ArrayNode required = all.putArray("required");
+        names.forEach(name -> {
+            properties.set(name, schema());
+            required.add(name);
+        });
+        return all.put("additionalProperties", false);
+    }
+
     private static JsonNode generate(Class<?> type) {
         SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(
                         SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
@@ -66,8 +81,17 @@ public final class AnswerForm<T> {
 
     /** The answer to a prompt with this form's schema. */
     public T read(Generation answer) {
+        return read(Objects.requireNonNull(answer.json()));
+    }
+
+    /** The part with this name of the answer to a prompt with {@link #schemaOfEach}. */
+    public T read(Generation answer, String name) {
+        return read(Objects.requireNonNull(answer.json()).path(name));
+    }
+
+    private T read(JsonNode answer) {
         try {
-            return Objects.requireNonNull(json.treeToValue(answer.json(), type));
+            return Objects.requireNonNull(json.treeToValue(answer, type));
         } catch (JsonProcessingException e) {
             // The record's own constructor may refuse what the schema allows.
             throw new GeminiMisfit("Gemini's answer does not fit its form");

@@ -22,6 +22,7 @@ record Extract(String sentence, List<String> sources, double score) {
     private static final Pattern SOURCE =
             Pattern.compile("<source id=\"([^\"]+)\"[^>]*>\\n?(.*?)</source>", Pattern.DOTALL);
     private static final Pattern QUESTION = Pattern.compile("(?m)^Question: (.+)$");
+    private static final Pattern NAMED_QUESTION = Pattern.compile("(?m)^Question \\((\\w{1,64})\\): (.+)$");
     private static final Pattern COMPANY = Pattern.compile("(?m)^Company: (.+)$");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{3,}");
     private static final int MIN_LENGTH = 20;
@@ -36,7 +37,22 @@ record Extract(String sentence, List<String> sources, double score) {
     /** The best sentences for the prompt's question, best first; none when no sentence shares a word with it. */
     static List<Extract> ranked(String prompt, int most) {
         String outside = SOURCE.matcher(prompt).replaceAll("");
-        Set<String> terms = stems(first(QUESTION, outside, outside));
+        return ranked(prompt, outside, first(QUESTION, outside, outside), most);
+    }
+
+    /** The same for each of the prompt's questions that has a name, such as {@code Question (price): What does it cost?} */
+    static Map<String, List<Extract>> rankedByName(String prompt, int most) {
+        String outside = SOURCE.matcher(prompt).replaceAll("");
+        Map<String, List<Extract>> all = new LinkedHashMap<>();
+        Matcher question = NAMED_QUESTION.matcher(outside);
+        while (question.find()) {
+            all.put(question.group(1), ranked(prompt, outside, question.group(2), most));
+        }
+        return all;
+    }
+
+    private static List<Extract> ranked(String prompt, String outside, String question, int most) {
+        Set<String> terms = stems(question);
         terms.removeAll(stems(first(COMPANY, outside, "")));
         Map<String, Set<String>> sentences = sentences(prompt);
         if (sentences.isEmpty()) {

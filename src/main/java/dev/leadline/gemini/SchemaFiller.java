@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,11 +24,14 @@ final class SchemaFiller {
 
     private final ObjectMapper json;
     private final List<Extract> extracts;
+    private final Map<String, List<Extract>> named;
     private final JsonNode root;
 
-    SchemaFiller(ObjectMapper json, List<Extract> extracts, JsonNode root) {
+    /** @param named sentences for the properties of these names */
+    SchemaFiller(ObjectMapper json, List<Extract> extracts, Map<String, List<Extract>> named, JsonNode root) {
         this.json = json;
         this.extracts = extracts;
+        this.named = named;
         this.root = root;
     }
 
@@ -103,7 +107,8 @@ final class SchemaFiller {
         schema.path("required").forEach(name -> names.add(name.asText()));
         for (String name : names) {
             JsonNode property = schema.path("properties").path(name);
-            object.set(name, fill(name, property, property.isMissingNode() ? List.of() : from, depth + 1));
+            List<Extract> own = named.getOrDefault(name, from);
+            object.set(name, fill(name, property, property.isMissingNode() ? List.of() : own, depth + 1));
         }
         return object;
     }

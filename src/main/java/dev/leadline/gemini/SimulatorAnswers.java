@@ -42,7 +42,9 @@ final class SimulatorAnswers {
                 .toList();
         String answer = schema.isMissingNode()
                 ? prose(best, searches)
-                : new SchemaFiller(json, best, schema).fill().toString();
+                : new SchemaFiller(json, best, Extract.rankedByName(prompt, ITEMS), schema)
+                        .fill()
+                        .toString();
         ObjectNode body = response(
                 model,
                 prompt,

@@ -54,7 +54,7 @@ final class Comparison {
         dropUnchanged();
         pair((old, one) -> old.hasAtomsOf(one) && old.likeness(one) >= SAME, false);
         pair(Comparison::isChanged, true);
-        return new Changes(since, sinceDay, said(now), inOrder(), said(before));
+        return new Changes(since, sinceDay, said(now), inOrder(), said(before), List.of());
     }
 
     private static boolean isChanged(Wording old, Wording now) {

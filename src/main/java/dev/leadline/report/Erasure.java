@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public final class Erasure {
         if (node.isTextual()) {
             return name.isIn(node.textValue());
         }
+        if (snapshot(node).filter(name::isIn).isPresent()) {
+            return true;
+        }
         for (JsonNode child : node) {
             if (names(child)) {
                 return true;
@@ -70,13 +74,33 @@ public final class Erasure {
     private void withoutMembers(ArrayNode list, String field) {
         for (int i = list.size() - 1; i >= 0; i--) {
             JsonNode member = list.get(i);
-            if (field.equals("sources") && member.isObject()) {
-                list.set(i, without(member, ""));
+            if (field.equals("sources") && member instanceof ObjectNode source) {
+                snapshot(source).filter(name::isIn).ifPresent(text -> keep(source, withoutSentences(text)));
+                list.set(i, without(source, ""));
             } else if (names(member)) {
                 list.remove(i);
                 claims += field.equals("claims") && member.isObject() ? 1 : 0;
             }
         }
+    }
+
+    /** The kept text of a source. */
+    private static Optional<String> snapshot(JsonNode node) {
+        return Optional.ofNullable(node.path("snapshot").textValue()).flatMap(StoredText::unpack);
+    }
+
+    private static void keep(ObjectNode source, String text) {
+        source.put("snapshot", StoredText.pack(text)).put("sha256", StoredText.sha256(text));
+    }
+
+    /** Other sentences stay, since claims quote them. A name that no sentence has as a whole is left out of the text. */
+    private String withoutSentences(String text) {
+        return name.erasedFrom(text.lines()
+                .map(line -> Arrays.stream(line.split("(?<=[.!?…。！？]['\"”’)»]{0,2})(?=\\s|\\p{IsHan}|\\p{IsHiragana})"))
+                        .map(sentence -> name.isIn(sentence) ? " " + PersonName.ERASED : sentence)
+                        .collect(Collectors.joining())
+                        .strip())
+                .collect(Collectors.joining("\n")));
     }
 
     /** In Markdown each claim has a line. A source's line stays without the name. */

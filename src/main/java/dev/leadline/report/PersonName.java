@@ -18,6 +18,10 @@ public final class PersonName {
     static final String ERASED = "[erased]";
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+
+    /** What goes on with a word; in Japanese and Chinese texts, foreign names stand between letters without a space. */
+    private static final String OF_A_WORD = "[\\p{L}\\p{N}&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]";
+
     private static final Pattern WITHOUT_SPACES =
             Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}]{2,}");
 
@@ -45,7 +49,7 @@ public final class PersonName {
         lastFirst.addAll(words.subList(0, words.size() - 1));
         String either = "(?:" + form(words, "{1,4}+") + "|" + form(lastFirst, "{1,4}+") + ")";
         return Optional.of(new PersonName(Pattern.compile(
-                "(?<![\\p{L}\\p{N}])" + either + "(?![\\p{L}\\p{N}\\p{M}])",
+                "(?<!" + OF_A_WORD + ")" + either + "(?!" + OF_A_WORD + "|\\p{M})",
                 Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)));
     }
 

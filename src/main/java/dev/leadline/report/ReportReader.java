@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,7 +74,8 @@ final class ReportReader {
                                 each(changes.path("changed"))
                                         .map(one -> text(one, "now") + " (before: " + text(one, "before") + ")")
                                         .toList()),
-                        new Report.Lines("Gone" + since, texts(changes.path("gone"))))
+                        new Report.Lines("Gone" + since, texts(changes.path("gone"))),
+                        new Report.Lines("Not checked" + since, texts(changes.path("unchecked"))))
                 .filter(lines -> !lines.lines().isEmpty())
                 .toList();
     }
@@ -90,16 +90,10 @@ final class ReportReader {
             List<Report.Claim> claims =
                     each(section.getValue()).map(ReportReader::claim).toList();
             if (!claims.isEmpty()) {
-                sections.add(new Report.Section(title(section.getKey()), claims));
+                sections.add(new Report.Section(SectionTitles.of(section.getKey()), claims));
             }
         });
         return sections;
-    }
-
-    /** {@code painPoints} is Pain points. */
-    private static String title(String key) {
-        String words = plain(key).replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ").toLowerCase(Locale.ROOT);
-        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static Report.Claim claim(JsonNode claim) {
@@ -204,6 +198,14 @@ final class ReportReader {
                         + checks.path("judged").asInt() + ". Insufficient by its judgement: "
                         + checks.path("lowered").asInt() + ".");
             }
+        }
+        JsonNode renewed = result.path("renewed");
+        if (renewed.isObject()) {
+            String sections = each(renewed.path("sections"))
+                    .map(key -> SectionTitles.of(key.asText()))
+                    .collect(Collectors.joining(", "));
+            lines.add("Renewed: " + (sections.isEmpty() ? "nothing" : sections) + ". All else is of "
+                    + text(renewed, "day") + ", from the task " + text(renewed, "task") + ".");
         }
         JsonNode effort = result.path("effort");
         lines.add(

@@ -16,6 +16,25 @@ final class Affordable {
 
     /** @param without what is there if the task has no money for it */
     static <T> Uni<T> orElse(T without, TaskContext context, Supplier<Uni<T>> paid) {
+        return ifAny(() -> without, context, paid);
+    }
+
+    /**
+     * The same for what a report is shorter without, which the budget then says.
+     *
+     * @param without what is there if the task has no money for it
+     */
+    static <T> Uni<T> orCut(T without, CallBudget budget, TaskContext context, Supplier<Uni<T>> paid) {
+        return ifAny(
+                () -> {
+                    budget.noMoney();
+                    return without;
+                },
+                context,
+                paid);
+    }
+
+    private static <T> Uni<T> ifAny(Supplier<T> without, TaskContext context, Supplier<Uni<T>> paid) {
         return context.moneyLeft()
                 .chain(left -> left.isShort() ? Uni.createFrom().item(without) : paid.get())
                 .onFailure(Affordable::isOverBudget)

@@ -17,7 +17,7 @@ record BudgetedDrafts(Drafts drafts, CallBudget budget) implements Drafts {
         if (!budget.take()) {
             return Uni.createFrom()
                     .failure(new CallBudget.Spent(
-                            "answered in another shape, and not asked again, since " + budget.spent()));
+                            "answered in another shape, and not asked again, since " + budget.spent(), budget.spent()));
         }
         return drafts.keep(draft);
     }

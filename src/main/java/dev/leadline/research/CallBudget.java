@@ -45,9 +45,18 @@ final class CallBudget {
 
         private static final long serialVersionUID = 1L;
 
-        Spent(String message) {
+        private final String cut;
+
+        /** @param cut what was used up, as {@link #spent} gives it */
+        Spent(String message, @Nullable String cut) {
             super(message, null, false, false);
+            this.cut = String.valueOf(cut);
         }
+    }
+
+    /** What was used up, if that is why something failed; else null. */
+    static @Nullable String cutBy(Throwable failure) {
+        return failure instanceof Spent spent ? spent.cut : null;
     }
 
     /** Takes one call, unless there is none, or no time. */
@@ -88,9 +97,20 @@ final class CallBudget {
         return inTime.apply(prompt);
     }
 
-    /** Enters calls whose answers an earlier run kept. */
-    synchronized void add(int calls) {
+    /**
+     * Enters what an earlier run kept.
+     *
+     * @param calls whose answers it kept
+     * @param cut why one of them came to nothing, as {@link #spent} gave it; null when the budget was enough
+     */
+    synchronized void resume(int calls, @Nullable String cut) {
         taken += calls;
+        spent = cut == null ? spent : cut;
+    }
+
+    /** Something was left out, since the task or its tenant may spend no more money. */
+    synchronized void noMoney() {
+        spent = "the budget has too little left";
     }
 
     /** What is left of the time; zero when it is over. */
@@ -103,7 +123,7 @@ final class CallBudget {
     <T> Uni<T> within(Uni<T> answer) {
         return answer.ifNoItem().after(left().plusMillis(1)).recoverWithUni(() -> {
             timeIsOver();
-            return Uni.createFrom().failure(new Spent("not answered, since " + spent()));
+            return Uni.createFrom().failure(new Spent("not answered, since " + spent(), spent()));
         });
     }
 

@@ -59,7 +59,7 @@ class ClaimJudge {
             TaskContext context) {
         Optional<Opinions> kept = context.kept(STEP, Opinions.class);
         if (kept.isPresent()) {
-            budget.add(kept.get().calls());
+            budget.resume(kept.get().calls(), null);
             return Uni.createFrom().item(kept.get());
         }
         if (claims.stream().noneMatch(Claim::isVerified)) {

@@ -8,9 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a deep dive together. */
-record DeepDiveDraft(Prospect company, LocalDate today, Research.Known known) {
+record DeepDiveDraft(Prospect company, LocalDate today, Research.Held held) {
 
-    DeepDive finish(Settled settled, @Nullable Pitch pitch, Effort effort, int steps) {
+    DeepDive finish(@Nullable Pitch pitch, Effort effort, int steps) {
+        Research.Known known = held.known();
+        Settled settled = held.settled();
+        Renewal.Renewed renewed = held.renewal().renewed(known.answers());
+        List<Source.Cited> sources = sources(known, settled);
         List<String> gaps = new ArrayList<>(known.notes());
         if (known.pages().isEmpty() && known.notes().isEmpty()) {
             gaps.add("sources: neither website nor sources was given, so there was nowhere to look");
@@ -21,12 +25,12 @@ record DeepDiveDraft(Prospect company, LocalDate today, Research.Known known) {
             gaps.add("pitch: " + pitch.missing());
         }
         ReportWriter.Content content =
-                new ReportWriter.Content(company, today, settled, pitch, gaps, known.sources(), effort);
+                new ReportWriter.Content(company, today, settled, pitch, gaps, sources, effort, renewed);
         return new DeepDive(
                 ReportWriter.write(content),
                 company,
                 byKey(settled.claims()),
-                known.sources().stream().map(Source::cited).toList(),
+                sources,
                 settled.all(),
                 pitch,
                 gaps,
@@ -36,12 +40,23 @@ record DeepDiveDraft(Prospect company, LocalDate today, Research.Known known) {
                 effort,
                 settled.model().isEmpty() ? null : settled.model(),
                 steps,
+                renewed,
                 null,
                 null);
     }
 
+    /** Those of the earlier report first, if it is renewed: they have the lower numbers. */
+    private List<Source.Cited> sources(Research.Known known, Settled settled) {
+        List<Source.Cited> sources = new ArrayList<>(held.renewal().stillCited(settled.all()));
+        known.sources()
+                .forEach(
+                        source -> sources.add(source.cited(held.texts().packed().get(source.id()))));
+        return List.copyOf(sources);
+    }
+
     /** Gaps for pages that could not be read, or that are about another company. */
     private List<String> unread() {
+        Research.Known known = held.known();
         List<String> gaps = new ArrayList<>();
         for (SourcePage page : known.pages()) {
             if (!page.isRead()) {

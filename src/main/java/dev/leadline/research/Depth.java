@@ -9,21 +9,21 @@ import java.util.Locale;
 @RegisterForReflection
 enum Depth {
     @JsonProperty("quick")
-    QUICK(new Reading(0, 0, 0, 0), 7, 8, Duration.ofSeconds(85)),
+    QUICK(new Reading(0, 0, 0, 0), 5, 8, Duration.ofSeconds(85)),
     @JsonProperty("standard")
-    STANDARD(new Reading(4, 5, 1, 4), Section.values().length, 20, Duration.ofMinutes(10)),
+    STANDARD(new Reading(4, 5, 1, 4), 1, 20, Duration.ofMinutes(10)),
     @JsonProperty("deep")
-    DEEP(new Reading(10, 12, 2, 6), Section.values().length, 40, Duration.ofMinutes(30));
+    DEEP(new Reading(10, 12, 2, 6), 1, 40, Duration.ofMinutes(30));
 
     private final Reading reading;
-    private final int sections;
+    private final int sectionsAtOnce;
     private final int calls;
     private final Duration time;
 
     /** @param time for reading and asking; what is left of it when it is over is not asked any more */
-    Depth(Reading reading, int sections, int calls, Duration time) {
+    Depth(Reading reading, int sectionsAtOnce, int calls, Duration time) {
         this.reading = reading;
-        this.sections = sections;
+        this.sectionsAtOnce = sectionsAtOnce;
         this.calls = calls;
         this.time = time;
     }
@@ -42,9 +42,9 @@ enum Depth {
         return reading;
     }
 
-    /** How many sections are asked about, in the report's order. */
-    int sections() {
-        return sections;
+    /** About how many sections one call asks. The fewer, the more it finds; the more, the fewer calls it takes. */
+    int sectionsAtOnce() {
+        return sectionsAtOnce;
     }
 
     /** How often the model is called at most. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why there is no answer; null when there is one
  * @param calls how many calls it took
  * @param costUsd what they cost, in US dollars
+ * @param cut why the budget left something of it out; null when it was enough
  */
 @RegisterForReflection
 record Findings(
@@ -20,7 +21,18 @@ record Findings(
         String model,
         @Nullable String refusal,
         int calls,
-        BigDecimal costUsd) {
+        BigDecimal costUsd,
+        @Nullable String cut) {
+
+    Findings(
+            List<SectionAnswer.Statement> claims,
+            List<String> gaps,
+            String model,
+            @Nullable String refusal,
+            int calls,
+            BigDecimal costUsd) {
+        this(claims, gaps, model, refusal, calls, costUsd, null);
+    }
 
     Findings {
         // A step of an earlier version has none.
@@ -32,8 +44,17 @@ record Findings(
         return new Findings(List.of(), List.of(), "", why, 0, BigDecimal.ZERO);
     }
 
+    /**
+     * Of a section without an answer.
+     *
+     * @param spent what of the budget was used up, if that is the cause
+     */
+    static Findings cut(String why, @Nullable String spent) {
+        return new Findings(List.of(), List.of(), "", why, 0, BigDecimal.ZERO, spent);
+    }
+
     Findings after(int otherCalls, BigDecimal otherCost) {
-        return new Findings(claims, gaps, model, refusal, calls + otherCalls, costUsd.add(otherCost));
+        return new Findings(claims, gaps, model, refusal, calls + otherCalls, costUsd.add(otherCost), cut);
     }
 
     /** With what a later round found. What the later one does not know either is still unknown. */
@@ -44,6 +65,7 @@ record Findings(
                 later.model.isEmpty() ? model : later.model,
                 later.refusal == null ? null : refusal,
                 calls + later.calls,
-                costUsd.add(later.costUsd));
+                costUsd.add(later.costUsd),
+                later.cut == null ? cut : later.cut);
     }
 }

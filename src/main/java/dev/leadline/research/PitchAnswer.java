@@ -29,7 +29,19 @@ record PitchAnswer(
      *
      * @param answer null when there is none
      * @param missing why there is none
+     * @param cut why the budget left it out; null when it was enough
      */
     @RegisterForReflection
-    record Kept(@Nullable PitchAnswer answer, @Nullable String missing, String model, int calls, BigDecimal costUsd) {}
+    record Kept(
+            @Nullable PitchAnswer answer,
+            @Nullable String missing,
+            String model,
+            int calls,
+            BigDecimal costUsd,
+            @Nullable String cut) {
+
+        Kept(@Nullable PitchAnswer answer, @Nullable String missing, String model, int calls, BigDecimal costUsd) {
+            this(answer, missing, model, calls, costUsd, null);
+        }
+    }
 }

@@ -56,14 +56,15 @@ class PitchWriter {
     Uni<PitchAnswer.Kept> write(Order order, CallBudget budget, TaskContext context) {
         Optional<PitchAnswer.Kept> kept = context.kept(STEP, PitchAnswer.Kept.class);
         if (kept.isPresent()) {
-            budget.add(kept.get().calls());
+            budget.resume(kept.get().calls(), kept.get().cut());
             return Uni.createFrom().item(kept.get());
         }
         if (order.facts().isEmpty()) {
             return Uni.createFrom().item(none("there is no verified claim to build it on"));
         }
-        return Affordable.orElse(
+        return Affordable.orCut(
                 none(Affordable.NO_MONEY),
+                budget,
                 context,
                 () -> budget.takeReserved()
                         ? context.step(STEP, PitchAnswer.Kept.class, used -> ask(order, budget, context, used))
@@ -76,13 +77,10 @@ class PitchWriter {
                 Prompts.pitchSystem(order.today(), order.language()),
                 order.model(),
                 form.schema());
-        Tally tally = new Tally(used);
+        BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + STEP), budget);
+        Tally tally = Tally.since(drafts, budget, used);
         return budget.within(gemini.generate(
-                        budget.inTime(prompt),
-                        context.lease(),
-                        gemini.sharing(context.tenant(), null, null),
-                        new BudgetedDrafts(new StepDrafts(context, "draft:" + STEP), budget),
-                        tally))
+                        budget.inTime(prompt), context.lease(), gemini.sharing(context.tenant(), null, null), drafts, tally))
                 .map(answer ->
                         new PitchAnswer.Kept(form.read(answer), null, answer.model(), tally.calls(), tally.costUsd()))
                 // The claims are worth a report without it.
@@ -90,7 +88,12 @@ class PitchWriter {
                         || failure instanceof GeminiMisfit
                         || failure instanceof CallBudget.Spent)
                 .recoverWithItem(failure -> new PitchAnswer.Kept(
-                        null, String.valueOf(failure.getMessage()), "", tally.calls(), tally.costUsd()));
+                        null,
+                        String.valueOf(failure.getMessage()),
+                        "",
+                        tally.calls(),
+                        tally.costUsd(),
+                        CallBudget.cutBy(failure)));
     }
 
     private static PitchAnswer.Kept none(String why) {

@@ -24,6 +24,7 @@ final class Prompts {
     private static final String VERSION = read("version");
     private static final String SYSTEM = read("system");
     private static final String SECTION = read("section");
+    private static final String SECTIONS = read("sections");
     private static final String QUERIES = read("queries");
     private static final String PITCH_SYSTEM = read("pitch-system");
     private static final String PITCH = read("pitch");
@@ -35,25 +36,40 @@ final class Prompts {
         return VERSION;
     }
 
-    static String system(LocalDate today, @Nullable String language) {
+    /** @param sections how many sections the question is about */
+    static String system(LocalDate today, @Nullable String language, int sections) {
         return filled(
                         SYSTEM,
                         Map.of(
                                 "today", today.toString(),
                                 "language", written(language, "in the language of the sources"),
-                                "claims", Integer.toString(SectionAnswer.MAX_CLAIMS)))
+                                "claims",
+                                        sections == 1
+                                                ? SectionAnswer.MAX_CLAIMS + " claims"
+                                                : SectionAnswer.MAX_CLAIMS_OF_EACH + " claims for each question"))
                 .strip();
     }
 
-    static String ask(Topic topic, Section section, List<Source> sources) {
+    /** About one section, or about several, whose questions then have the names under which they are to be answered. */
+    static String ask(Topic topic, List<Section> group, List<Source> sources) {
+        boolean isOne = group.size() == 1;
         return filled(
-                SECTION,
+                isOne ? SECTION : SECTIONS,
                 Map.of(
-                        "company", Words.oneLine(topic.company()),
-                        "details", details(topic),
-                        "section", section.title(),
-                        "question", section.question(),
-                        "sources", sources.stream().map(Prompts::delimited).collect(Collectors.joining())));
+                        "company",
+                        Words.oneLine(topic.company()),
+                        "details",
+                        details(topic),
+                        "section",
+                        group.get(0).title(),
+                        "question",
+                        group.get(0).question(),
+                        "questions",
+                        group.stream()
+                                .map(section -> "Question (" + section.key() + "): " + section.question())
+                                .collect(Collectors.joining("\n")),
+                        "sources",
+                        sources.stream().map(Prompts::delimited).collect(Collectors.joining())));
     }
 
     /** Holds nothing that a page said, so no page can change what is searched for. */

@@ -1,8 +1,6 @@
 package dev.leadline.research;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.leadline.drive.DriveDocument;
-import dev.leadline.drive.DriveFormat;
 import dev.leadline.drive.DriveUploads;
 import dev.leadline.gemini.GeminiClient;
 import dev.leadline.handler.TaskContext;
@@ -13,19 +11,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * stages: collect the sources, ask section by section, look for more where something is open, check the claims, write.
  */
 @Singleton
-class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Args, DeepDive> {
+class ProspectDeepDiveHandler implements TaskHandler<DeepDiveArgs, DeepDive> {
 
     private final SourceFinder finder;
     private final Research research;
@@ -58,85 +49,6 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         this.drive = drive;
         this.earlier = earlier;
         this.tiers = tiers;
-    }
-
-    /**
-     * The company to research, and how.
-     *
-     * @param website the company's own site: this page is read, and a few pages on the same host that it links to, or
-     *     that its sitemap or feeds list; they count as pages about the company, whatever they say
-     * @param sources further pages to read; without website, sources and a search provider there is nowhere to look, and
-     *     the report says so
-     * @param focus what matters most, in a few words
-     * @param language of the report; absent: that of the sources
-     * @param depth how many pages are read, and how many calls and how much time it may take; absent: standard
-     * @param country where the company is, which tells it from others of its name
-     * @param sections the only ones that are asked about; absent: all
-     * @param seller who wants to sell it something; the report then has reasons and opening lines
-     * @param driveFolderId the folder in Google Drive where the report is saved, too; absent: nowhere
-     * @param driveFormat as what it is saved; absent: as {@code leadline.drive.format} says
-     * @param since the earlier report that it is compared with: the id of its task, or {@code last} for the last one on the same
-     *     company; absent: none
-     */
-    @RegisterForReflection
-    record Args(
-            @JsonAlias("company_name")
-            @NotBlank(message = "is required, and must not be blank")
-            @Size(max = 200, message = "must have at most 200 characters")
-            String companyName,
-
-            @HttpUrl @Nullable String website,
-
-            @Size(max = 50, message = "must be at most 50 URLs") @Nullable
-            List<@NotNull(message = "must be a URL") @HttpUrl String> sources,
-
-            @Size(max = 1000, message = "must have at most 1000 characters") @Nullable
-            String focus,
-
-            @Pattern(regexp = "\\p{L}[\\p{L}\\p{Nd} -]{1,39}", message = "must be a language, such as en or German")
-            @Nullable
-            String language,
-
-            @Nullable Depth depth,
-
-            @JsonAlias("drive_folder_id")
-            @Pattern(regexp = DriveDocument.FOLDER, message = DriveDocument.FOLDER_MESSAGE)
-            @Nullable
-            String driveFolderId,
-
-            @Pattern(regexp = ModelPattern.MODELS, message = ModelPattern.MESSAGE) @Nullable
-            String model,
-
-            @JsonAlias("drive_format") @Nullable DriveFormat driveFormat,
-
-            @Size(max = 60, message = "must have at most 60 characters") @Nullable
-            String country,
-
-            @Size(min = 1, max = 20, message = "must be between 1 and 20 sections") @Nullable
-            List<@NotNull(message = "must be a section") Section> sections,
-
-            @Valid @Nullable Seller seller,
-
-            @Pattern(regexp = "last|[0-9a-f-]{36}", message = "must be last, or the id of a prospect_deep_dive_task")
-            @Nullable
-            String since) {
-
-        /** What tells the company from others. */
-        String subject() {
-            return EarlierReports.subject(companyName, website, country);
-        }
-
-        Topic topic() {
-            return new Topic(companyName, country, focus);
-        }
-
-        Depth wantedDepth() {
-            return depth == null ? Depth.STANDARD : depth;
-        }
-
-        Set<Section> wantedSections() {
-            return sections == null ? EnumSet.allOf(Section.class) : EnumSet.copyOf(sections);
-        }
     }
 
     @Override
@@ -171,26 +83,45 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     @Override
-    public Uni<DeepDive> run(Args args, TaskContext context) {
+    public Uni<DeepDive> run(DeepDiveArgs args, TaskContext context) {
         requireDrive(args);
         CallBudget budget =
                 new CallBudget(args.wantedDepth(), args.seller() == null ? 0 : 1, Instant.now(), tiers, context);
         return context.step("begun", Begun.class, () -> Uni.createFrom().item(() -> new Begun(Instant.now())))
-                .chain(begun -> earlier.since(args.since(), args.subject(), context)
-                        .chain(since -> finder.find(wanted(args), context)
-                                .chain(found -> analyse(found, args, begun, since, budget, context)))
+                .chain(begun -> earlier.renewal(args, context)
+                        .chain(renewal -> earlier.since(args.since(), args.subject(), context)
+                                .chain(since -> finder.find(wanted(args), context)
+                                        .chain(found -> analyse(
+                                                found,
+                                                args,
+                                                order(args, begun, renewal),
+                                                begun,
+                                                since,
+                                                budget,
+                                                context))))
                         .chain(written -> saved(written, args, begun.day(), context)))
                 .call(written -> earlier.note(!written.claims().isEmpty(), args.subject(), context));
     }
 
-    private static SourceFinder.Wanted wanted(Args args) {
+    private static SourceFinder.Wanted wanted(DeepDiveArgs args) {
         Depth.Reading reading = args.wantedDepth().reading();
         List<String> given = args.sources() == null ? List.of() : args.sources();
         return new SourceFinder.Wanted(args.topic(), args.website(), given, reading.searched(), reading.pages());
     }
 
+    private static Research.Order order(DeepDiveArgs args, Begun begun, Renewal renewal) {
+        return new Research.Order(
+                args.topic(),
+                args.wantedDepth(),
+                args.wantedSections(),
+                args.language(),
+                args.model(),
+                begun.day(),
+                renewal);
+    }
+
     /** Before anything is paid for. */
-    private void requireDrive(Args args) {
+    private void requireDrive(DeepDiveArgs args) {
         if (args.driveFolderId() != null) {
             drive.missing().ifPresent(missing -> {
                 throw TaskFailure.permanent(ErrorType.NOT_CONFIGURED, "driveFolderId: " + missing);
@@ -198,7 +129,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
         }
     }
 
-    private Uni<DeepDive> saved(DeepDive found, Args args, LocalDate today, TaskContext context) {
+    private Uni<DeepDive> saved(DeepDive found, DeepDiveArgs args, LocalDate today, TaskContext context) {
         String folder = args.driveFolderId();
         if (folder == null) {
             return Uni.createFrom().item(found);
@@ -215,41 +146,51 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     private Uni<DeepDive> analyse(
-            SourceFinder.Found found, Args args, Begun begun, Since since, CallBudget budget, TaskContext context) {
-        Research.Known known = research.begin(found, args.topic());
+            SourceFinder.Found found,
+            DeepDiveArgs args,
+            Research.Order order,
+            Begun begun,
+            Since since,
+            CallBudget budget,
+            TaskContext context) {
+        Research.Known known = research.begin(found, order);
         Uni<Void> title = context.chunk(ReportWriter.title(args.companyName(), begun.day()));
-        return title.chain(() -> asked(known, args, begun, budget, context))
-                .chain(answered -> research.held(answered, args.companyName(), budget, context))
-                .chain(held -> pitched(held.known(), held.settled(), args, begun, budget, context)
+        return title.chain(() -> asked(known, order, budget, context))
+                .chain(answered -> research.held(answered, order, budget, context))
+                .chain(held -> pitched(held, args, begun, budget, context)
                         .map(written ->
-                                written.comparedWith(since.among(held.known().answers()))))
+                                written.comparedWith(since, Since.Looked.of(args.wantedSections(), held.known()))))
                 .call(written -> tell(written, context));
     }
 
     private Uni<Research.Known> asked(
-            Research.Known known, Args args, Begun begun, CallBudget budget, TaskContext context) {
+            Research.Known known, Research.Order order, CallBudget budget, TaskContext context) {
         if (known.relevant().isEmpty()) {
             context.progress(100, "Nothing was found, and the report says so");
             return Uni.createFrom().item(known);
         }
         context.progress(30, "Asking about " + known.relevant().size() + " sources");
-        Research.Order order = new Research.Order(
-                args.topic(), args.wantedDepth(), args.wantedSections(), args.language(), args.model(), begun.day());
         return research.ask(order, known, budget, context);
     }
 
     private Uni<DeepDive> pitched(
-            Research.Known known, Settled settled, Args args, Begun begun, CallBudget budget, TaskContext context) {
+            Research.Held held, DeepDiveArgs args, Begun begun, CallBudget budget, TaskContext context) {
         Seller seller = args.seller();
         if (seller == null) {
-            return Uni.createFrom().item(() -> written(known, settled, null, args, begun, budget, context));
+            // Of an earlier report that is renewed, what of its pitch still holds.
+            Pitch left = held.renewal().pitchOn(held.settled().all());
+            return Uni.createFrom().item(() -> written(held, left, args, begun, budget, context));
         }
         PitchWriter.Order order = new PitchWriter.Order(
-                args.companyName(), seller, args.language(), args.model(), begun.day(), settled.all());
+                args.companyName(),
+                seller,
+                args.language(),
+                args.model(),
+                begun.day(),
+                held.settled().all());
         return pitches.write(order, budget, context)
                 .map(kept -> written(
-                        known.paid(kept.calls(), kept.costUsd()),
-                        settled,
+                        held.paid(kept.calls(), kept.costUsd()),
                         PitchWriter.checked(order, kept),
                         args,
                         begun,
@@ -258,18 +199,21 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
     }
 
     private static DeepDive written(
-            Research.Known known,
-            Settled settled,
+            Research.Held held,
             @Nullable Pitch pitch,
-            Args args,
+            DeepDiveArgs args,
             Begun begun,
             CallBudget budget,
             TaskContext context) {
+        Research.Known known = held.known();
         if (!known.relevant().isEmpty()) {
             context.progress(100, "The report is written");
         }
-        Prospect company =
+        Prospect now =
                 Prospect.of(args.companyName(), args.country(), args.website() != null, List.copyOf(known.ownHosts()));
+        Prospect company = now.domain() == null && held.renewal().company().domain() != null
+                ? held.renewal().company()
+                : now;
         Effort effort = new Effort(
                 args.wantedDepth().key(),
                 known.allCalls(),
@@ -277,7 +221,7 @@ class ProspectDeepDiveHandler implements TaskHandler<ProspectDeepDiveHandler.Arg
                 Duration.between(begun.at(), Instant.now()).toSeconds(),
                 Prompts.version(),
                 budget.spent());
-        return new DeepDiveDraft(company, begun.day(), known).finish(settled, pitch, effort, context.finishedSteps());
+        return new DeepDiveDraft(company, begun.day(), held).finish(pitch, effort, context.finishedSteps());
     }
 
     /**

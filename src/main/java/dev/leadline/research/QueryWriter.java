@@ -40,9 +40,17 @@ class QueryWriter {
     @RegisterForReflection
     record Queries(@Size(max = MOST) List<String> queries) {}
 
-    /** What a step keeps. */
+    /**
+     * What a step keeps.
+     *
+     * @param cut why the budget left the model's queries out; null when it was enough
+     */
     @RegisterForReflection
-    record Written(List<String> queries, int calls, BigDecimal costUsd) {}
+    record Written(
+            List<String> queries,
+            int calls,
+            BigDecimal costUsd,
+            @Nullable String cut) {}
 
     /** If Gemini writes no query, it is the company with the first open section; none when the budget has no call for that. */
     Uni<Written> write(
@@ -55,13 +63,14 @@ class QueryWriter {
         String step = "queries:" + round;
         Optional<Written> kept = context.kept(step, Written.class);
         if (kept.isPresent()) {
-            budget.add(kept.get().calls());
+            budget.resume(kept.get().calls(), kept.get().cut());
             return Uni.createFrom().item(kept.get());
         }
         String plain = topic.words() + " " + open.iterator().next().title();
-        Written without = new Written(List.of(), 0, BigDecimal.ZERO);
-        return Affordable.orElse(
+        Written without = new Written(List.of(), 0, BigDecimal.ZERO, null);
+        return Affordable.orCut(
                 without,
+                budget,
                 context,
                 () -> budget.take()
                         ? ask(new Asked(topic, open, model, step, plain), budget, context)
@@ -75,23 +84,21 @@ class QueryWriter {
         Prompt prompt =
                 new Prompt(Prompts.queries(asked.topic(), asked.open(), MOST), null, asked.model(), form.schema());
         return context.step(asked.step(), Written.class, used -> {
-            Tally tally = new Tally(used);
             BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + asked.step()), budget);
+            Tally tally = Tally.since(drafts, budget, used);
             return budget.within(gemini.generate(
-                            budget.inTime(prompt),
-                            context.lease(),
-                            gemini.sharing(context.tenant(), null, null),
-                            drafts,
-                            tally))
-                    .map(answer -> fit(form.read(answer).queries(), asked.topic()))
+                            budget.inTime(prompt), context.lease(), gemini.sharing(context.tenant(), null, null), drafts, tally))
+                    .map(answer -> written(fit(form.read(answer).queries(), asked.topic()), asked, tally, null))
                     // Queries are a help, and no reason to fail.
                     .onFailure(failure -> failure instanceof GeminiRefusal
                             || failure instanceof GeminiMisfit
                             || failure instanceof CallBudget.Spent)
-                    .recoverWithItem(List.of())
-                    .map(queries -> new Written(
-                            queries.isEmpty() ? List.of(asked.plain()) : queries, tally.calls(), tally.costUsd()));
+                    .recoverWithItem(failure -> written(List.of(), asked, tally, CallBudget.cutBy(failure)));
         });
+    }
+
+    private static Written written(List<String> queries, Asked asked, Tally tally, @Nullable String cut) {
+        return new Written(queries.isEmpty() ? List.of(asked.plain()) : queries, tally.calls(), tally.costUsd(), cut);
     }
 
     private static List<String> fit(List<String> queries, Topic topic) {

@@ -29,8 +29,9 @@ final class ReportWriter {
             Settled settled,
             @Nullable Pitch pitch,
             List<String> gaps,
-            List<Source> sources,
-            Effort effort) {}
+            List<Source.Cited> sources,
+            Effort effort,
+            Renewal.@Nullable Renewed renewed) {}
 
     static String write(Content content) {
         return new ReportWriter(content).write();
@@ -129,13 +130,17 @@ final class ReportWriter {
                     effort.calls(),
                     effort.costUsd().toPlainString())));
         }
+        Renewal.Renewed renewed = content.renewed();
+        if (renewed != null) {
+            lines.add(escape(renewed.sentence()));
+        }
         if (effort.cut() != null) {
             lines.add(escape("This report is shorter than it could be, since " + effort.cut() + "."));
         }
         return List.copyOf(lines);
     }
 
-    private static String source(Source source) {
+    private static String source(Source.Cited source) {
         return "[" + source.id() + "] " + escape(Words.plain(source.title())) + ", <"
                 + source.url().replaceAll("[<>\\s]", "") + ">, read "
                 + source.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate();

@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +26,7 @@ class Research {
     private final Analyst analyst;
     private final QueryWriter queries;
     private final ClaimJudge judge;
+    private final ResearchConfig config;
     private final ExecutorService workers;
 
     Research(
@@ -35,7 +35,9 @@ class Research {
             Analyst analyst,
             QueryWriter queries,
             ClaimJudge judge,
+            ResearchConfig config,
             ExecutorService workers) {
+        this.config = config;
         this.workers = workers;
         this.finder = finder;
         this.collector = collector;
@@ -49,6 +51,7 @@ class Research {
      *
      * @param sections that are asked about
      * @param today the day on which the task first ran
+     * @param renewal the earlier report whose other sections stay
      */
     record Order(
             Topic topic,
@@ -56,10 +59,11 @@ class Research {
             Set<Section> sections,
             @Nullable String language,
             @Nullable String model,
-            LocalDate today) {
+            LocalDate today,
+            Renewal renewal) {
 
         Analyst.Question question(List<Source> sources, int round) {
-            return new Analyst.Question(topic, language, model, today, sources, round);
+            return new Analyst.Question(topic, language, model, today, sources, round, depth.sectionsAtOnce());
         }
     }
 
@@ -120,9 +124,10 @@ class Research {
     }
 
     /** What is known from the pages alone. */
-    Known begin(SourceFinder.Found found, Topic topic) {
-        List<Source> sources = collector.number(found.pages(), List.of());
-        Subject subject = new Subject(topic.company(), found.ownHosts());
+    Known begin(SourceFinder.Found found, Order order) {
+        List<Source> sources =
+                collector.number(found.pages(), List.of(), order.renewal().lastSource());
+        Subject subject = new Subject(order.topic().company(), found.ownHosts());
         return new Known(
                 found.pages(),
                 sources,
@@ -137,27 +142,18 @@ class Research {
     /** Asks about all sections, and then in further rounds about what is open. */
     Uni<Known> ask(Order order, Known known, CallBudget budget, TaskContext context) {
         Set<Section> asked = EnumSet.copyOf(order.sections());
-        Set<Section> tooMany = EnumSet.noneOf(Section.class);
-        order.sections().stream().skip(order.depth().sections()).forEach(tooMany::add);
-        asked.removeAll(tooMany);
         return analyst.ask(order.question(known.relevant(), 1), asked, budget, context)
                 .map(known::with)
                 .chain(answered -> further(order, answered, asked, 1, budget, context))
-                .map(answered -> answered.with(notAsked(order, tooMany)));
+                // What an earlier report says of the others stays.
+                .map(answered -> order.renewal().isNone() ? answered.with(notAsked(asked)) : answered);
     }
 
-    private static Map<Section, Findings> notAsked(Order order, Collection<Section> tooMany) {
+    private static Map<Section, Findings> notAsked(Set<Section> asked) {
         Map<Section, Findings> none = new EnumMap<>(Section.class);
-        for (Section section : Section.values()) {
-            if (tooMany.contains(section)) {
-                none.put(
-                        section,
-                        Findings.none("not asked: a " + order.depth().key() + " deep dive asks about "
-                                + order.depth().sections() + " sections"));
-            } else if (!order.sections().contains(section)) {
-                none.put(section, Findings.none("not asked: it is not among the sections that were asked for"));
-            }
-        }
+        EnumSet.complementOf(EnumSet.copyOf(asked))
+                .forEach(section -> none.put(
+                        section, Findings.none("not asked: it is not among the sections that were asked for")));
         return none;
     }
 
@@ -167,7 +163,7 @@ class Research {
         if (isOver) {
             return Uni.createFrom().item(known);
         }
-        return settled(known, order.topic().company()).chain(settled -> {
+        return settled(known, order).chain(settled -> {
             Set<Section> open = settled.open();
             open.retainAll(asked);
             return open.isEmpty()
@@ -196,7 +192,8 @@ class Research {
 
     private Uni<Known> askAgain(
             Order order, Known known, List<SourcePage> pages, Round round, CallBudget budget, TaskContext context) {
-        List<Source> sources = collector.number(pages, known.sources());
+        List<Source> sources =
+                collector.number(pages, known.sources(), order.renewal().lastSource());
         Subject subject = new Subject(order.topic().company(), known.ownHosts());
         List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
         Known more = known.with(pages, sources, relevant);
@@ -207,23 +204,46 @@ class Research {
                 .map(more::with);
     }
 
-    /** What is known, and what holds of it. */
-    record Held(Known known, Settled settled) {}
+    /**
+     * What is known, and what holds of it.
+     *
+     * @param texts of the sources that are cited
+     * @param renewal the earlier report whose other sections are in it
+     */
+    record Held(Known known, Settled settled, Snapshots texts, Renewal renewal) {
+
+        Held paid(int moreCalls, BigDecimal more) {
+            return new Held(known.paid(moreCalls, more), settled, texts, renewal);
+        }
+    }
 
     /** What holds of all answers, after a model judged it, too. */
-    Uni<Held> held(Known known, String company, CallBudget budget, TaskContext context) {
-        return settled(known, company)
+    Uni<Held> held(Known known, Order order, CallBudget budget, TaskContext context) {
+        String company = order.topic().company();
+        return settled(known, order)
+                .map(settled -> order.renewal().with(settled, known.answers(), order.sections()))
                 .chain(settled -> judge.judge(company, settled.all(), known.relevant(), budget, context)
-                        .map(opinions ->
-                                new Held(known.paid(opinions.calls(), opinions.costUsd()), settled.judged(opinions))));
+                        // Pages are long, and so it takes a while to compress them.
+                        .emitOn(workers)
+                        .map(opinions -> held(
+                                known.paid(opinions.calls(), opinions.costUsd()),
+                                settled.judged(opinions),
+                                order.renewal())));
+    }
+
+    private Held held(Known known, Settled settled, Renewal renewal) {
+        List<Claim> claims = settled.all();
+        int room = config.snapshotBytes() - Snapshots.bytes(renewal.stillCited(claims));
+        return new Held(known, settled, Snapshots.of(known.sources(), claims, room), renewal);
     }
 
     /** What holds of the answers. It is found out on a thread for such work, since pages are long. */
-    Uni<Settled> settled(Known known, String company) {
+    private Uni<Settled> settled(Known known, Order order) {
         return Uni.createFrom()
                 .item(() -> Settled.of(
                         known.answers(),
-                        new AnchorCheck(Prospect.company(company, known.ownHosts()), known.relevant())))
+                        new AnchorCheck(Prospect.company(order.topic().company(), known.ownHosts()), known.relevant()),
+                        order.renewal().lastClaim()))
                 .runSubscriptionOn(workers);
     }
 }

@@ -17,8 +17,11 @@ public interface ResearchConfig {
     @WithConverter(Fetches.class)
     int parallelFetches();
 
-    /** Questions that one deep dive asks at the same time. */
-    @WithDefault("3")
+    /**
+     * Questions that one deep dive asks at the same time. Those that are under way when their worker dies are paid for, and asked
+     * again: one, unless more are asked at a time.
+     */
+    @WithDefault("1")
     @WithConverter(Questions.class)
     int parallelQuestions();
 
@@ -33,6 +36,14 @@ public interface ResearchConfig {
     int sourceCharacters();
 
     /**
+     * Bytes that the kept texts of a report's sources, compressed, may add to its result: those that claims cite, as long as there is
+     * room. 0 keeps none.
+     */
+    @WithDefault("262144")
+    @WithConverter(SnapshotBytes.class)
+    int snapshotBytes();
+
+    /**
      * Whether the Decisions API judges, too, if the passages of verified claims state them. It costs at most two cents for a
      * report.
      */
@@ -45,6 +56,14 @@ public interface ResearchConfig {
         @Override
         public @Nullable Integer convert(String text) {
             return WholeNumber.within(1, 50, text);
+        }
+    }
+
+    /** A result has other things, too, and a bound. */
+    final class SnapshotBytes implements Converter<Integer> {
+        @Override
+        public @Nullable Integer convert(String text) {
+            return WholeNumber.within(0, 2 << 20, text);
         }
     }
 

@@ -16,6 +16,9 @@ record SectionAnswer(@Size(max = MAX_CLAIMS) List<Statement> claims, List<String
 
     static final int MAX_CLAIMS = 8;
 
+    /** For each of several sections in one answer, which would take too long otherwise. */
+    static final int MAX_CLAIMS_OF_EACH = 5;
+
     /**
      * One claim.
      *

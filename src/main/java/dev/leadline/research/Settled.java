@@ -29,6 +29,15 @@ record Settled(
 
     /** @param answers of the sections that were asked about */
     static Settled of(Map<Section, Findings> answers, AnchorCheck check) {
+        return of(answers, check, 0);
+    }
+
+    /**
+     * The same for a report that renews an earlier one.
+     *
+     * @param after the highest number of its claims
+     */
+    static Settled of(Map<Section, Findings> answers, AnchorCheck check, int after) {
         Map<Section, AnchorCheck.Checked> checked = new EnumMap<>(Section.class);
         answers.forEach((section, findings) -> checked.put(section, check.check(findings.claims())));
         Map<String, Section> homes = homes(checked);
@@ -44,7 +53,8 @@ record Settled(
                     section,
                     answers.getOrDefault(section, Findings.none("nothing found")),
                     checked.get(section),
-                    homes);
+                    homes,
+                    after);
         }
         return settled;
     }
@@ -78,7 +88,11 @@ record Settled(
     }
 
     private void add(
-            Section section, Findings findings, AnchorCheck.@Nullable Checked checked, Map<String, Section> homes) {
+            Section section,
+            Findings findings,
+            AnchorCheck.@Nullable Checked checked,
+            Map<String, Section> homes,
+            int after) {
         List<Claim> own = new ArrayList<>();
         claims.put(section, own);
         if (findings.refusal() != null || checked == null) {
@@ -86,7 +100,7 @@ record Settled(
             unknowns.add(new Unknown(section.key(), section.question()));
             return;
         }
-        int before = all().size();
+        int before = after + all().size();
         checked.claims().stream()
                 .filter(judged -> homes.get(judged.key()) == section)
                 .forEach(judged -> own.add(Claim.of("C" + (before + own.size() + 1), section, judged)));

@@ -1,10 +1,10 @@
 package dev.leadline.research;
 
 import dev.leadline.report.Changes;
+import dev.leadline.report.Changes.Cited;
 import dev.leadline.report.Changes.Said;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims what it says
  */
 @RegisterForReflection
-record Since(boolean asked, @Nullable String task, String day, List<Said> claims) {
+record Since(boolean asked, @Nullable String task, String day, List<Cited> claims) {
 
     /** Nothing is to be compared. */
     static final Since NOTHING = new Since(false, null, "", List.of());
@@ -31,25 +31,64 @@ record Since(boolean asked, @Nullable String task, String day, List<Said> claims
     static final String MISSING = "since: there is no earlier report on this company (any more)";
 
     /**
-     * The same without what it says in sections for which there is no answer now, which would look as if it were gone: those that
-     * were not asked about, or were refused, or for which the budget did not suffice.
+     * What this run looked at.
+     *
+     * @param wanted keys of the sections that were asked for
+     * @param answered those of them about which there is an answer
+     * @param places pages that were read
      */
-    Since among(Map<Section, Findings> answers) {
-        Set<String> keys = answers.entrySet().stream()
-                .filter(answer -> answer.getValue().refusal() == null)
-                .map(answer -> answer.getKey().key())
-                .collect(Collectors.toSet());
-        return new Since(
-                asked,
-                task,
-                day,
-                claims.stream().filter(claim -> keys.contains(claim.section())).toList());
+    record Looked(Set<String> wanted, Set<String> answered, Set<String> places) {
+
+        static Looked of(Set<Section> wanted, Research.Known known) {
+            return new Looked(
+                    wanted.stream().map(Section::key).collect(Collectors.toSet()),
+                    known.answers().entrySet().stream()
+                            .filter(answer -> answer.getValue().refusal() == null)
+                            .map(answer -> answer.getKey().key())
+                            .collect(Collectors.toSet()),
+                    known.pages().stream()
+                            .filter(SourcePage::isRead)
+                            .flatMap(page -> Stream.of(page.url(), page.place()))
+                            .map(Since::place)
+                            .collect(Collectors.toSet()));
+        }
+
+        private boolean sees(Cited claim) {
+            return answered.contains(claim.section())
+                    && (claim.pages().isEmpty()
+                            || claim.pages().stream().map(Since::place).anyMatch(places::contains));
+        }
     }
 
-    /** What is new, changed and gone in a report of these claims; null when there is nothing to compare with. */
+    private static String place(String address) {
+        try {
+            return SourceCollector.canonical(address);
+        } catch (IllegalArgumentException erased) {
+            return address;
+        }
+    }
+
+    /**
+     * What is new, changed and gone in a report of these claims; null when there is nothing to compare with. What either report says in
+     * sections that were not asked for is left out.
+     */
     @Nullable
-    Changes changes(List<Said> now) {
-        return task == null ? null : Changes.between(task, day, claims, now);
+    Changes changes(List<Said> now, Looked looked) {
+        if (task == null) {
+            return null;
+        }
+        List<Cited> before = claims.stream()
+                .filter(claim -> looked.wanted().contains(claim.section()))
+                .toList();
+        Set<Said> seen = before.stream().filter(looked::sees).map(Cited::said).collect(Collectors.toSet());
+        return Changes.between(
+                        task,
+                        day,
+                        before.stream().map(Cited::said).toList(),
+                        now.stream()
+                                .filter(claim -> looked.wanted().contains(claim.section()))
+                                .toList())
+                .checked(seen::contains);
     }
 
     /** The Markdown of a report with its changes before its first section. */
@@ -62,16 +101,19 @@ record Since(boolean asked, @Nullable String task, String day, List<Said> claims
     }
 
     private static String markdown(Changes changes) {
-        if (changes.isNone()) {
-            return "\n## Changes since " + changes.sinceDay() + "\n\n- None.\n";
-        }
+        String none = changes.isNone() ? "\n## Changes since " + changes.sinceDay() + "\n\n- None.\n" : "";
         return Stream.of(
+                        none,
                         list("New", changes, changes.added().stream().map(Said::text)),
                         list(
                                 "Changed",
                                 changes,
                                 changes.changed().stream().map(one -> one.now() + " (before: " + one.before() + ")")),
-                        list("Gone", changes, changes.gone().stream().map(Said::text)))
+                        list("Gone", changes, changes.gone().stream().map(Said::text)),
+                        list(
+                                "Not checked",
+                                changes,
+                                changes.unchecked().stream().map(Said::text)))
                 .collect(Collectors.joining());
     }
 

@@ -27,6 +27,8 @@ record Source(
      *
      * @param publishedAt as in 2026-03-31; null when the page states no date
      * @param sha256 of the text in which quotes were looked for, in UTF-8
+     * @param snapshot this text, as {@link dev.leadline.report.StoredText} packs it; null when it is not kept: no claim cites the
+     *     source, or the result has no room for it
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,16 +38,19 @@ record Source(
             String title,
             Instant fetchedAt,
             @Nullable String publishedAt,
-            String sha256) {}
+            String sha256,
+            @Nullable String snapshot) {}
 
-    Cited cited() {
+    /** @param kept its text, packed; null when it is not kept */
+    Cited cited(@Nullable String kept) {
         return new Cited(
                 id,
                 url,
                 title,
                 fetchedAt,
                 publishedAt == null ? null : publishedAt.toString(),
-                snapshot().sha256());
+                snapshot().sha256(),
+                kept);
     }
 
     Snapshot snapshot() {

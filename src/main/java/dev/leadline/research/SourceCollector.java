@@ -193,8 +193,9 @@ class SourceCollector {
      * Numbers the pages that were read, each once, and cuts them so that all of them fit into one question.
      *
      * @param known sources that have their numbers already
+     * @param after the highest number that an earlier report has
      */
-    List<Source> number(List<SourcePage> pages, List<Source> known) {
+    List<Source> number(List<SourcePage> pages, List<Source> known, int after) {
         Set<String> places =
                 known.stream().map(source -> canonical(source.url())).collect(Collectors.toCollection(HashSet::new));
         List<SourcePage> read = pages.stream()
@@ -205,7 +206,7 @@ class SourceCollector {
         List<Source> sources = new ArrayList<>();
         for (SourcePage page : read) {
             sources.add(new Source(
-                    "S" + (known.size() + sources.size() + 1),
+                    "S" + (after + known.size() + sources.size() + 1),
                     page.place(),
                     String.valueOf(page.title()),
                     page.fetchedAt() == null ? Instant.EPOCH : page.fetchedAt(),

@@ -1,5 +1,6 @@
 package dev.leadline.research;
 
+import dev.leadline.gemini.Drafts;
 import dev.leadline.task.Charge;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
@@ -13,6 +14,20 @@ final class Tally implements Consumer<Charge> {
 
     Tally(Consumer<Charge> next) {
         this.next = next;
+    }
+
+    /**
+     * Of a question of which an earlier run may have kept a draft: its call belongs to the question, and is in the ledger
+     * already.
+     */
+    static Tally since(Drafts drafts, CallBudget budget, Consumer<Charge> next) {
+        Tally tally = new Tally(next);
+        drafts.kept().ifPresent(draft -> {
+            budget.resume(1, null);
+            tally.calls = 1;
+            tally.costUsd = draft.usage().costUsd();
+        });
+        return tally;
     }
 
     @Override

@@ -138,7 +138,8 @@ class AnotherTenantTest {
         String named = path.replace("{worker}", worker())
                 .replace("{tenant}", "acme")
                 .replace("{name}", mark)
-                .replace("{queue}", mark);
+                .replace("{queue}", mark)
+                .replace("{source}", "S1");
         return named.contains("{id}")
                 ? ids.stream().map(id -> named.replace("{id}", id)).toList()
                 : List.of(named);

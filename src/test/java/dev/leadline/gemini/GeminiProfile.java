@@ -20,7 +20,10 @@ public class GeminiProfile implements QuarkusTestProfile {
                 "leadline.gemini.timeout",
                 "PT3S",
                 "leadline.budget.look-every",
-                "PT1S");
+                "PT1S",
+                // What becomes of those that are under way when another one fails is tested, too.
+                "leadline.research.parallel-questions",
+                "3");
     }
 
     @Override

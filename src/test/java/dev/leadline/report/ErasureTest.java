@@ -3,6 +3,7 @@ package dev.leadline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,38 @@ class ErasureTest {
     }
 
     @Test
+    void thePersonIsErasedFromTheKeptTextsOfSourcesToo() {
+        String text =
+                "We make robots! Our CEO is Ann Lee. Bob Ray is the CFO.\nWrite to LEE, Ann\n同社の社長はAnn Leeです。本社は東京。";
+        ObjectNode result = (ObjectNode) Reports.tree(RESULT);
+        ((ObjectNode) result.path("sources").get(0)).put("snapshot", StoredText.pack(text));
+
+        JsonNode source = Erasure.of(name("Ann Lee"), result)
+                .orElseThrow()
+                .result()
+                .path("sources")
+                .get(0);
+
+        String left = StoredText.unpack(source.path("snapshot").asText()).orElseThrow();
+        assertThat(left)
+                .isEqualTo("We make robots! [erased] Bob Ray is the CFO.\n[erased]\n[erased]本社は東京。")
+                .doesNotContain("CEO");
+        assertThat(source.path("sha256").asText()).isEqualTo(StoredText.sha256(left));
+    }
+
+    @Test
+    void aPersonWhomOnlyAKeptTextNamesIsErased() {
+        JsonNode result = Reports.tree(
+                "{\"report\": \"# Acme\", \"sections\": {}, \"sources\": [{\"id\": \"S1\", \"snapshot\": \""
+                        + StoredText.pack("Cy Fox left.") + "\"}]}");
+
+        JsonNode erased = Erasure.of(name("Cy Fox"), result).orElseThrow().result();
+
+        assertThat(Erasure.of(name("Cy Fox"), erased)).isEmpty();
+        assertThat(StoredText.unpack(erased.at("/sources/0/snapshot").asText())).contains("[erased]");
+    }
+
+    @Test
     void erasingAgainFindsNothing() {
         JsonNode once =
                 Erasure.of(name("Ann Lee"), Reports.tree(RESULT)).orElseThrow().result();
@@ -74,6 +107,7 @@ class ErasureTest {
                 "Jean-Luc Picard | Jean Luc Picard",
                 "李明 | 首席执行官李明说",
                 "김 민수 | 김민수는",
+                "Ann Lee | 社長がAnn Leeです",
             })
     void aNameIsFoundHoweverItIsWritten(String name, String text) {
         assertThat(name(name).isIn(text)).isTrue();

@@ -25,7 +25,8 @@ class ReportPageTest {
 
         assertThat(page.select("h1").text()).isEqualTo("Acme");
         assertThat(page.select("h2").eachText())
-                .containsExactly("Overview", "Funding", "Fit", "Unknowns", "Gaps", "About this report", "Sources");
+                .containsExactly(
+                        "Overview", "Funding and finances", "Fit", "Unknowns", "Gaps", "About this report", "Sources");
         assertThat(page.select(".claim .text").eachText())
                 .containsExactly("It has 40 employees.", "It raised 38 million euros.", "It raised 12 million euros.");
         assertThat(page.select(".claim > .mark").eachText()).containsExactly("verified", "one source", "conflicted");
@@ -166,5 +167,15 @@ class ReportPageTest {
                 .isEmpty();
         assertThat(Report.of(Reports.tree("{\"report\": 1, \"sections\": {}}"), Reports.DAY))
                 .isEmpty();
+    }
+
+    @Test
+    void aSectionHasTheTitleThatItHasInMarkdown() {
+        Report report = Reports.read("""
+                {"report": "# A", "sections": {"leadership": [{"text": "A."}], "outreachAngles": [{"text": "B."}],
+                 "aSectionOfAnotherVersion": [{"text": "C."}]}}""");
+
+        assertThat(Jsoup.parse(ReportPage.html(report)).select("h2").eachText())
+                .containsExactly("Leadership and buying committee", "Outreach angles", "A section of another version");
     }
 }

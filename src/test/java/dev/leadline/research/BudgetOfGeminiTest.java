@@ -223,6 +223,9 @@ class BudgetOfGeminiTest {
         assertThat(new BigDecimal(task.getString("usage.costUsd")))
                 .isBetween(new BigDecimal("0.1"), new BigDecimal("0.5"));
         assertThat(task.getInt("attempt")).isEqualTo(1);
+        assertThat(task.getString("result.effort.cut")).isEqualTo("the budget has too little left");
+        assertThat(task.getString("result.report"))
+                .contains("This report is shorter than it could be, since the budget has too little left.");
     }
 
     @Test
@@ -237,6 +240,7 @@ class BudgetOfGeminiTest {
         assertThat(gemini.asked()).hasSizeBetween(1, 5);
         assertThat(unasked(task))
                 .hasSize(Section.values().length - gemini.asked().size());
+        assertThat(task.getString("result.effort.cut")).isEqualTo("the budget has too little left");
     }
 
     /** Each of its questions builds on those before, and a batch may take a day. */

@@ -13,7 +13,7 @@ class CallBudgetTest {
     @Test
     void noMoreCallsAreTakenThanThereAre() {
         CallBudget budget = new CallBudget(Depth.QUICK, 1, Instant.now());
-        budget.add(5);
+        budget.resume(5, null);
 
         assertThat(budget.take()).isTrue();
         assertThat(budget.spent()).isNull();
@@ -27,7 +27,7 @@ class CallBudgetTest {
     @Test
     void aSpareCallIsTakenOnlyIfNothingElseNeedsItAndIsNoLoss() {
         CallBudget budget = new CallBudget(Depth.QUICK, 1, Instant.now());
-        budget.add(6);
+        budget.resume(6, null);
 
         assertThat(budget.takeSpare()).isTrue();
         assertThat(budget.takeSpare()).isFalse();
@@ -47,5 +47,18 @@ class CallBudgetTest {
                         () -> budget.within(Uni.createFrom().nothing()).await().atMost(Duration.ofSeconds(10)))
                 .isInstanceOf(CallBudget.Spent.class)
                 .hasMessage("not answered, since the time of 85 s was used up");
+    }
+
+    @Test
+    void whatAnEarlierRunKeptCountsAndSaysThatTheBudgetWasUsedUp() {
+        CallBudget budget = new CallBudget(Depth.QUICK, 0, Instant.now());
+
+        budget.resume(Depth.QUICK.calls() - 1, null);
+        assertThat(budget.spent()).isNull();
+        budget.resume(1, "the time of 85 s was used up");
+        budget.resume(0, null);
+
+        assertThat(budget.spent()).isEqualTo("the time of 85 s was used up");
+        assertThat(budget.take()).isFalse();
     }
 }

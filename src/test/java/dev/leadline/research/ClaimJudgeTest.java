@@ -97,6 +97,10 @@ class ClaimJudgeTest {
     }
 
     private record Settings(boolean judge) implements ResearchConfig {
+        @Override
+        public int snapshotBytes() {
+            return 0;
+        }
 
         @Override
         public int parallelFetches() {
@@ -228,7 +232,7 @@ class ClaimJudgeTest {
 
     @Test
     void withoutACallOrTimeToSpareNobodyIsAskedAndTheReportIsNoShorter() {
-        budget.add(Depth.STANDARD.calls());
+        budget.resume(Depth.STANDARD.calls(), null);
         assertThat(judged().missing()).startsWith("not asked, since no call or no time was left");
 
         budget = new CallBudget(Depth.QUICK, 0, Instant.now().minus(Depth.QUICK.time()));

@@ -60,8 +60,11 @@ class DeepDiveTest {
                 new Research.Known(pages, sources, relevant, Set.of(), List.of(), answers, 0, BigDecimal.ZERO);
         Settled settled = Settled.of(answers, new AnchorCheck(Prospect.company(company, Set.of()), relevant));
         Effort effort = new Effort("standard", known.allCalls(), known.allCosts(), 3, "2026-11-28", cut);
-        return new DeepDiveDraft(Prospect.of(company, null, false, List.of()), LocalDate.of(2026, 4, 2), known)
-                .finish(settled, null, effort, 11);
+        return new DeepDiveDraft(
+                        Prospect.of(company, null, false, List.of()),
+                        LocalDate.of(2026, 4, 2),
+                        new Research.Held(known, settled, Snapshots.NONE, Renewal.NONE))
+                .finish(null, effort, 11);
     }
 
     private static Findings answered(
@@ -101,7 +104,7 @@ class DeepDiveTest {
         assertThat(dive.sections()).containsEntry("news", List.of());
         assertThat(texts(dive.claims())).containsExactly(FOUNDED.text(), EMPLOYS.text(), RAISED.text());
         assertThat(dive.claims()).extracting(Claim::id).containsExactly("C1", "C2", "C3");
-        assertThat(dive.sources()).containsExactly(FIRST.cited(), SECOND.cited());
+        assertThat(dive.sources()).containsExactly(FIRST.cited(null), SECOND.cited(null));
         assertThat(dive.model()).isEqualTo("gemini-x");
         assertThat(dive.steps()).isEqualTo(11);
         assertThat(dive.gaps())

@@ -188,16 +188,15 @@ class JudgedDeepDiveTest {
     }
 
     @Test
-    void aQuickDeepDiveWhosePitchNeedsTheLastCallIsNotJudged() {
+    void aQuickDeepDiveHasACallForTheJudgeAndForThePitch() {
         ObjectNode args = args("/about", "/news").put("depth", "quick");
         args.putObject("seller").put("offer", "Training");
 
         JsonPath task = dive(args);
 
-        assertThat(gemini.judged()).isEmpty();
-        assertThat(gemini.asked()).hasSize(Depth.QUICK.calls());
-        assertThat(task.getString("result.checks.notJudged"))
-                .isEqualTo("not asked, since no call or no time was left for it");
+        assertThat(gemini.judged()).hasSize(1);
+        assertThat(gemini.questions()).hasSize(3).contains(ScriptedGemini.PITCH);
+        assertThat(task.getInt("result.effort.calls")).isEqualTo(4);
         assertThat((Object) task.get("result.effort.cut")).isNull();
     }
 

@@ -54,8 +54,9 @@ class ReportWriterTest {
                         inOrder, List.of(), List.of(new Unknown("funding", "revenue")), List.of(), "", Judging.NONE),
                 pitch,
                 gaps,
-                sources,
-                new Effort("standard", 0, BigDecimal.ZERO, 1, "1", null)));
+                sources.stream().map(source -> source.cited(null)).toList(),
+                new Effort("standard", 0, BigDecimal.ZERO, 1, "1", null),
+                null));
     }
 
     @Test

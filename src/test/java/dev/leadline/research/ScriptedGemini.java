@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leadline.report.SectionTitles;
 import dev.leadline.testsupport.Site;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,12 @@ final class ScriptedGemini {
 
     private static final Pattern SECTION = Pattern.compile("(?m)^Section: (.+)$");
 
+    /** As one of several sections in one question. */
+    private static final Pattern NAMED = Pattern.compile("(?m)^Question \\((\\w+)\\): ");
+
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Site.Reply> replies = new ConcurrentHashMap<>();
+    private final Map<String, String> found = new ConcurrentHashMap<>();
     private final Map<String, Queue<Site.Reply>> once = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final List<JsonNode> judged = new CopyOnWriteArrayList<>();
@@ -45,7 +50,7 @@ final class ScriptedGemini {
     private int judgeTokens;
     private Site.@Nullable Reply judgement;
 
-    /** @param what a section's title, {@link #QUERIES} or {@link #PITCH} */
+    /** @param what a section's title, or that of the first of several; {@link #QUERIES} or {@link #PITCH} */
     record Asked(String what, String prompt, JsonNode request) {}
 
     ScriptedGemini(Site site) {
@@ -113,6 +118,7 @@ final class ScriptedGemini {
     /** Sets the claims for a section's question. */
     ScriptedGemini finds(Section section, SectionAnswer.Statement... claims) {
         replies.put(section.title(), answer(claims(claims)));
+        found.put(section.key(), claims(claims));
         return this;
     }
 
@@ -159,13 +165,30 @@ final class ScriptedGemini {
         String what = what(prompt);
         asked.add(new Asked(what, prompt, body));
         Site.Reply first = once.getOrDefault(what, new ArrayDeque<>()).poll();
-        return first != null ? first : replies.getOrDefault(what, answer(nothing(what)));
+        if (first != null) {
+            return first;
+        }
+        Matcher named = NAMED.matcher(prompt);
+        return named.find() ? answer(each(named)) : replies.getOrDefault(what, answer(nothing(what)));
+    }
+
+    /** What it finds for each of several sections. */
+    private String each(Matcher named) {
+        ObjectNode all = json.createObjectNode();
+        do {
+            all.set(named.group(1), read(found.getOrDefault(named.group(1), claims())));
+        } while (named.find());
+        return all.toString();
     }
 
     private static String what(String prompt) {
         Matcher section = SECTION.matcher(prompt);
         if (section.find()) {
             return section.group(1);
+        }
+        Matcher named = NAMED.matcher(prompt);
+        if (named.find()) {
+            return SectionTitles.of(named.group(1));
         }
         return prompt.contains("search queries") ? QUERIES : PITCH;
     }

@@ -15,6 +15,8 @@ import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,7 @@ class SinceTest {
     }
 
     @Test
-    void whatIsNewAndWhatIsGoneIsToldBeforeAllElse() {
+    void whatIsNewAndWhatWasNotCheckedIsToldBeforeAllElse() {
         JsonPath first = dive("Halyard Robotics", null, "about.html");
         JsonPath more = dive("Halyard Robotics", first.getString("id"), "about.html", "news.html");
         JsonPath less = dive("Halyard Robotics", more.getString("id"), "about.html");
@@ -52,8 +54,11 @@ class SinceTest {
                 .containsPattern(
                         "(?s)^# Halyard Robotics\\n\\n[^#]*\\n## New since \\d{4}-\\d{2}-\\d{2}\\n\\n- .*\\n## Overview\\n");
         assertThat(less.getList("result.changes.new")).isEmpty();
-        assertThat(less.getList("result.changes.gone.text", String.class).toString())
+        // Its page was not read this time.
+        assertThat(less.getList("result.changes.gone")).isEmpty();
+        assertThat(less.getList("result.changes.unchecked.text", String.class).toString())
                 .contains("38 million euros");
+        assertThat(less.getString("result.report")).containsPattern("## Not checked since \\d{4}-\\d{2}-\\d{2}\n\n- ");
     }
 
     @Test
@@ -87,20 +92,55 @@ class SinceTest {
     }
 
     @Test
-    void whatWasSaidInASectionWithoutAnAnswerIsNotGone() {
-        Changes.Said answered = new Changes.Said(Section.OVERVIEW.key(), "It makes robots.");
-        Changes.Said refused = new Changes.Said(Section.NEWS.key(), "It raised 38 million euros.");
-        Changes.Said notAsked = new Changes.Said(Section.FUNDING.key(), "It is listed.");
-        Since since = new Since(true, "earlier", "2026-11-01", List.of(answered, refused, notAsked));
+    void aClaimIsGoneOnlyIfItsPageWasReadAndItsSectionAnswered() {
+        Changes.Cited gone = said(Section.OVERVIEW, "It makes robots.", "https://acme.example/about/");
+        Changes.Cited elsewhere = said(Section.OVERVIEW, "It has 40 people.", "https://acme.example/team");
+        Changes.Cited ofTwo =
+                said(Section.OVERVIEW, "It is old.", "https://acme.example/team", "https://acme.example/about");
+        Changes.Cited ofAnEarlierVersion = said(Section.OVERVIEW, "It is blue.");
+        Changes.Cited erased = said(Section.OVERVIEW, "It is led well.", "https://acme.example/[erased]");
+        Changes.Cited refused = said(Section.NEWS, "It raised 38 million euros.", "https://acme.example/about");
+        Changes.Cited notWanted = said(Section.FUNDING, "It is listed.", "https://acme.example/about");
+        Since since = new Since(
+                true,
+                "earlier",
+                "2026-11-01",
+                List.of(gone, elsewhere, ofTwo, ofAnEarlierVersion, erased, refused, notWanted));
+        Changes.Said kept = new Changes.Said(Section.FUNDING.key(), "It grows.");
 
-        Changes changes = since.among(Map.of(
-                        Section.OVERVIEW,
-                        new Findings(List.of(), List.of(), "a model", null, 1, BigDecimal.ZERO),
-                        Section.NEWS,
-                        Findings.none("the budget of 8 calls was used up")))
-                .changes(List.of());
+        Changes changes = Objects.requireNonNull(since.changes(
+                List.of(kept),
+                Since.Looked.of(
+                        Set.of(Section.OVERVIEW, Section.NEWS),
+                        new Research.Known(
+                                List.of(read("https://acme.example/about"), unread("https://acme.example/team")),
+                                List.of(),
+                                List.of(),
+                                Set.of(),
+                                List.of(),
+                                Map.of(
+                                        Section.OVERVIEW,
+                                        new Findings(List.of(), List.of(), "a model", null, 1, BigDecimal.ZERO),
+                                        Section.NEWS,
+                                        Findings.none("the budget of 8 calls was used up")),
+                                1,
+                                BigDecimal.ZERO))));
 
-        assertThat(changes.gone()).containsExactly(answered);
+        assertThat(changes.gone()).containsExactly(gone.said(), ofTwo.said(), ofAnEarlierVersion.said());
+        assertThat(changes.unchecked()).containsExactly(elsewhere.said(), erased.said(), refused.said());
+        assertThat(changes.added()).isEmpty();
+    }
+
+    private static Changes.Cited said(Section section, String text, String... pages) {
+        return new Changes.Cited(section.key(), text, List.of(pages));
+    }
+
+    private static SourcePage read(String url) {
+        return new SourcePage(url, url, "T", Sources.READ, "Text.", null, List.of(), List.of(), null);
+    }
+
+    private static SourcePage unread(String url) {
+        return new SourcePage(url, null, null, null, null, "status 503", List.of(), List.of(), null);
     }
 
     @ParameterizedTest

@@ -12,6 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourceCollectorTest {
 
     private record Settings(int promptCharacters, int sourceCharacters) implements ResearchConfig {
+        @Override
+        public int snapshotBytes() {
+            return 0;
+        }
 
         @Override
         public int parallelFetches() {
@@ -31,7 +35,7 @@ class SourceCollectorTest {
 
     private static List<Source> number(int promptCharacters, SourcePage... pages) {
         return new SourceCollector(null, null, null, new Settings(promptCharacters, 10_000))
-                .number(List.of(pages), List.of());
+                .number(List.of(pages), List.of(), 0);
     }
 
     private static SourcePage read(String url, String text) {

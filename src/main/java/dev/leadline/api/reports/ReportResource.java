@@ -1,23 +1,15 @@
 package dev.leadline.api.reports;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadline.api.Caller;
 import dev.leadline.api.Queries;
-import dev.leadline.api.TaskResource;
-import dev.leadline.archive.KeptTasks;
 import dev.leadline.http.Problem;
 import dev.leadline.http.ProblemException;
 import dev.leadline.http.ProblemType;
 import dev.leadline.report.Report;
 import dev.leadline.report.ReportPage;
 import dev.leadline.report.ReportPdf;
-import dev.leadline.task.Task;
-import dev.leadline.task.TaskId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,9 +20,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.text.Normalizer;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -47,18 +36,13 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public class ReportResource {
 
-    private final KeptTasks kept;
+    private final WrittenReports reports;
     private final ReportPdf pdf;
-    private final ObjectMapper json;
 
-    ReportResource(KeptTasks kept, ReportPdf pdf, ObjectMapper json) {
-        this.kept = kept;
+    ReportResource(WrittenReports reports, ReportPdf pdf) {
+        this.reports = reports;
         this.pdf = pdf;
-        this.json = json;
     }
-
-    /** A report, and the result that it was read from. */
-    private record Written(Report report, JsonNode result) {}
 
     @GET
     @Produces({ReportFormat.JSON_TYPE, ReportFormat.HTML_TYPE, ReportFormat.MD_TYPE, ReportFormat.PDF_TYPE})
@@ -91,14 +75,8 @@ public class ReportResource {
             @Context SecurityContext security) {
         Queries.only(uri, "format");
         Caller caller = Caller.of(security).require(Caller.Scope.READ);
-        TaskId task = TaskResource.parse(id);
         ReportFormat wanted = wanted(format, headers);
-        return kept.find(task, caller.visibleTenant())
-                .map(found -> TaskResource.found(found, id))
-                // A result may have megabytes.
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(this::written)
-                .chain(written -> answer(written, wanted));
+        return reports.find(id, caller).chain(written -> answer(written, wanted));
     }
 
     private static ReportFormat wanted(@Nullable String format, HttpHeaders headers) {
@@ -109,35 +87,7 @@ public class ReportResource {
                 .orElseThrow(() -> ProblemException.invalid("format", "must be one of " + ReportFormat.keys()));
     }
 
-    private Written written(Task task) {
-        String result = task.result();
-        if (result == null) {
-            throw new ProblemException(
-                    ProblemType.CONFLICT,
-                    task.state().isFinal()
-                            ? "the task has no report, since it ended as " + task.state()
-                            : "the task has no report yet: it is " + task.state());
-        }
-        try {
-            JsonNode tree = json.readTree(result);
-            return Report.of(tree, day(task))
-                    .map(report -> new Written(report, tree))
-                    .orElseThrow(() -> new ProblemException(
-                            ProblemType.CONFLICT,
-                            "a task of " + task.handler() + " has no report; prospect_deep_dive_task has one"));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the result of " + task.id() + " is no JSON", e);
-        }
-    }
-
-    private static LocalDate day(Task task) {
-        Instant end = task.times().finishedAt();
-        return (end == null ? task.times().createdAt() : end)
-                .atOffset(ZoneOffset.UTC)
-                .toLocalDate();
-    }
-
-    private Uni<Response> answer(Written written, ReportFormat format) {
+    private Uni<Response> answer(WrittenReports.Written written, ReportFormat format) {
         Report report = written.report();
         return switch (format) {
             case JSON -> Uni.createFrom().item(file(written.result().toString(), format, report));

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.leadline.api.Api;
 import dev.leadline.api.ApiProfile;
 import dev.leadline.report.ReportPage;
+import dev.leadline.report.StoredText;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -107,6 +109,34 @@ class ReportResourceTest {
                         .get(TASKS + "/" + dive + "/report?format=md")
                         .contentType())
                 .startsWith("text/markdown");
+    }
+
+    private static Response source(String id, String source) {
+        return given().get(TASKS + "/" + id + "/report/sources/" + source);
+    }
+
+    @Test
+    void theTextOfASourceHasEveryQuoteThatClaimsTakeFromIt() {
+        JsonPath task = Api.task(dive);
+        Response answer = source(dive, "S1").then().statusCode(200).extract().response();
+
+        assertThat(answer.contentType()).isEqualToIgnoringCase("text/plain;charset=UTF-8");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(task.getList("result.claims.quote", String.class))
+                .isNotEmpty()
+                .allSatisfy(quote -> assertThat(answer.asString()).contains(quote));
+        assertThat(StoredText.sha256(answer.asString())).isEqualTo(task.getString("result.sources[0].sha256"));
+    }
+
+    @Test
+    void aTextThatIsNotThereIsAProblem() {
+        String sum = Api.submit(Api.SUM);
+        Api.ended(sum);
+
+        assertThat(Api.problem(source(dive, "S7"), 404, "not-found").getString("detail"))
+                .isEqualTo("the report has no such source; it has S1");
+        Api.problem(source(sum, "S1"), 409, "conflict");
+        Api.problem(source("0197b6a0-0000-7000-8000-000000000000", "S1"), 404, "not-found");
     }
 
     @Test
