@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from wording import normal
 
-NO_CLAIMS = {"Unknowns", "Gaps", "About this report", "Sources", "Fit", "Opening lines", "Objections to expect",
+# "At a glance" has lines of other sections again.
+NO_CLAIMS = {"At a glance", "Unknowns", "Gaps", "About this report", "Sources", "Fit", "Opening lines", "Objections to expect",
              "Problems that it may have (inferred, not stated by a source)"}
 
 
