@@ -14,7 +14,7 @@ def is_whole(result):
     """It ends with all of its sources, has a line for each claim, and was not cut by its budget."""
     report = result.get("report", "")
     last = report.strip().split("\n## ")[-1]
-    listed = re.findall(r"^- \[(S\d+)] .*<\S+>, read \d{4}-\d\d-\d\d$", last, re.M)
+    listed = re.findall(r"^- \[(S\d+)] .*<\S+>(?:, published \d{4}-\d\d-\d\d)?, read \d{4}-\d\d-\d\d$", last, re.M)
     told = normal(plain(report))
     return (last.startswith("Sources\n") and listed == [source["id"] for source in result.get("sources", [])]
             and not result.get("effort", {}).get("cut")

@@ -144,7 +144,8 @@ final class ReportReader {
         boolean isAlone = claim.path("needsSecondSource").asBoolean();
         List<String> notes = new ArrayList<>();
         String asOf = text(claim, "asOf");
-        if (!asOf.isEmpty()) {
+        String day = Ranking.shownDay(section, standing(claim));
+        if (!asOf.isEmpty() && day.isEmpty()) {
             notes.add("As of " + asOf + ".");
         }
         if (isVerified && isAlone) {
@@ -161,7 +162,7 @@ final class ReportReader {
                 text(claim, "text"),
                 verdict,
                 isVerified && isAlone ? ONE_SOURCE : verdict,
-                Ranking.shownDay(section, standing(claim)),
+                day,
                 notes,
                 sources,
                 quotes(claim, sources));

@@ -179,9 +179,9 @@ final class ReportWriter {
     }
 
     private static String source(Source source) {
-        return "[" + source.id() + "] " + escape(Words.plain(source.title()))
-                + (source.publishedAt() == null ? "" : ", published " + source.publishedAt()) + ", <"
-                + source.url().replaceAll("[<>\\s]", "") + ">, read "
+        return "[" + source.id() + "] " + escape(Words.plain(source.title())) + ", <"
+                + source.url().replaceAll("[<>\\s]", "") + ">"
+                + (source.publishedAt() == null ? "" : ", published " + source.publishedAt()) + ", read "
                 + source.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 

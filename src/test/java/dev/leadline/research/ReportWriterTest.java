@@ -197,7 +197,7 @@ class ReportWriterTest {
                         List.of(),
                         List.of(new Source(
                                 "S1", "https://a.example/", "A", Sources.READ, LocalDate.of(2026, 3, 1), ""))))
-                .contains("- [S1] A, published 2026-03-01, <https://a.example/>, read 2026-04-01\n");
+                .contains("- [S1] A, <https://a.example/>, published 2026-03-01, read 2026-04-01\n");
     }
 
     @ParameterizedTest
