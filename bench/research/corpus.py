@@ -8,7 +8,10 @@ from pathlib import Path
 from wording import says, visible
 
 FOLDER = Path(__file__).resolve().parent
-DIVES = FOLDER / "dives"
+
+# Folders with companies.txt and pages/, and the key of what they hold. Nobody fits rules to the pages of the second.
+CORPORA = {"dives": ([FOLDER, FOLDER / "dives"], FOLDER / "dives" / "key.txt"),
+           "heldout": ([FOLDER / "heldout"], FOLDER / "heldout" / "key.txt")}
 MARK = " ¦ "
 
 
@@ -73,20 +76,22 @@ class Corpus:
         return [fact.fields for fact in self.key if fact.kind == kind and fact.company == company]
 
 
-def read():
+def read(name="dives"):
+    folders, key_file = CORPORA[name]
     companies = {}
-    for file in (FOLDER / "companies.txt", DIVES / "companies.txt"):
-        for line in rows(file):
+    for folder in folders:
+        for line in rows(folder / "companies.txt"):
             companies[line[0]] = Company(*line)
     pages = {}
-    for file in sorted([*(FOLDER / "pages").glob("*.txt"), *(DIVES / "pages").glob("*.txt")]):
+    for file in sorted(file for folder in folders for file in (folder / "pages").glob("*.txt")):
         page = read_page(file)
         pages[page.id] = page
         companies[page.company].pages.append(page)
     for page in pages.values():
         page.body = served(page, companies[page.company])
-    key = [Fact(line[0], line[1], line[2:]) for line in rows(DIVES / "key.txt") if line[0] != "host"]
-    hosts = [line[1] for line in rows(DIVES / "key.txt") if line[0] == "host"]
+    lines = list(rows(key_file))
+    key = [Fact(line[0], line[1], line[2:]) for line in lines if line[0] != "host"]
+    hosts = [line[1] for line in lines if line[0] == "host"]
     check(companies, pages, key)
     return Corpus(companies, pages, key, hosts)
 
@@ -105,7 +110,12 @@ def read_page(file):
 
 
 def served(page, company):
-    """The page as a site would send it: with a menu, a foot, and paragraphs. A line that begins with < is HTML already."""
+    """
+    The page as a site would send it: with a menu, a foot, and paragraphs. A line that begins with < is HTML already, and a
+    page that begins with a doctype is served as it is.
+    """
+    if page.lines[0].lower().startswith("<!doctype"):
+        return "\n".join(page.lines).encode() + b"\n"
     menu = "".join(f'<a href="{other.path}">{html.escape(other.title.split(" | ")[0])}</a> '
                    for other in company.pages if other.host == page.host)
     text = "\n".join(line if line.startswith("<") else f"<p>{html.escape(line, quote=False)}</p>" for line in page.lines)

@@ -19,7 +19,9 @@ from scoring import ROWS, Dive, score, wilson
 from server import Server
 from website import Website
 
-STORED = WORK / "dives"
+# Where the reports of a run are kept, and the file for their scores.
+STORED = {"dives": WORK / "dives", "heldout": WORK / "dives-heldout"}
+OUT = {"dives": RESULTS / "research.json", "heldout": RESULTS / "research-heldout.json"}
 SAYS = ("The model is a simulator that answers with sentences of its sources, so this measures the pipeline around it, not a language "
         "model. It measures anchoring (whether a report says what is in the pages that it cites), not faithfulness.")
 
@@ -27,20 +29,20 @@ SAYS = ("The model is a simulator that answers with sentences of its sources, so
 def main():
     chosen = options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
-    corpus = corpora.read()
+    corpus, folder = corpora.read(chosen.corpus), STORED[chosen.corpus]
     if chosen.stored:
-        dives = [Dive(**json.loads(file.read_text())) for file in sorted(STORED.glob("*.json"))]
+        dives = [Dive(**json.loads(file.read_text())) for file in sorted(folder.glob("*.json"))]
         if not dives:
-            sys.exit(f"there are no stored reports in {STORED}: run bench/score without --stored first")
+            sys.exit(f"there are no stored reports in {folder}: run bench/score without --stored first")
     else:
-        dives = run(corpus)
+        dives = run(corpus, folder)
     scores = score(corpus, dives)
     print(table(scores, dives))
     if chosen.missed:
         for row, company, what in scores.missed:
             print(f"- {row}, {company}: {what}")
     if not chosen.stored:
-        write(scores, dives, Path(chosen.out))
+        write(scores, dives, Path(chosen.out or OUT[chosen.corpus]))
     if chosen.export:
         export(corpus, dives, Path(chosen.export))
     sys.exit(1 if missed_goals(scores) else 0)
@@ -48,19 +50,21 @@ def main():
 
 def options():
     parser = argparse.ArgumentParser(prog="bench/score", description=f"Researches invented companies and scores the reports. {SAYS}")
+    parser.add_argument("--corpus", choices=corpora.CORPORA, default="dives",
+                        help="dives: the companies that rules were adjusted on; heldout: others, which nobody fitted a rule to")
     parser.add_argument("--missed", action="store_true", help="list each thing that did not pass")
     parser.add_argument("--stored", action="store_true", help="score the reports of the last run again, and run nothing")
     parser.add_argument("--export", metavar="FILE", help="write the reports as DeepResearch Bench's JSONL (id, prompt, article)")
-    parser.add_argument("--out", default=RESULTS / "research.json", help="the file for the scores; default bench/results/research.json")
+    parser.add_argument("--out", help="the file for the scores; default bench/results/research.json, or research-heldout.json")
     return parser.parse_args()
 
 
-def run(corpus):
+def run(corpus, folder):
     """One dive after the other, so that the model's bill and the requests for pages are those of one report."""
     import setup
-    STORED.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     setup.jar()
-    for old in STORED.glob("*.json"):
+    for old in folder.glob("*.json"):
         old.unlink()
     website = Website(corpus)
     hosts = WORK / "hosts"
@@ -71,7 +75,7 @@ def run(corpus):
                                      LEADLINE_SIMULATOR="true", LEADLINE_WEB_ALLOW_LOOPBACK="true")
             try:
                 LEADLINE.ready(program)
-                return [stored(dive(corpus, company, depth, website, program))
+                return [stored(dive(corpus, company, depth, website, program), folder)
                         for company in corpus.companies.values() for depth in ("quick", "standard")]
             finally:
                 program.stop()
@@ -79,8 +83,8 @@ def run(corpus):
         website.close()
 
 
-def stored(dive):
-    (STORED / f"{dive.company}-{dive.depth}.json").write_text(json.dumps(asdict(dive), ensure_ascii=False, indent=1))
+def stored(dive, folder):
+    (folder / f"{dive.company}-{dive.depth}.json").write_text(json.dumps(asdict(dive), ensure_ascii=False, indent=1))
     return dive
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from wording import normal
 
-NO_CLAIMS = {"Unknowns", "Gaps", "About this report", "Sources", "Fit", "Opening lines", "Objections to expect",
+# "At a glance" has lines of other sections again.
+NO_CLAIMS = {"At a glance", "Unknowns", "Gaps", "About this report", "Sources", "Fit", "Opening lines", "Objections to expect",
              "Problems that it may have (inferred, not stated by a source)"}
 
 
@@ -13,7 +14,7 @@ def is_whole(result):
     """It ends with all of its sources, has a line for each claim, and was not cut by its budget."""
     report = result.get("report", "")
     last = report.strip().split("\n## ")[-1]
-    listed = re.findall(r"^- \[(S\d+)] .*<\S+>, read \d{4}-\d\d-\d\d$", last, re.M)
+    listed = re.findall(r"^- \[(S\d+)] .*<\S+>(?:, published \d{4}-\d\d-\d\d)?, read \d{4}-\d\d-\d\d$", last, re.M)
     told = normal(plain(report))
     return (last.startswith("Sources\n") and listed == [source["id"] for source in result.get("sources", [])]
             and not result.get("effort", {}).get("cut")

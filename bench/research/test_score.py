@@ -217,6 +217,27 @@ class Faults(unittest.TestCase):
         self.broken("reports within budget", lambda dive: dive.result["effort"].update(seconds=BUDGETS["standard"][1] + 1))
 
 
+class HeldOut(unittest.TestCase):
+    """The corpus that rules are not adjusted on."""
+
+    def test_it_shares_neither_companies_nor_hosts_with_the_other(self):
+        held_out = corpora.read("heldout")
+        self.assertFalse(set(held_out.companies) & set(CORPUS.companies))
+        self.assertFalse({page.host for page in held_out.pages.values()} & {page.host for page in CORPUS.pages.values()})
+
+    def test_its_pages_are_served_as_they_were_written(self):
+        for page in corpora.read("heldout").pages.values():
+            body = page.body.decode()
+            self.assertTrue(body.startswith("<!doctype html>"), page.id)
+            self.assertEqual(1, body.count("<html"), page.id)
+            self.assertIn(visible(f"<p>{page.title}</p>"), corpora.html.unescape(body), page.id)
+
+    def test_its_key_has_every_kind(self):
+        kinds = {fact.kind for fact in corpora.read("heldout").key}
+        self.assertEqual({"fact", "conflict", "stale", "absent", "decoy", "hostile"}, kinds)
+        self.assertTrue(corpora.read("heldout").hosts)
+
+
 class Wording(unittest.TestCase):
     def test_numbers_have_scales_and_units_of_several_languages(self):
         self.assertEqual([({38e6}, "eur")], numbers("€38 million"))

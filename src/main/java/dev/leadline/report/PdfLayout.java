@@ -39,6 +39,7 @@ final class PdfLayout {
 
     static byte[] pdf(Document page) {
         replaceUnknown(page);
+        outline(page);
         page.head().appendElement("style").appendChild(new org.jsoup.nodes.DataNode(PAGE_NUMBERS));
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try {
@@ -57,6 +58,15 @@ final class PdfLayout {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The parts of the report, as a reader of PDF files shows them beside the pages. */
+    private static void outline(Document page) {
+        Element outline = page.head().appendElement("bookmarks");
+        page.select("h2[id]")
+                .forEach(heading -> outline.appendElement("bookmark")
+                        .attr("name", heading.text())
+                        .attr("href", "#" + heading.id()));
     }
 
     /** What the font does not have would be a sign that means nothing. */

@@ -31,10 +31,12 @@ public final class ReportPage {
 
     private final Report report;
     private final Set<String> sources = new HashSet<>();
+    private final Set<String> claims = new HashSet<>();
 
     private ReportPage(Report report) {
         this.report = report;
         report.sources().forEach(source -> sources.add(source.id()));
+        report.sections().forEach(section -> section.claims().forEach(claim -> claims.add(claim.id())));
     }
 
     public static String html(Report report) {
@@ -62,28 +64,73 @@ public final class ReportPage {
         text(body.appendElement("h1"), report.company());
         body.appendElement("p").addClass("sub").text("Prospect deep dive, " + report.day());
         report.about().forEach(line -> text(body.appendElement("p").addClass("sub"), line));
+        Element contents = body.appendElement("nav").addClass("contents");
+        report.changes().forEach(lines -> lines(body, lines));
+        highlights(body);
+        report.pitch().forEach(pitch -> pitch(body, pitch));
+        report.sections().forEach(section -> {
+            Element list = list(body, section.title());
+            section.claims().forEach(claim -> claim(list, claim));
+        });
+        report.lists().forEach(lines -> lines(body, lines));
+        if (!report.sources().isEmpty()) {
+            Element list = list(body, "Sources");
+            report.sources().forEach(source -> source(list, source));
+        }
+        contents(contents, body);
+    }
+
+    /** Links to all parts, on a screen: paper of a few pages needs none, and a PDF file has an outline. */
+    private static void contents(Element contents, Element body) {
+        int number = 0;
+        for (Element heading : body.select("h2")) {
+            heading.id("part-" + ++number);
+            if (!contents.childNodes().isEmpty()) {
+                contents.appendText(" · ");
+            }
+            text(contents.appendElement("a"), heading.text()).attr("href", "#" + heading.id());
+        }
+    }
+
+    /** The quotes are at the claims themselves, to which these lead. */
+    private void highlights(Element body) {
+        if (report.highlights().isEmpty()) {
+            hint(body);
+            return;
+        }
+        Element box = body.appendElement("div").addClass("glance");
+        Element list = list(box, "At a glance");
+        report.highlights().forEach(highlight -> {
+            Element item = list.appendElement("li");
+            text(item.appendElement("b"), highlight.title() + ":");
+            text(item.appendText(" ").appendElement("span"), highlight.claim().text());
+            mark(item, highlight.claim());
+            highlight.claim().sources().forEach(id -> cite(item.appendText(" "), id));
+        });
+        hint(body);
+    }
+
+    private void hint(Element body) {
         if (!report.sections().isEmpty()) {
             body.appendElement("p")
                     .addClass("sub")
                     .addClass("hint")
                     .text("Point at a claim, or tap it, to read the words of its source.");
         }
-        report.changes().forEach(lines -> lines(body, lines));
-        report.sections().forEach(section -> {
-            Element list = list(body, section.title());
-            section.claims().forEach(claim -> claim(list, claim));
-        });
-        report.pitch().forEach(lines -> lines(body, lines));
-        report.lists().forEach(lines -> lines(body, lines));
-        if (!report.sources().isEmpty()) {
-            Element list = list(body, "Sources");
-            report.sources().forEach(source -> source(list, source));
-        }
     }
 
     private static Element list(Element body, String title) {
         text(body.appendElement("h2"), title);
         return body.appendElement("ul");
+    }
+
+    private void pitch(Element body, Report.Pitch pitch) {
+        Element list = list(body, pitch.title());
+        pitch.lines().forEach(line -> {
+            Element item = list.appendElement("li");
+            text(item.appendElement("span"), line.text());
+            line.claims().forEach(id -> refer(item.appendText(" "), id));
+        });
     }
 
     private static void lines(Element body, Report.Lines lines) {
@@ -95,15 +142,13 @@ public final class ReportPage {
     private void claim(Element list, Report.Claim claim) {
         Element item = list.appendElement("li").addClass("claim");
         text(item.appendElement("span").addClass("text"), claim.text());
-        if (!claim.mark().isEmpty()) {
-            Element mark = item.appendText(" ").appendElement("span").addClass("mark");
-            mark.text(claim.mark());
-            if (claim.mark().equals("verified")) {
-                mark.addClass("verified");
-            }
+        mark(item, claim);
+        if (!claim.day().isEmpty()) {
+            item.appendText(" ").appendElement("span").addClass("day").text("as of " + claim.day());
         }
         claim.sources().forEach(id -> cite(item.appendText(" "), id));
         if (!claim.id().isEmpty()) {
+            item.id(anchor("claim", claim.id()));
             item.appendText(" ").appendElement("span").addClass("id").text(claim.id());
         }
         if (!claim.quotes().isEmpty() || !claim.notes().isEmpty()) {
@@ -114,6 +159,16 @@ public final class ReportPage {
         }
     }
 
+    private static void mark(Element item, Report.Claim claim) {
+        if (!claim.mark().isEmpty()) {
+            Element mark = item.appendText(" ").appendElement("span").addClass("mark");
+            mark.text(claim.mark());
+            if (claim.mark().equals("verified")) {
+                mark.addClass("verified");
+            }
+        }
+    }
+
     private void quote(Element quotes, Report.Quote quote) {
         Element words = quotes.appendElement("blockquote");
         text(words.appendElement("q"), quote.text());
@@ -121,10 +176,18 @@ public final class ReportPage {
     }
 
     private void cite(Element parent, String id) {
-        if (sources.contains(id)) {
+        link(parent, "source", id, sources);
+    }
+
+    private void refer(Element parent, String id) {
+        link(parent, "claim", id, claims);
+    }
+
+    private static void link(Element parent, String kind, String id, Set<String> known) {
+        if (known.contains(id)) {
             parent.appendElement("a")
                     .addClass("cite")
-                    .attr("href", "#" + anchor(id))
+                    .attr("href", "#" + anchor(kind, id))
                     .text("[" + id + "]");
         } else {
             parent.appendText("[" + id + "]");
@@ -132,7 +195,7 @@ public final class ReportPage {
     }
 
     private static void source(Element list, Report.Source source) {
-        Element item = list.appendElement("li").id(anchor(source.id()));
+        Element item = list.appendElement("li").id(anchor("source", source.id()));
         item.appendText("[" + source.id() + "] ");
         String url = source.url();
         if (url == null) {
@@ -147,10 +210,13 @@ public final class ReportPage {
         item.appendElement("span").addClass("address").text(source.address());
         item.appendText(
                 (source.published().isEmpty() ? "" : ", published " + source.published()) + ", read " + source.read());
+        if (!source.isCited()) {
+            item.appendElement("span").addClass("sub").text(", not cited");
+        }
     }
 
-    private static String anchor(String id) {
-        return "source-" + id.replaceAll("[^A-Za-z0-9]", "-");
+    private static String anchor(String kind, String id) {
+        return kind + "-" + id.replaceAll("[^A-Za-z0-9]", "-");
     }
 
     /** Text that may be in a language that is written from right to left. */

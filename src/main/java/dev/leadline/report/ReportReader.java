@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +33,17 @@ final class ReportReader {
     }
 
     Report report() {
-        return new Report(company(), day, about(), changes(), sections(), pitch(), lists(), sources());
+        Map<String, List<Report.Claim>> claims = claims();
+        return new Report(
+                company(),
+                day,
+                about(),
+                highlights(claims),
+                changes(),
+                pitch(),
+                sections(claims),
+                lists(claims),
+                sources(claims));
     }
 
     /** Results of earlier versions have it in the first heading alone. */
@@ -84,25 +96,50 @@ final class ReportReader {
         return each(claims).map(claim -> text(claim, "text")).toList();
     }
 
-    private List<Report.Section> sections() {
-        List<Report.Section> sections = new ArrayList<>();
-        result.path("sections").fields().forEachRemaining(section -> {
-            List<Report.Claim> claims =
-                    each(section.getValue()).map(ReportReader::claim).toList();
-            if (!claims.isEmpty()) {
-                sections.add(new Report.Section(SectionTitles.of(section.getKey()), claims));
-            }
-        });
-        return sections;
+    /** By the keys of their sections, those without claims included. */
+    private Map<String, List<Report.Claim>> claims() {
+        Map<String, List<Report.Claim>> claims = new LinkedHashMap<>();
+        result.path("sections")
+                .fields()
+                .forEachRemaining(section -> claims.put(
+                        section.getKey(),
+                        Ranking.ranked(
+                                        section.getKey(),
+                                        each(section.getValue()).toList(),
+                                        ReportReader::standing)
+                                .stream()
+                                .map(claim -> claim(section.getKey(), claim))
+                                .toList()));
+        return claims;
     }
 
-    private static Report.Claim claim(JsonNode claim) {
+    private static Ranking.Standing standing(JsonNode claim) {
+        return new Ranking.Standing(text(claim, "verdict"), text(claim, "asOf"));
+    }
+
+    private static List<Report.Highlight> highlights(Map<String, List<Report.Claim>> claims) {
+        return Ranking.highlights(claims, claim -> new Ranking.Standing(claim.verdict(), claim.day()))
+                .entrySet()
+                .stream()
+                .map(entry -> new Report.Highlight(SectionTitles.of(entry.getKey()), entry.getValue()))
+                .toList();
+    }
+
+    private static List<Report.Section> sections(Map<String, List<Report.Claim>> claims) {
+        return claims.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .map(entry -> new Report.Section(SectionTitles.of(entry.getKey()), entry.getValue()))
+                .toList();
+    }
+
+    private static Report.Claim claim(String section, JsonNode claim) {
         String verdict = text(claim, "verdict");
         boolean isVerified = verdict.equals("verified");
         boolean isAlone = claim.path("needsSecondSource").asBoolean();
         List<String> notes = new ArrayList<>();
         String asOf = text(claim, "asOf");
-        if (!asOf.isEmpty()) {
+        String day = Ranking.shownDay(section, standing(claim));
+        if (!asOf.isEmpty() && day.isEmpty()) {
             notes.add("As of " + asOf + ".");
         }
         if (isVerified && isAlone) {
@@ -110,7 +147,7 @@ final class ReportReader {
         }
         String reason = text(claim, "reason");
         if (!reason.isEmpty()) {
-            notes.add(reason);
+            notes.add(PlainWords.reason(reason));
         }
         List<String> sources =
                 each(claim.path("sources")).map(id -> plain(id.asText())).toList();
@@ -119,6 +156,7 @@ final class ReportReader {
                 text(claim, "text"),
                 verdict,
                 isVerified && isAlone ? ONE_SOURCE : verdict,
+                day,
                 notes,
                 sources,
                 quotes(claim, sources));
@@ -136,89 +174,58 @@ final class ReportReader {
                 : List.of(new Report.Quote(sources.get(0), quote));
     }
 
-    private List<Report.Lines> pitch() {
+    private List<Report.Pitch> pitch() {
         JsonNode pitch = result.path("pitch");
         return Stream.of(
-                        new Report.Lines("Fit", pitched(pitch.path("fit"))),
-                        new Report.Lines("Opening lines", pitched(pitch.path("openingLines"))),
-                        new Report.Lines(
+                        new Report.Pitch("Fit", pitched(pitch.path("fit"))),
+                        new Report.Pitch("Opening lines", pitched(pitch.path("openingLines"))),
+                        new Report.Pitch(
                                 "Problems that it may have (inferred, not stated by a source)",
                                 pitched(pitch.path("inferredPains"))),
-                        new Report.Lines("Objections to expect", pitched(pitch.path("objections"))))
+                        new Report.Pitch("Objections to expect", pitched(pitch.path("objections"))))
                 .filter(lines -> !lines.lines().isEmpty())
                 .toList();
     }
 
-    private static List<String> pitched(JsonNode lines) {
+    private static List<Report.PitchLine> pitched(JsonNode lines) {
         return each(lines)
                 .map(line -> {
                     String mark = text(line, "mark");
-                    String cites = each(line.path("claims"))
-                            .map(id -> plain(id.asText()))
-                            .collect(Collectors.joining(", "));
-                    return text(line, "text")
-                            + (mark.isEmpty() ? "" : " (" + mark + ")")
-                            + (cites.isEmpty() ? "" : " (" + cites + ")");
+                    return new Report.PitchLine(
+                            text(line, "text") + (mark.isEmpty() ? "" : " (" + mark + ")"),
+                            each(line.path("claims"))
+                                    .map(id -> plain(id.asText()))
+                                    .toList());
                 })
                 .toList();
     }
 
-    private List<Report.Lines> lists() {
-        List<String> unknowns = each(result.path("unknowns"))
+    private List<Report.Lines> lists(Map<String, List<Report.Claim>> claims) {
+        List<String> keys = each(result.path("unknowns"))
                 .map(one -> text(one, "section") + ": " + text(one, "what"))
                 .toList();
-        Set<String> told = new HashSet<>(unknowns);
+        Set<String> told = new HashSet<>(keys);
+        List<String> unknowns = each(result.path("unknowns"))
+                .map(one -> SectionTitles.of(text(one, "section")) + ": " + text(one, "what"))
+                .toList();
         List<String> gaps = each(result.path("gaps"))
                 .map(gap -> plain(gap.asText()))
                 .filter(gap -> !told.contains(gap))
+                .map(gap -> PlainWords.gap(gap, claims.keySet(), SectionTitles::of))
                 .toList();
         return Stream.of(
                         new Report.Lines("Unknowns", unknowns),
                         new Report.Lines("Gaps", gaps),
-                        new Report.Lines("About this report", made()))
+                        new Report.Lines("About this report", Colophon.of(result, claims.values())))
                 .filter(lines -> !lines.lines().isEmpty())
                 .toList();
     }
 
-    private List<String> made() {
-        String model = text(result, "model");
-        if (model.isEmpty()) {
-            return List.of();
-        }
-        List<String> lines = new ArrayList<>();
-        JsonNode checks = result.path("checks");
-        if (checks.isObject()) {
-            lines.add(checks.path("made").asInt() + " claims were made from the sources: "
-                    + Stream.of("verified", "conflicted", "outdated", "insufficient")
-                            .map(verdict -> checks.path(verdict).asInt() + " " + verdict)
-                            .collect(Collectors.joining(", "))
-                    + ", " + checks.path("rejected").asInt() + " dropped.");
-            if (checks.path("judged").asInt() > 0) {
-                lines.add("Verified claims that a model judged, too: "
-                        + checks.path("judged").asInt() + ". Insufficient by its judgement: "
-                        + checks.path("lowered").asInt() + ".");
-            }
-        }
-        JsonNode renewed = result.path("renewed");
-        if (renewed.isObject()) {
-            String sections = each(renewed.path("sections"))
-                    .map(key -> SectionTitles.of(key.asText()))
-                    .collect(Collectors.joining(", "));
-            lines.add("Renewed: " + (sections.isEmpty() ? "nothing" : sections) + ". All else is of "
-                    + text(renewed, "day") + ", from the task " + text(renewed, "task") + ".");
-        }
-        JsonNode effort = result.path("effort");
-        lines.add(
-                effort.isObject()
-                        ? "Asked: " + model + ", prompts of " + text(effort, "prompts") + ", depth "
-                                + text(effort, "depth") + ", "
-                                + effort.path("calls").asInt() + " calls for $"
-                                + effort.path("costUsd").decimalValue().toPlainString() + "."
-                        : "Asked: " + model + ".");
-        return lines;
-    }
-
-    private List<Report.Source> sources() {
+    private List<Report.Source> sources(Map<String, List<Report.Claim>> claims) {
+        Set<String> cited = claims.values().stream()
+                .flatMap(List::stream)
+                .flatMap(claim -> claim.sources().stream())
+                .collect(Collectors.toSet());
         return each(result.path("sources"))
                 .map(source -> {
                     String address = text(source, "url");
@@ -229,7 +236,8 @@ final class ReportReader {
                             link(source.path("url").asText("")),
                             address,
                             dayOf(text(source, "fetchedAt")),
-                            dayOf(text(source, "publishedAt")));
+                            dayOf(text(source, "publishedAt")),
+                            cited.contains(text(source, "id")));
                 })
                 .toList();
     }
@@ -243,11 +251,11 @@ final class ReportReader {
         return time.matches("\\d{4}-\\d{2}-\\d{2}.*") ? time.substring(0, 10) : time;
     }
 
-    private static Stream<JsonNode> each(JsonNode list) {
+    static Stream<JsonNode> each(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 
-    private static String text(JsonNode node, String field) {
+    static String text(JsonNode node, String field) {
         return plain(node.path(field).asText(""));
     }
 

@@ -80,7 +80,11 @@ class PitchWriter {
         BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + STEP), budget);
         Tally tally = Tally.since(drafts, budget, used);
         return budget.within(gemini.generate(
-                        budget.inTime(prompt), context.lease(), gemini.sharing(context.tenant(), null, null), drafts, tally))
+                        budget.inTime(prompt),
+                        context.lease(),
+                        gemini.sharing(context.tenant(), null, null),
+                        drafts,
+                        tally))
                 .map(answer ->
                         new PitchAnswer.Kept(form.read(answer), null, answer.model(), tally.calls(), tally.costUsd()))
                 // The claims are worth a report without it.

@@ -87,7 +87,11 @@ class QueryWriter {
             BudgetedDrafts drafts = new BudgetedDrafts(new StepDrafts(context, "draft:" + asked.step()), budget);
             Tally tally = Tally.since(drafts, budget, used);
             return budget.within(gemini.generate(
-                            budget.inTime(prompt), context.lease(), gemini.sharing(context.tenant(), null, null), drafts, tally))
+                            budget.inTime(prompt),
+                            context.lease(),
+                            gemini.sharing(context.tenant(), null, null),
+                            drafts,
+                            tally))
                     .map(answer -> written(fit(form.read(answer).queries(), asked.topic()), asked, tally, null))
                     // Queries are a help, and no reason to fail.
                     .onFailure(failure -> failure instanceof GeminiRefusal

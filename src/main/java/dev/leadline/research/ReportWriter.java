@@ -1,12 +1,18 @@
 package dev.leadline.research;
 
+import dev.leadline.report.PlainWords;
+import dev.leadline.report.Ranking;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * of the sources.
  */
 final class ReportWriter {
+
+    private static final Map<String, String> TITLES =
+            Stream.of(Section.values()).collect(Collectors.toMap(Section::key, Section::title));
 
     private final StringBuilder report = new StringBuilder();
     private final Content content;
@@ -39,10 +48,8 @@ final class ReportWriter {
 
     private String write() {
         report.append(title(content.company().name(), content.today()));
-        content.settled()
-                .claims()
-                .forEach((section, found) ->
-                        list(section.title(), found.stream().map(this::claim).toList()));
+        Map<Section, List<Claim>> claims = ranked();
+        list("At a glance", highlights(claims));
         Pitch pitch = content.pitch();
         if (pitch != null) {
             pitch("Fit", pitch.fit());
@@ -50,10 +57,12 @@ final class ReportWriter {
             pitch("Problems that it may have (inferred, not stated by a source)", pitch.inferredPains());
             pitch("Objections to expect", pitch.objections());
         }
+        claims.forEach((section, found) ->
+                list(section.title(), found.stream().map(this::claim).toList()));
         list(
                 "Unknowns",
                 content.settled().unknowns().stream()
-                        .map(one -> escape(told(one)))
+                        .map(one -> escape(titled(one.section()) + ": " + one.what()))
                         .toList());
         Set<String> told =
                 content.settled().unknowns().stream().map(ReportWriter::told).collect(Collectors.toSet());
@@ -61,7 +70,7 @@ final class ReportWriter {
                 "Gaps",
                 content.gaps().stream()
                         .filter(gap -> !told.contains(gap))
-                        .map(ReportWriter::escape)
+                        .map(gap -> escape(PlainWords.gap(gap, TITLES.keySet(), ReportWriter::titled)))
                         .toList());
         list("About this report", about());
         list("Sources", content.sources().stream().map(ReportWriter::source).toList());
@@ -86,12 +95,40 @@ final class ReportWriter {
         }
     }
 
+    private Map<Section, List<Claim>> ranked() {
+        Map<Section, List<Claim>> ranked = new EnumMap<>(Section.class);
+        content.settled()
+                .claims()
+                .forEach((section, found) ->
+                        ranked.put(section, Ranking.ranked(section.key(), found, ReportWriter::standing)));
+        return ranked;
+    }
+
+    private static List<String> highlights(Map<Section, List<Claim>> claims) {
+        Map<String, List<Claim>> sections = new LinkedHashMap<>();
+        claims.forEach((section, found) -> sections.put(section.key(), found));
+        return Ranking.highlights(sections, ReportWriter::standing).entrySet().stream()
+                .map(entry -> "**" + titled(entry.getKey()) + ":** " + statement(entry.getValue(), ""))
+                .toList();
+    }
+
+    private static Ranking.Standing standing(Claim claim) {
+        return new Ranking.Standing(claim.verdict(), claim.asOf() == null ? "" : claim.asOf());
+    }
+
     /** Its id is of use where other lines cite it. */
     private String claim(Claim claim) {
-        return escape(claim.text())
-                + (claim.remark().isEmpty() ? "" : " (" + escape(claim.remark()) + ")")
-                + claim.sources().stream().map(id -> "[" + id + "]").collect(Collectors.joining("", " ", ""))
+        return statement(claim, Ranking.shownDay(claim.section(), standing(claim)))
                 + (content.pitch() == null ? "" : " (" + claim.id() + ")");
+    }
+
+    private static String statement(Claim claim, String day) {
+        String beside = Stream.of(claim.remark(), day.isEmpty() ? "" : "as of " + day)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+        return escape(claim.text())
+                + (beside.isEmpty() ? "" : " (" + escape(beside) + ")")
+                + claim.sources().stream().map(id -> "[" + id + "]").collect(Collectors.joining("", " ", ""));
     }
 
     private void pitch(String title, List<Pitch.Line> lines) {
@@ -102,6 +139,10 @@ final class ReportWriter {
                                 + (line.mark() == null ? "" : " (" + line.mark() + ")")
                                 + " (" + String.join(", ", line.claims()) + ")")
                         .toList());
+    }
+
+    private static String titled(String key) {
+        return TITLES.getOrDefault(key, key);
     }
 
     private static String told(Unknown unknown) {
@@ -123,12 +164,14 @@ final class ReportWriter {
             checks.judgement().ifPresent(sentence -> lines.add(escape(sentence)));
             lines.add(escape(String.format(
                     Locale.ROOT,
-                    "Asked: %s, prompts of %s, depth %s, %d calls for $%s.",
+                    "Asked: %s, prompts of %s, depth %s, %d calls for %s.",
                     model,
                     effort.prompts(),
                     effort.depth(),
                     effort.calls(),
-                    effort.costUsd().toPlainString())));
+                    PlainWords.dollars(effort.costUsd()))));
+            PlainWords.legend(content.settled().all().stream().map(Claim::mark).collect(Collectors.toSet()))
+                    .forEach(line -> lines.add(escape(line)));
         }
         Renewal.Renewed renewed = content.renewed();
         if (renewed != null) {
@@ -142,7 +185,8 @@ final class ReportWriter {
 
     private static String source(Source.Cited source) {
         return "[" + source.id() + "] " + escape(Words.plain(source.title())) + ", <"
-                + source.url().replaceAll("[<>\\s]", "") + ">, read "
+                + source.url().replaceAll("[<>\\s]", "") + ">"
+                + (source.publishedAt() == null ? "" : ", published " + source.publishedAt()) + ", read "
                 + source.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 

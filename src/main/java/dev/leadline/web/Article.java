@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The main content of a page.
  *
- * @param publishedAt as the page gives it, mostly ISO 8601
+ * @param publishedAt as the page gives it, mostly ISO 8601; the day of its last change if it states no other
  * @param language as the page gives it, such as {@code en} or {@code de-AT}
  * @param text one paragraph in a line
  * @param method how the content was found, such as {@code marked} or {@code readability}: {@link Candidate.Method}

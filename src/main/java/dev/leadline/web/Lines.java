@@ -45,11 +45,17 @@ final class Lines {
         /** Whether it belongs to a list, a table, a quotation or code. */
         boolean isPart() {
             for (Element one = block; one != null; one = one.parent()) {
-                if (PARTS.contains(one.normalName())) {
+                if (PARTS.contains(one.normalName()) || isRow(one)) {
                     return true;
                 }
             }
             return false;
+        }
+
+        /** Of data: a row with one cell is there for the layout. */
+        private static boolean isRow(Element element) {
+            return element.normalName().equals("tr")
+                    && element.children().stream().filter(Element::hasText).count() > 1;
         }
 
         /** Takes the text out of the page. */

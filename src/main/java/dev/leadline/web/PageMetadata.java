@@ -56,6 +56,7 @@ record PageMetadata(
         return orNull(byline.strip().replaceFirst("(?i)^(written by|by|von|par|por|di|door|af|av)\\s*:?\\s+", ""));
     }
 
+    /** If the page states only when it was changed last, that day: what it says held then. */
     private static @Nullable String published(Document page, StructuredData data) {
         String published = meta(
                 page,
@@ -69,7 +70,18 @@ record PageMetadata(
         }
         Element time =
                 page.selectFirst("time[itemprop=datePublished][datetime], time[pubdate][datetime], time[datetime]");
-        return data.datePublished().orElseGet(() -> time == null ? null : orNull(time.attr("datetime")));
+        String stated = data.datePublished().orElseGet(() -> time == null ? null : orNull(time.attr("datetime")));
+        return stated == null ? changed(page, data) : stated;
+    }
+
+    private static @Nullable String changed(Document page, StructuredData data) {
+        String changed = meta(
+                page,
+                "meta[property=article:modified_time]",
+                "meta[property=og:updated_time]",
+                "meta[itemprop=dateModified]",
+                "meta[name=last-modified]");
+        return changed == null ? data.dateModified().orElse(null) : changed;
     }
 
     private static @Nullable String language(Document page) {

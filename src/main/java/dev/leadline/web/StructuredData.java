@@ -67,8 +67,17 @@ final class StructuredData {
         return first("headline");
     }
 
+    /** Job ads say {@code datePosted}. */
     Optional<String> datePublished() {
-        return first("datePublished").filter(date -> date.length() <= 40);
+        return date("datePublished").or(() -> date("datePosted"));
+    }
+
+    Optional<String> dateModified() {
+        return date("dateModified");
+    }
+
+    private Optional<String> date(String field) {
+        return first(field).filter(date -> date.length() <= 40);
     }
 
     /** Names of the authors; URLs are left out. */

@@ -66,6 +66,17 @@ class ReportPdfTest {
     }
 
     @Test
+    void thePartsAreInTheOutline() throws Exception {
+        List<String> outline = new ArrayList<>();
+        try (PDDocument document = Loader.loadPDF(pdf(Reports.whole()))) {
+            document.getDocumentCatalog().getDocumentOutline().children().forEach(item -> outline.add(item.getTitle()));
+        }
+
+        assertThat(outline)
+                .containsExactly("Fit", "Overview", "Funding and finances", "Unknowns", "Gaps", "About this report", "Sources");
+    }
+
+    @Test
     void lettersOfLatinGreekAndCyrillicAreThereAndOthersAreToldOf() throws Exception {
         assertThat(text(pdf(Reports.saying("Łódź ñ ß Žižkov Ελλάδα Київ Москва €"))))
                 .contains("Łódź ñ ß Žižkov Ελλάδα Київ Москва €")

@@ -148,7 +148,9 @@ class DeepDiveTest {
         assertThat(dive.unknowns())
                 .hasSize(Section.values().length)
                 .contains(new Unknown("news", "no dates"), new Unknown("leadership", Section.LEADERSHIP.question()));
-        assertThat(dive.report()).containsOnlyOnce("- news: no dates\n").contains("## Unknowns\n");
+        assertThat(dive.report())
+                .containsOnlyOnce("- News and trigger events: no dates\n")
+                .contains("## Unknowns\n");
     }
 
     @Test
@@ -269,7 +271,7 @@ class DeepDiveTest {
                         .map(section -> section.key() + ": nothing found")
                         .toList());
         assertThat(dive.report())
-                .startsWith("# Nobody\n\nProspect deep dive, 2026-04-02\n\n## Unknowns\n\n- overview: ");
+                .startsWith("# Nobody\n\nProspect deep dive, 2026-04-02\n\n## Unknowns\n\n- Overview: ");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,23 @@ class ReportWriterTest {
                 "high",
                 "verified",
                 null,
+                null,
+                List.of());
+    }
+
+    private static Claim dated(String text, String verdict, String asOf) {
+        return new Claim(
+                "C1",
+                "news",
+                text,
+                null,
+                null,
+                asOf,
+                text,
+                List.of("S1"),
+                "high",
+                verdict,
+                verdict.equals("verified") ? null : "newer-source-differs S2: It closed.",
                 null,
                 List.of());
     }
@@ -87,11 +105,11 @@ class ReportWriterTest {
 
                         ## Unknowns
 
-                        - funding: revenue
+                        - Funding and finances: revenue
 
                         ## Gaps
 
-                        - news: nothing found in the sources
+                        - News and trigger events: nothing found in the sources
 
                         ## About this report
 
@@ -114,16 +132,73 @@ class ReportWriterTest {
 
                         ## Unknowns
 
-                        - funding: revenue
+                        - Funding and finances: revenue
 
                         ## Gaps
 
-                        - news: nothing found
+                        - News and trigger events: nothing found
 
                         ## About this report
 
                         - Halyard Robotics, halyard.example
                         """);
+    }
+
+    @Test
+    void newsBeginWithTheNewestAndWhatIsOutdatedComesLast() {
+        assertThat(report(
+                        Map.of(
+                                Section.NEWS,
+                                List.of(
+                                        dated("It opened.", "outdated", "2026-03-01"),
+                                        dated("It grew.", "verified", "2026-01-01"),
+                                        dated("It moved.", "verified", "2026-02-01"))),
+                        List.of(),
+                        List.of()))
+                .contains("""
+                        ## News and trigger events
+
+                        - It moved. (as of 2026-02-01) [S1]
+                        - It grew. (as of 2026-01-01) [S1]
+                        - It opened. (outdated, S2: It closed.; as of 2026-03-01) [S1]
+                        """);
+    }
+
+    @Test
+    void aLongReportBeginsWithTheFirstClaimsOfItsSections() {
+        List<Claim> many = IntStream.rangeClosed(1, 9)
+                .mapToObj(number -> stated("It has shop " + number + ".", "S1"))
+                .toList();
+
+        assertThat(report(
+                        Map.of(Section.OVERVIEW, List.of(stated("It is old.", "S2")), Section.OFFERING, many),
+                        List.of(),
+                        List.of()))
+                .contains("""
+                        ## At a glance
+
+                        - **Overview:** It is old. [S2]
+                        - **Offering:** It has shop 1. [S1]
+
+                        ## Overview
+                        """);
+        assertThat(report(Map.of(Section.OFFERING, many), List.of(), List.of())).doesNotContain("At a glance");
+    }
+
+    @Test
+    void whyClaimsAreMissingIsToldInWords() {
+        assertThat(report(Map.of(), List.of("painPoints: 2 claims were dropped (other-company)"), List.of()))
+                .contains("- Pain points: 2 statements were left out: the page is about another company\n");
+    }
+
+    @Test
+    void aSourceHasTheDayOnWhichItWasPublished() {
+        assertThat(report(
+                        Map.of(),
+                        List.of(),
+                        List.of(new Source(
+                                "S1", "https://a.example/", "A", Sources.READ, LocalDate.of(2026, 3, 1), ""))))
+                .contains("- [S1] A, <https://a.example/>, published 2026-03-01, read 2026-04-01\n");
     }
 
     @ParameterizedTest

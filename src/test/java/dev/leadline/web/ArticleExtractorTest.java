@@ -70,6 +70,23 @@ class ArticleExtractorTest {
         assertThat(article.language()).isEqualTo("en-GB");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<meta property='article:modified_time' content='2026-03-05'>",
+                "<meta property='og:updated_time' content='2026-03-05'>",
+                "<meta itemprop='dateModified' content='2026-03-05'>",
+                "<script type='application/ld+json'>{\"@type\": \"WebPage\", \"dateModified\": \"2026-03-05\"}</script>",
+                "<script type='application/ld+json'>{\"@type\": \"JobPosting\", \"datePosted\": \"2026-03-05\"}</script>",
+            })
+    void aPageWithoutADayOfPublicationHasThatOfItsLastChange(String head) {
+        assertThat(extract("<head>" + head + "</head><p>bare</p>").publishedAt())
+                .isEqualTo("2026-03-05");
+        assertThat(extract("<head>" + head + "<meta name='date' content='2026-01-01'></head><p>bare</p>")
+                        .publishedAt())
+                .isEqualTo("2026-01-01");
+    }
+
     @Test
     void aPageThatSaysNothingAboutItselfHasNoMetadata() {
         Article article = extract("<p>bare</p>");
