@@ -171,10 +171,10 @@ class ScriptTest {
     // ── What is in one place only ───────────────────────────────────────────────────────────────────────────────────
 
     /** How scripts name keys that are no records. */
-    private static final Set<String> NO_RECORDS = Set.of((
-            "me,holder,p .. 'rules',flow,flow.key,flow.tasks,q.key,s.quota.key,quota,pr.spent,pr.calls,page,"
-            + "answer,failure,sizes,bucket,charges,sums,days,month,works,last,money")
-            .split(","));
+    private static final Set<String> NO_RECORDS =
+            Set.of(("me,holder,p .. 'rules',flow,flow.key,flow.tasks,q.key,s.quota.key,quota,pr.spent,pr.calls,page,"
+                            + "answer,failure,sizes,bucket,charges,sums,days,month,works,last,money")
+                    .split(","));
 
     /** Writing a record also sets the mark of rare fields, so only one file may write records. */
     @Test
