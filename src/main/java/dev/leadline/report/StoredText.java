@@ -11,7 +11,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** The text of a page as a result has it: compressed (zlib, RFC 1950), in Base64. It takes about half of the text's bytes. */
+/** The text of a page as a result has it: compressed (zlib, RFC 1950), in Base64. It takes 0.55 to 0.75 of the text's bytes. */
 public final class StoredText {
 
     /** More was never stored. */
