@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -121,21 +120,15 @@ final class ReportReader {
         return Ranking.highlights(claims, claim -> new Ranking.Standing(claim.verdict(), claim.day()))
                 .entrySet()
                 .stream()
-                .map(entry -> new Report.Highlight(title(entry.getKey()), entry.getValue()))
+                .map(entry -> new Report.Highlight(SectionTitles.of(entry.getKey()), entry.getValue()))
                 .toList();
     }
 
     private static List<Report.Section> sections(Map<String, List<Report.Claim>> claims) {
         return claims.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
-                .map(entry -> new Report.Section(title(entry.getKey()), entry.getValue()))
+                .map(entry -> new Report.Section(SectionTitles.of(entry.getKey()), entry.getValue()))
                 .toList();
-    }
-
-    /** {@code painPoints} is Pain points. */
-    private static String title(String key) {
-        String words = plain(key).replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ").toLowerCase(Locale.ROOT);
-        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static Report.Claim claim(String section, JsonNode claim) {
@@ -212,16 +205,16 @@ final class ReportReader {
                 .toList();
         Set<String> told = new HashSet<>(keys);
         List<String> unknowns = each(result.path("unknowns"))
-                .map(one -> title(text(one, "section")) + ": " + text(one, "what"))
+                .map(one -> SectionTitles.of(text(one, "section")) + ": " + text(one, "what"))
                 .toList();
         List<String> gaps = each(result.path("gaps"))
                 .map(gap -> plain(gap.asText()))
                 .filter(gap -> !told.contains(gap))
-                .map(gap -> PlainWords.gap(gap, claims.keySet(), ReportReader::title))
+                .map(gap -> PlainWords.gap(gap, claims.keySet(), SectionTitles::of))
                 .toList();
         return Stream.of(
-                        new Report.Lines("Unknowns", unknowns),
-                        new Report.Lines("Gaps", gaps),
+                        new Report.Lines("Open questions", unknowns),
+                        new Report.Lines("What is missing", gaps),
                         new Report.Lines("About this report", Colophon.of(result, claims.values())))
                 .filter(lines -> !lines.lines().isEmpty())
                 .toList();
