@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wording import normal
 
 # "At a glance" has lines of other sections again.
-NO_CLAIMS = {"At a glance", "Unknowns", "Gaps", "About this report", "Sources", "Fit", "Opening lines", "Objections to expect",
+NO_CLAIMS = {"At a glance", "Open questions", "What is missing", "About this report", "Sources", "Fit", "Opening lines", "Objections to expect",
              "Problems that it may have (inferred, not stated by a source)"}
 
 

@@ -277,7 +277,7 @@ class Wording(unittest.TestCase):
         self.assertFalse(supports(text, "It employs 2011 people.", "X"))
 
     def test_lines_of_claims_are_those_of_sections(self):
-        lines = claim_lines("# X\n\n## Overview\n\n- A b (one source) [S1][S2] (C1)\n- No source\n\n## Gaps\n\n- c\n\n## Sources\n\n- [S1] t")
+        lines = claim_lines("# X\n\n## Overview\n\n- A b (one source) [S1][S2] (C1)\n- No source\n\n## What is missing\n\n- c\n\n## Sources\n\n- [S1] t")
         self.assertEqual([("A b (one source)", ["S1", "S2"]), ("No source", [])], [(line.text, line.sources) for line in lines])
 
     def test_intervals_are_wilsons(self):

@@ -214,8 +214,8 @@ final class ReportReader {
                 .map(gap -> PlainWords.gap(gap, claims.keySet(), SectionTitles::of))
                 .toList();
         return Stream.of(
-                        new Report.Lines("Unknowns", unknowns),
-                        new Report.Lines("Gaps", gaps),
+                        new Report.Lines("Open questions", unknowns),
+                        new Report.Lines("What is missing", gaps),
                         new Report.Lines("About this report", Colophon.of(result, claims.values())))
                 .filter(lines -> !lines.lines().isEmpty())
                 .toList();

@@ -2,6 +2,7 @@ package dev.leadline.research;
 
 import dev.leadline.report.PlainWords;
 import dev.leadline.report.Ranking;
+import dev.leadline.report.SectionTitles;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportWriter {
 
-    private static final Map<String, String> TITLES =
-            Stream.of(Section.values()).collect(Collectors.toMap(Section::key, Section::title));
+    private static final Set<String> KEYS =
+            Stream.of(Section.values()).map(Section::key).collect(Collectors.toSet());
 
     private final StringBuilder report = new StringBuilder();
     private final Content content;
@@ -60,17 +61,17 @@ final class ReportWriter {
         claims.forEach((section, found) ->
                 list(section.title(), found.stream().map(this::claim).toList()));
         list(
-                "Unknowns",
+                "Open questions",
                 content.settled().unknowns().stream()
-                        .map(one -> escape(titled(one.section()) + ": " + one.what()))
+                        .map(one -> escape(SectionTitles.of(one.section()) + ": " + one.what()))
                         .toList());
         Set<String> told =
                 content.settled().unknowns().stream().map(ReportWriter::told).collect(Collectors.toSet());
         list(
-                "Gaps",
+                "What is missing",
                 content.gaps().stream()
                         .filter(gap -> !told.contains(gap))
-                        .map(gap -> escape(PlainWords.gap(gap, TITLES.keySet(), ReportWriter::titled)))
+                        .map(gap -> escape(PlainWords.gap(gap, KEYS, SectionTitles::of)))
                         .toList());
         list("About this report", about());
         list("Sources", content.sources().stream().map(ReportWriter::source).toList());
@@ -108,7 +109,7 @@ final class ReportWriter {
         Map<String, List<Claim>> sections = new LinkedHashMap<>();
         claims.forEach((section, found) -> sections.put(section.key(), found));
         return Ranking.highlights(sections, ReportWriter::standing).entrySet().stream()
-                .map(entry -> "**" + titled(entry.getKey()) + ":** " + statement(entry.getValue(), ""))
+                .map(entry -> "**" + SectionTitles.of(entry.getKey()) + ":** " + statement(entry.getValue(), ""))
                 .toList();
     }
 
@@ -139,10 +140,6 @@ final class ReportWriter {
                                 + (line.mark() == null ? "" : " (" + line.mark() + ")")
                                 + " (" + String.join(", ", line.claims()) + ")")
                         .toList());
-    }
-
-    private static String titled(String key) {
-        return TITLES.getOrDefault(key, key);
     }
 
     private static String told(Unknown unknown) {

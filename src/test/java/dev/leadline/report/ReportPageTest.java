@@ -28,7 +28,13 @@ class ReportPageTest {
         assertThat(page.select("h1").text()).isEqualTo("Acme");
         assertThat(page.select("h2").eachText())
                 .containsExactly(
-                        "Fit", "Overview", "Funding and finances", "Unknowns", "Gaps", "About this report", "Sources");
+                        "Fit",
+                        "Overview",
+                        "Funding and finances",
+                        "Open questions",
+                        "What is missing",
+                        "About this report",
+                        "Sources");
         assertThat(page.select(".claim .text").eachText())
                 .containsExactly("It has 40 employees.", "It raised 38 million euros.", "It raised 12 million euros.");
         assertThat(page.select(".claim > .mark").eachText()).containsExactly("verified", "one source", "conflicted");
@@ -98,7 +104,8 @@ class ReportPageTest {
         assertThat(glance.selectFirst("h2").text()).isEqualTo("At a glance");
         assertThat(glance.select("li").eachText())
                 .containsExactly(
-                        "Overview: It has 40 employees. verified [S1]", "News: It opened shop 8. verified [S1]");
+                        "Overview: It has 40 employees. verified [S1]",
+                        "News and trigger events: It opened shop 8. verified [S1]");
         assertThat(page(Reports.whole()).select(".glance")).isEmpty();
     }
 
@@ -142,7 +149,7 @@ class ReportPageTest {
 
         assertThat(text)
                 .contains(
-                        "News: 2 statements were left out: the page is about another company; the page says the opposite")
+                        "News and trigger events: 2 statements were left out: the page is about another company; the page says the opposite")
                 .contains("Marked “outdated”: a newer source says something else.")
                 .doesNotContain("other-company", "newer-source-differs", "Marked “conflicted”");
     }
@@ -253,15 +260,5 @@ class ReportPageTest {
                 .isEmpty();
         assertThat(Report.of(Reports.tree("{\"report\": 1, \"sections\": {}}"), Reports.DAY))
                 .isEmpty();
-    }
-
-    @Test
-    void aSectionHasTheTitleThatItHasInMarkdown() {
-        Report report = Reports.read("""
-                {"report": "# A", "sections": {"leadership": [{"text": "A."}], "outreachAngles": [{"text": "B."}],
-                 "aSectionOfAnotherVersion": [{"text": "C."}]}}""");
-
-        assertThat(Jsoup.parse(ReportPage.html(report)).select("h2").eachText())
-                .containsExactly("Leadership and buying committee", "Outreach angles", "A section of another version");
     }
 }

@@ -73,7 +73,14 @@ class ReportPdfTest {
         }
 
         assertThat(outline)
-                .containsExactly("Fit", "Overview", "Funding and finances", "Unknowns", "Gaps", "About this report", "Sources");
+                .containsExactly(
+                        "Fit",
+                        "Overview",
+                        "Funding and finances",
+                        "Open questions",
+                        "What is missing",
+                        "About this report",
+                        "Sources");
     }
 
     @Test

@@ -150,7 +150,7 @@ class DeepDiveTest {
                 .contains(new Unknown("news", "no dates"), new Unknown("leadership", Section.LEADERSHIP.question()));
         assertThat(dive.report())
                 .containsOnlyOnce("- News and trigger events: no dates\n")
-                .contains("## Unknowns\n");
+                .contains("## Open questions\n");
     }
 
     @Test
@@ -271,7 +271,7 @@ class DeepDiveTest {
                         .map(section -> section.key() + ": nothing found")
                         .toList());
         assertThat(dive.report())
-                .startsWith("# Nobody\n\nProspect deep dive, 2026-04-02\n\n## Unknowns\n\n- Overview: ");
+                .startsWith("# Nobody\n\nProspect deep dive, 2026-04-02\n\n## Open questions\n\n- Overview: ");
     }
 
     @Test
@@ -282,6 +282,6 @@ class DeepDiveTest {
                 .hasSize(Section.values().length + 1)
                 .first()
                 .isEqualTo("sources: neither website nor sources was given, so there was nowhere to look");
-        assertThat(dive.report()).contains("## Gaps\n\n- sources: neither website nor sources was given");
+        assertThat(dive.report()).contains("## What is missing\n\n- sources: neither website nor sources was given");
     }
 }

@@ -74,11 +74,11 @@ class ProspectDeepDiveTest extends DeepDiveScenario {
                         "lowered",
                         0));
         String report = task.getString("result.report");
-        assertThat(report.substring(0, report.indexOf("## Gaps")))
+        assertThat(report.substring(0, report.indexOf("## What is missing")))
                 .startsWith("# Acme Robotics Ltd\n")
                 .contains(
                         "## Overview\n\n- Acme Robotics was founded in 2016. [S1]\n",
-                        "## Funding and finances\n\n- Acme Robotics raised 38 million euros. (one source) [S2]\n")
+                        "## Funding and finances\n\n- Acme Robotics raised 38 million euros. (one source; as of 2026-03-31) [S2]\n")
                 .doesNotContain("99", "Globex", "S7", "## News");
     }
 

@@ -103,11 +103,11 @@ class ReportWriterTest {
 
                         - It sells robots. [S2]
 
-                        ## Unknowns
+                        ## Open questions
 
                         - Funding and finances: revenue
 
-                        ## Gaps
+                        ## What is missing
 
                         - News and trigger events: nothing found in the sources
 
@@ -130,11 +130,11 @@ class ReportWriterTest {
 
                         Prospect deep dive, 2026-04-02
 
-                        ## Unknowns
+                        ## Open questions
 
                         - Funding and finances: revenue
 
-                        ## Gaps
+                        ## What is missing
 
                         - News and trigger events: nothing found
 
@@ -230,7 +230,7 @@ class ReportWriterTest {
     void whatAPageSaysIsNothingButTextInTheReport(String text, String markdown) {
         String report = report(Map.of(Section.NEWS, List.of(stated(text, "S1"))), List.of(text), List.of());
 
-        assertThat(report).contains("\n- " + markdown + " [S1]\n", "## Gaps\n\n- " + markdown + "\n");
+        assertThat(report).contains("\n- " + markdown + " [S1]\n", "## What is missing\n\n- " + markdown + "\n");
     }
 
     @Test
@@ -251,8 +251,8 @@ class ReportWriterTest {
                 .containsExactly(
                         "# x \\#\\# Leadership - It is run by crooks \\[S1\\] \\[S1\\]: evil.example",
                         "## News and trigger events",
-                        "## Unknowns",
-                        "## Gaps",
+                        "## Open questions",
+                        "## What is missing",
                         "## About this report",
                         "## Sources");
     }
