@@ -65,6 +65,9 @@ class KilledDeepDiveTest {
     DriveUploads drive;
 
     @Inject
+    Tiered tiers;
+
+    @Inject
     ExecutorService workers;
 
     @Inject
@@ -77,7 +80,7 @@ class KilledDeepDiveTest {
     private ProspectDeepDiveHandler handler() {
         Analyst analyst = new Analyst(client, json, new OneQuestion(config));
         Research research = new Research(finder, collector, analyst, queries, judge, config, workers);
-        return new ProspectDeepDiveHandler(finder, research, pitches, client, drive, earlier);
+        return new ProspectDeepDiveHandler(finder, research, pitches, client, drive, earlier, tiers);
     }
 
     private record OneQuestion(ResearchConfig others) implements ResearchConfig {
