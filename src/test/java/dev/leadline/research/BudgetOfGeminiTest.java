@@ -219,7 +219,7 @@ class BudgetOfGeminiTest {
                 .startsWith("# Acme Robotics\n")
                 .contains(
                         "- Acme Robotics was founded in 2016. [S1]",
-                        unasked(task).get(0));
+                        "- Customers: not asked, since the budget has too little left");
         assertThat(new BigDecimal(task.getString("usage.costUsd")))
                 .isBetween(new BigDecimal("0.1"), new BigDecimal("0.5"));
         assertThat(task.getInt("attempt")).isEqualTo(1);

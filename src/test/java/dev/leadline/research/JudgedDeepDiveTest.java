@@ -84,7 +84,7 @@ class JudgedDeepDiveTest {
         assertThat(task.getInt("result.checks.lowered")).isEqualTo(1);
         assertThat(task.getString("result.report"))
                 .contains(
-                        "- " + RAISED + " (insufficient) [S2]\n",
+                        "- " + RAISED + " (insufficient; as of 2026-03-31) [S2]\n",
                         "- Verified claims that a model judged, too: 2. Insufficient by its judgement: 1.\n");
     }
 

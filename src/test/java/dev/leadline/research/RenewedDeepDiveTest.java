@@ -82,7 +82,7 @@ class RenewedDeepDiveTest extends DeepDiveScenario {
         assertThat(task.getString("result.report"))
                 .contains(
                         "## Overview\n\n- " + FOUNDED + " [S1]",
-                        "- " + MORE + " (one source) [S3]",
+                        "- " + MORE + " (one source; as of 2026-10-31) [S3]",
                         "- Renewed: Funding and finances. All else is of ",
                         "- [S1] About Acme, <" + url("/about") + ">")
                 .doesNotContain("38 million");
