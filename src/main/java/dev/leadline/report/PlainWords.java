@@ -28,7 +28,7 @@ public final class PlainWords {
             Map.entry("words-differ", "its source says it in other words"),
             Map.entry("quote-too-short", "too few words of its source were quoted"),
             Map.entry("judged-not-stated", "a model that read the passage does not find it there"),
-            Map.entry("negation-differs", "the page says the opposite"),
+            Map.entry("negation-differs", "it or the page has a “not” that the other lacks"),
             Map.entry("number-not-in-passage", "a number is not in the passage"),
             Map.entry("date-not-in-passage", "a date is not in the passage"),
             Map.entry("name-not-in-passage", "a name is not in the passage"),

@@ -149,7 +149,7 @@ class ReportPageTest {
 
         assertThat(text)
                 .contains(
-                        "News and trigger events: 2 statements were left out: the page is about another company; the page says the opposite")
+                        "News and trigger events: 2 statements were left out: the page is about another company; it or the page has a “not” that the other lacks")
                 .contains("Marked “outdated”: a newer source says something else.")
                 .doesNotContain("other-company", "newer-source-differs", "Marked “conflicted”");
     }
