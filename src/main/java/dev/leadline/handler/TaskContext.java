@@ -136,7 +136,8 @@ public interface TaskContext {
      * Notes work that goes on after this run, such as a batch: before it begins, and again when more is known of it. If the task ends
      * before {@link #payHeld} or {@link #letMoneyGo}, because somebody cancels it for example, the work is ended where it goes on.
      *
-     * @param work what has to be known for that
+     * @param work what has to be known for that, as {@code GeminiBatches.note} gives it. Other work is not ended: what is held for it
+     *     becomes a charge of which nobody knows whether it is billed
      */
     default Uni<Void> noteWork(String work) {
         return Uni.createFrom().voidItem();

@@ -1,7 +1,7 @@
 -- What calls of a tenant that are under way may cost at most: `money:<tenant>`, a hash with `held` (all together), `t:<id>` (all
 -- of a task) and `c:<id>:<lease>:<call>` (`units mark text`: what this one holds, `-` or `x` when its run was found to have ended, and
 -- the charge that is entered if its worker does not say what it cost; for work that goes on after the run it is `c:<id>:0:0`,
--- and it is held until the task ends). `holds` has each call with when it is looked at again.
+-- and it is held until the task has ended, and that work). `holds` has each call with when it is looked at again.
 
 local function hold_name(id, lease, call)
   return id .. ':' .. (call == '0' and '0' or lease) .. ':' .. call
