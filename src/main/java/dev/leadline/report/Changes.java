@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -70,8 +69,13 @@ public record Changes(
 
     /** The same, where what is gone and was not checked is told apart. */
     public Changes checked(Predicate<Said> isChecked) {
-        Map<Boolean, List<Said>> all = gone.stream().collect(Collectors.partitioningBy(isChecked));
-        return new Changes(since, sinceDay, added, changed, all.get(true), all.get(false));
+        return new Changes(
+                since,
+                sinceDay,
+                added,
+                changed,
+                gone.stream().filter(isChecked).toList(),
+                gone.stream().filter(isChecked.negate()).toList());
     }
 
     /** The claims of a deep dive's result; empty when it is the result of another task. */
