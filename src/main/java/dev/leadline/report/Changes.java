@@ -69,9 +69,13 @@ public record Changes(
 
     /** The same, where what is gone and was not checked is told apart. */
     public Changes checked(Predicate<Said> isChecked) {
-        List<Said> missing = gone.stream().filter(isChecked).toList();
-        List<Said> notChecked = gone.stream().filter(isChecked.negate()).toList();
-        return new Changes(since, sinceDay, added, changed, missing, notChecked);
+        return new Changes(
+                since,
+                sinceDay,
+                added,
+                changed,
+                gone.stream().filter(isChecked).toList(),
+                gone.stream().filter(isChecked.negate()).toList());
     }
 
     /** The claims of a deep dive's result; empty when it is the result of another task. */
