@@ -46,7 +46,9 @@ final class Holders {
     /** Behind a role: the organisation in which it is held. */
     private static final Pattern OF = Pattern.compile(
             "^(?: officer)?(?:,? (?:of|at|for|with|von|der|des|bei|beim|de|du|di|del|della|van|bij))(?: (?:the|its|his|der|la|le|customer|client|rival|competitor))*"
-                    + " (\\p{Lu}[\\p{L}\\p{N}&'’-]*)");
+                    + " (\\p{Lu}[\\p{L}\\p{N}&'’-]*(?: \\p{Lu}[\\p{L}\\p{N}&'’-]*)*)");
+
+    private static final Pattern BEHIND_COMMA = Pattern.compile("^(?: officer)?, (\\p{Lu}[\\p{L}\\p{N}&-]*)");
 
     private static final Pattern CLAUSE = Pattern.compile("[;\\n]+");
     private static final int WIDEST_GAP = 60;
@@ -146,16 +148,22 @@ final class Holders {
                 .orElse(List.of()));
     }
 
-    /** "Managing director of Kilmore Mills", or "Fiona Byrne, managing director, Kilmore Mills". */
+    /** "Managing director of Kilmore Mills" or "of Pellworth Canada", or "Fiona Byrne, managing director, Kilmore Mills". */
     private static boolean isOfAnother(String behind, Set<String> company, List<Names.Name> people, int end) {
         Matcher of = OF.matcher(behind);
         if (of.find()) {
-            return !company.contains(
-                    FoldedText.of(of.group(1).replaceFirst("['’]s?$", "")).folded());
+            int start = end + of.start(1);
+            int nextPerson = people.stream()
+                    .mapToInt(Names.Name::start)
+                    .filter(at -> at > start)
+                    .min()
+                    .orElse(Integer.MAX_VALUE);
+            String organisation = of.group(1).substring(0, Math.min(of.group(1).length(), nextPerson - start));
+            return Words.of(FoldedText.of(organisation.replaceAll("['’]s?(?= |$)", "")).folded())
+                    .anyMatch(word -> !company.contains(word) && Names.canBeName(word));
         }
         boolean hasHolderBefore = people.stream().anyMatch(person -> person.start() < end);
-        Matcher comma =
-                Pattern.compile("^(?: officer)?, (\\p{Lu}[\\p{L}\\p{N}&-]*)").matcher(behind);
+        Matcher comma = BEHIND_COMMA.matcher(behind);
         return hasHolderBefore
                 && comma.find()
                 && !company.contains(FoldedText.of(comma.group(1)).folded());

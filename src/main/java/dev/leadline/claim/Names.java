@@ -142,6 +142,11 @@ final class Names {
         return people;
     }
 
+    /** Whether a folded word is not one of those that names are never made of, such as "the", "officer" or "Ltd". */
+    static boolean canBeName(String folded) {
+        return !NO_NAMES.contains(folded);
+    }
+
     private static void closePerson(List<Token> run, List<Name> people) {
         if (run.size() > 1) {
             people.add(name(List.copyOf(run)));

@@ -61,11 +61,19 @@ final class RoleChanges {
     private Optional<Found> changed(Holders.Held held, String claim, Page own) {
         return known.stream()
                 .filter(other -> other.page() != own && isSameRole(held, claim, other))
-                .filter(other -> !held.sharesAPersonWith(other.held()))
+                .filter(other -> !held.sharesAPersonWith(other.held()) && !isStillHeld(held, own, other))
                 .flatMap(other -> Found.byAge(own, other.page())
                         .map(reason -> new Found(reason, other.page().snapshot().id() + ": " + other.sentence()))
                         .stream())
                 .findFirst();
+    }
+
+    /** A third page that is as new names the person, too: both hold the role. */
+    private boolean isStillHeld(Holders.Held held, Page own, Known other) {
+        return known.stream()
+                .filter(third -> third.page() != own && third.page() != other.page())
+                .filter(third -> third.held().role().equals(held.role()) && third.held().sharesAPersonWith(held))
+                .anyMatch(third -> Found.byAge(other.page(), third.page()).isPresent());
     }
 
     /** Across languages, the head of a company is called both CEO and managing director. */

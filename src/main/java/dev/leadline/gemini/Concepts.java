@@ -1,12 +1,15 @@
 package dev.leadline.gemini;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,7 +80,7 @@ final class Concepts {
               acquist* acquisi* overname* overgenomen neemt nam fuseer* fusie* 買収 合併 子会社
             amount: amount* worth value total sum million* billion* betrag* summe* wert* millionen milliarden montant* valeur somme*
               importe* valor millon* valor* somma milion* miliard* bedrag* waarde totaal miljoen* miljard* 円 importo
-            news: new announce* launch* open* opens opened hire* hiring hired expand* expan* releas* sign* signed begin* begun begin start*
+            news: new announce* acqui* merge* übern* gekauft rachet* compró overge* launch* open* opens opened hire* hiring hired expand* expan* releas* sign* signed begin* begun begin start*
               present* celebrat* award* wins neu* ankündig* angekündigt eröffn* einstell* stellt sucht startet* unterzeichn* vorgestellt
               gewann gewinnt auszeichn* bezog nouve* annonc* lanc* ouvr* ouvert* recrut* embauch* agrandi* inaugur* remport* nuev* anunci*
               lanz* contrat* firm* ampli* nuov* annunci* lanci* aper* nieuw* aangekond* lanceer* neemt teken* breidt uitbreid* 新 発表 開始 稼働 開設
@@ -85,7 +88,7 @@ final class Concepts {
             problem: problem* challeng* difficult* shortage* delay* late complain* complaint* loss* lost lose* risk* fail* fault* defect*
               recall* crash* leak* accident* fire fine fined lawsuit* court sued sue penalt* outage* cancel* strike* vacan* lack* missing rose
               dearer expensive slow* weak* bottleneck* error* breach* attack* stop* removed left leaves clos* overdue broke* broken critici*
-              dispute* decline* fell falls drop* unhappy pressure crowded costs schwierig* herausforder* mangel* fehl* verzöger* verspät*
+              dispute* decline* fell falls drop* unhappy pressure crowded schwierig* herausforder* mangel* fehl* verzöger* verspät*
               beschwer* reklam* verlust* klag* rückruf* ausfall* störung* panne* unfall* strafe* bußgeld gericht* gestiegen* stieg* sank*
               gesunken teurer risik* streik* engpass* leck* kündig* storn* geschlossen problème* défi* pénurie* retard* plaint* perte* perdu*
               rappel* risque* amende* hausse* incident* grève* fuite* procès tribunal annul* ferm* manque* dificultad* reto* escasez retras*
@@ -133,32 +136,41 @@ final class Concepts {
         into.computeIfAbsent(key, one -> new HashSet<>()).add(name);
     }
 
-    /** The concepts of a text's words. */
-    static Set<String> in(String text) {
+    /** The concepts of a text, each with the words that have it, in the text's order. */
+    static Map<String, List<String>> in(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        Set<String> found = new HashSet<>();
+        Map<String, List<String>> found = new LinkedHashMap<>();
         Matcher word = WORD.matcher(lower);
         while (word.find()) {
             String whole = word.group();
-            add(whole, found);
             int apostrophe = Math.max(whole.indexOf('\''), whole.indexOf('’'));
+            Set<String> names = of(whole);
             if (apostrophe > 0) {
-                add(whole.substring(apostrophe + 1), found);
-                add(whole.substring(0, apostrophe), found);
+                names.addAll(of(whole.substring(apostrophe + 1)));
+                names.addAll(of(whole.substring(0, apostrophe)));
             }
+            names.forEach(name -> add(name, whole, found));
         }
         PARTS.forEach((part, names) -> {
             if (lower.contains(part)) {
-                found.addAll(names);
+                names.forEach(name -> add(name, part, found));
             }
         });
         return found;
     }
 
-    private static void add(String word, Set<String> found) {
-        found.addAll(WORDS.getOrDefault(word, Set.of()));
-        for (int end = SHORTEST_BEGINNING; end <= word.length(); end++) {
-            found.addAll(BEGINNINGS.getOrDefault(word.substring(0, end), Set.of()));
+    private static void add(String name, String word, Map<String, List<String>> found) {
+        List<String> words = found.computeIfAbsent(name, one -> new ArrayList<>());
+        if (!words.contains(word)) {
+            words.add(word);
         }
+    }
+
+    private static Set<String> of(String word) {
+        Set<String> names = new TreeSet<>(WORDS.getOrDefault(word, Set.of()));
+        for (int end = SHORTEST_BEGINNING; end <= word.length(); end++) {
+            names.addAll(BEGINNINGS.getOrDefault(word.substring(0, end), Set.of()));
+        }
+        return names;
     }
 }

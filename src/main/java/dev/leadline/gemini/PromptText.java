@@ -20,6 +20,7 @@ final class PromptText {
     private static final Pattern SOURCE =
             Pattern.compile("<source id=\"([^\"]+)\"[^>]*>\\n?(.*?)</source>", Pattern.DOTALL);
     private static final Pattern QUESTION = Pattern.compile("(?m)^Question: (.+)$");
+    private static final Pattern NAMED_QUESTION = Pattern.compile("(?m)^Question \\((\\w{1,64})\\): (.+)$");
     private static final Pattern COMPANY = Pattern.compile("(?m)^Company: (.+)$");
 
     /** A full stop behind one of these ends no sentence; nor does one behind an initial, or the number of a day. */
@@ -70,6 +71,16 @@ final class PromptText {
     static String question(String prompt) {
         String outside = withoutSources(prompt);
         return first(QUESTION, outside, outside);
+    }
+
+    /** Questions that have a name, such as {@code Question (price): What does it cost?} */
+    static Map<String, String> namedQuestions(String prompt) {
+        Map<String, String> questions = new LinkedHashMap<>();
+        NAMED_QUESTION
+                .matcher(withoutSources(prompt))
+                .results()
+                .forEach(question -> questions.put(question.group(1), question.group(2)));
+        return questions;
     }
 
     static String company(String prompt) {

@@ -36,12 +36,15 @@ final class SimulatorAnswers {
             schema = generation.path("responseSchema");
         }
         boolean searches = request.path("tools").toString().contains("googleSearch");
-        List<Extract> best = Extract.ranked(prompt, schema.isMissingNode() ? SENTENCES : ITEMS).stream()
+        Selection selection = Selection.of(prompt, schema.isMissingNode() ? SENTENCES : ITEMS);
+        List<Extract> best = selection.extracts().stream()
                 .filter(one -> !searches || !one.sources().isEmpty())
                 .toList();
         String answer = schema.isMissingNode()
                 ? prose(best, searches)
-                : new SchemaFiller(json, best, schema).fill().toString();
+                : new SchemaFiller(json, new Selection(best, selection.gaps()), Selection.byName(prompt, ITEMS), schema)
+                        .fill()
+                        .toString();
         ObjectNode body = response(
                 model,
                 prompt,

@@ -93,6 +93,7 @@ class ContradictionsTest {
                 "The managing director is Gordon Hale. | Sunita Rao has been managing director since 1 October 2023.",
                 "Managing director: Gordon Hale. | Sunita Rao is managing director of Corvid Pumps.",
                 "Chief executive Walter Brandt of Corvid Pumps likes it. | Carla Espinoza became president and chief executive officer in 2025.",
+                "Chief executive of Corvid Pumps Ltd: Walter Brandt | Carla Espinoza is chief executive of Corvid Pumps Ltd.",
                 "Walter Brandt, CEO, Corvid Pumps | Carla Espinoza, Chief Executive Officer",
                 "The chief executive officer is Walter Brandt. | Carla Espinoza succeeded Walter Brandt as chief executive officer.",
                 "The chief executive officer is Walter Brandt. | Walter Brandt was succeeded by Carla Espinoza as CEO.",
@@ -121,6 +122,7 @@ class ContradictionsTest {
                 "The managing director is Sunita Rao. | Sunita B. Rao has been managing director since 2023.",
                 "The managing director is Sunita Rao. | “They are exact,” said Fiona Byrne, managing director of Kilmore Mills.",
                 "The managing director is Sunita Rao. | “They are exact,” said Fiona Byrne, managing director, Kilmore Mills.",
+                "The managing director is Sunita Rao. | Gordon Hale is managing director of Corvid Pumps Canada.",
                 "The managing director is Sunita Rao. | Gordon Hale was managing director until 2019.",
                 "The managing director is Sunita Rao. | The former managing director, Gordon Hale, has a boat.",
                 "The managing director is Sunita Rao. | Gordon Hale will be managing director from 2028.",
@@ -133,6 +135,21 @@ class ContradictionsTest {
             })
     void whoHoldsAnotherRoleOrOfAnotherCompanyOrTimeChangesNothing(String older, String newer) {
         assertThat(ofOlder(older, newer)).isEqualTo(Verdict.VERIFIED);
+    }
+
+    @Test
+    void whoIsStillNamedByAnotherPageSharesTheRole() {
+        String claim = "The managing director is Gordon Hale.";
+        Verifier verifier = new Verifier(
+                CORVID,
+                List.of(
+                        page("S1", OTHER, "2021-01-01", claim),
+                        page("S2", OWN, "2026-01-01", "Sunita Rao is managing director."),
+                        page("S3", OWN + "/people", "2026-02-01", "Gordon Hale is managing director.")));
+
+        assertThat(verifier.judge(new Statement(claim, List.of(new Evidence("S1", claim))))
+                        .verdict())
+                .isEqualTo(Verdict.VERIFIED);
     }
 
     @Test

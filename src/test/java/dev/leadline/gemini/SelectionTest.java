@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator finds the sentences that answer a question: by what words mean, in several languages, and by what facts consist of. */
-class ExtractTest {
+class SelectionTest {
 
     private static final String FILLER =
             "The sun shines over the harbour each day. We wish all of you a pleasant evening.";
@@ -17,7 +17,9 @@ class ExtractTest {
     private static List<String> answers(String question, String text, int most) {
         String prompt = "Company: Corvid Pumps\nQuestion: " + question
                 + "\n\n<source id=\"S1\" url=\"https://a.example/\" title=\"A\">\n" + text + "\n</source>\n";
-        return Extract.ranked(prompt, most).stream().map(Extract::sentence).toList();
+        return Selection.of(prompt, most).extracts().stream()
+                .map(Extract::sentence)
+                .toList();
     }
 
     private static List<String> answers(String question, String text) {
