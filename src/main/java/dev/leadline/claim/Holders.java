@@ -159,7 +159,8 @@ final class Holders {
                     .min()
                     .orElse(Integer.MAX_VALUE);
             String organisation = of.group(1).substring(0, Math.min(of.group(1).length(), nextPerson - start));
-            return Words.of(FoldedText.of(organisation.replaceAll("['’]s?(?= |$)", "")).folded())
+            return Words.of(FoldedText.of(organisation.replaceAll("['’]s?(?= |$)", ""))
+                            .folded())
                     .anyMatch(word -> !company.contains(word) && Names.canBeName(word));
         }
         boolean hasHolderBefore = people.stream().anyMatch(person -> person.start() < end);

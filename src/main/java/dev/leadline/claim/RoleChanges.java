@@ -72,7 +72,8 @@ final class RoleChanges {
     private boolean isStillHeld(Holders.Held held, Page own, Known other) {
         return known.stream()
                 .filter(third -> third.page() != own && third.page() != other.page())
-                .filter(third -> third.held().role().equals(held.role()) && third.held().sharesAPersonWith(held))
+                .filter(third ->
+                        third.held().role().equals(held.role()) && third.held().sharesAPersonWith(held))
                 .anyMatch(third -> Found.byAge(other.page(), third.page()).isPresent());
     }
 

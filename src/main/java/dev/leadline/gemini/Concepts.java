@@ -40,7 +40,7 @@ final class Concepts {
               exploit* desarroll* fabric* instal* ofrec* gestion* svilupp* realizz* produzion* produce costruis* offr* progett* maakt
               ontwikkel* levert leveren bouwt biedt produceer* 製造 開発 提供 生産 does-it-do
             product: product* service* platform* solution* software app model models machine* device* instrument* range brand* portfolio
-              produkt* dienst* leistung* lösung* angebot* sortiment marke* gerät* anlage* maschine* produit* gamme offre marque* appareil*
+              produkt* dienst* leistung* lösung* angebot* sortiment marke marken gerät* anlage* maschine* produit* gamme offre marque marques appareil*
               producto* servicio* solucion* plataforma* marca* gama equipo* prodott* serviz* soluzion* piattaforma marchi* gamma oplossing*
               merk* aanbod 製品 サービス 商品 システム
             selling: sell* sold sale sales offer* verkauf* vertreib* vend* vente* vendu* commercialis* venta* vendit* verkoop* verkoch* 販売

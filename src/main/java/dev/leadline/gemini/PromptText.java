@@ -50,7 +50,12 @@ final class PromptText {
             "(?iU)\\b(?:company|firm|group|we|our|us|unternehmen|firma|wir|unser\\w*|société|entreprise|groupe|nous"
                     + "|notre|nos|empresa|compañía|grupo|nuestr\\w*|azienda|società|gruppo|noi|nostr\\w*|bedrijf|onderneming|wij|onze)\\b");
 
+    private static final Pattern DIGIT = Pattern.compile("\\p{Nd}");
+    private static final int MOST_OF_AN_ITEM = 200;
     private static final int MOST_JOINED = 400;
+    /** A prompt without sources answers itself only if it says more than a short question does. */
+    private static final int LEAST_OF_A_PROMPT = 20;
+
     private static final int LEAST_WORDS = 3;
     private static final int LEAST_CHARACTERS = 6;
     private static final int MOST_CHARACTERS = 600;
@@ -110,6 +115,7 @@ final class PromptText {
         }
         if (!SOURCE.matcher(prompt).find()) {
             everySentence(prompt).stream()
+                    .filter(sentence -> sentence.length() >= LEAST_OF_A_PROMPT)
                     .filter(sentence ->
                             states(sentence) || ASKS.matcher(sentence).matches())
                     .forEach(sentence -> sentences.put(sentence, Set.of()));
@@ -143,15 +149,21 @@ final class PromptText {
                 .collect(Collectors.toSet());
     }
 
-    /** Headings and menus do not end like sentences, and state nothing. */
+    /** Headings and menus do not end like sentences, and state nothing; items of lists and rows of tables with a number do. */
     private static boolean states(String sentence) {
-        boolean isWhole =
-                ENDS.matcher(sentence).matches() || ENTRY.matcher(sentence).matches();
+        boolean isWhole = isWhole(sentence)
+                || (sentence.length() <= MOST_OF_AN_ITEM
+                        && DIGIT.matcher(sentence).find());
         long unspaced = sentence.codePoints().filter(PromptText::isUnspaced).count();
         return isWhole
                 && (unspaced >= LEAST_CHARACTERS || sentence.split("\\s+").length >= LEAST_WORDS)
                 && sentence.length() <= MOST_CHARACTERS
                 && !ORDER.matcher(sentence).find();
+    }
+
+    /** Whether it ends like a sentence, or is an entry such as "Employees: 140". */
+    static boolean isWhole(String sentence) {
+        return ENDS.matcher(sentence).matches() || ENTRY.matcher(sentence).matches();
     }
 
     static boolean isUnspaced(int character) {

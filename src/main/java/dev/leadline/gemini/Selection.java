@@ -27,8 +27,11 @@ record Selection(List<Extract> extracts, List<String> gaps) {
     private static final double FOR_AN_ATOM = 0.2;
     private static final double FOR_A_WANTED_ATOM = 0.4;
 
-    /** A sentence of a language that is not known, which has what an answer has. */
-    private static final double FOR_ATOMS_ALONE = 0.3;
+    /** A sentence whose words are not known, and which has what an answer has. */
+    private static final double FOR_ATOMS_ALONE = 0.8;
+
+    /** A line that is no sentence may be a heading, which says less than the text below it. */
+    private static final double FOR_A_FRAGMENT = 0.5;
 
     /** A shorter word says too little to be all that a sentence shares with a question. */
     private static final int TELLING = 5;
@@ -44,6 +47,9 @@ record Selection(List<Extract> extracts, List<String> gaps) {
 
     /** Two sentences with so many words in common say the same, unless their numbers or names differ. */
     private static final double SAME = 0.8;
+
+    /** The concept of "million" and "value", which nearly all languages of Europe have in common. */
+    private static final String AMOUNT = "amount";
 
     private static final Pattern WORD_OR_NUMBER = Pattern.compile("[\\p{L}\\p{N}]+(?:[.,]\\d+)*");
 
@@ -67,10 +73,16 @@ record Selection(List<Extract> extracts, List<String> gaps) {
             words.forEach((concept, of) -> concepts.put(concept, (double) of.size() / most));
             concepts.values().removeIf(share -> share < BESIDE);
             Set<AtomKind> atoms = AtomKind.wantedFor(concepts.keySet());
-            if (atoms.contains(AtomKind.MONEY)) {
-                concepts.putIfAbsent("amount", MAIN / 2);
-            }
             return new Asked(concepts, words, stems, atoms);
+        }
+
+        /** How many of these make a sentence an answer without any word of it: a price, a share, a date, or what a product can do. */
+        long telling(Set<AtomKind> found) {
+            return found.stream()
+                    .filter(kind -> kind == AtomKind.NUMBER
+                            ? concepts.containsKey("product")
+                            : kind != AtomKind.NAME && atoms.contains(kind))
+                    .count();
         }
 
         /** What the question is about above all, if nothing of that is answered. */
@@ -100,13 +112,16 @@ record Selection(List<Extract> extracts, List<String> gaps) {
     }
 
     private static Selection of(String prompt, String question, int most) {
-        Asked asked = Asked.of(question, PromptText.company(prompt));
+        String company = PromptText.company(prompt);
+        Asked asked = Asked.of(question, company);
+        Pattern name = name(company);
         List<Read> all = new ArrayList<>();
         PromptText.sentences(prompt)
                 .forEach((sentence, sources) -> all.add(new Read(
                         sentence,
                         List.copyOf(sources),
-                        Concepts.in(sentence).keySet(),
+                        // "Halyard Robotics" says nothing about robots.
+                        Concepts.in(name.matcher(sentence).replaceAll("")).keySet(),
                         Extract.stems(sentence),
                         AtomKind.in(sentence))));
         Map<String, Double> rareness = rareness(all);
@@ -119,9 +134,19 @@ record Selection(List<Extract> extracts, List<String> gaps) {
         List<Extract> chosen = distinct(
                 ranked.stream().filter(one -> one.score() >= WORST * best).toList(), most);
         Set<String> answered = chosen.stream()
-                .flatMap(one -> Concepts.in(one.sentence()).keySet().stream())
+                .flatMap(one -> Concepts.in(name.matcher(one.sentence()).replaceAll("")).keySet().stream())
                 .collect(Collectors.toSet());
         return new Selection(chosen, asked.unanswered(answered));
+    }
+
+    /** The words of a company's name. */
+    private static Pattern name(String company) {
+        String words = WORD_OR_NUMBER
+                .matcher(company)
+                .results()
+                .map(word -> Pattern.quote(word.group()))
+                .collect(Collectors.joining("|"));
+        return Pattern.compile(words.isEmpty() ? "(?!)" : "(?iU)\\b(?:" + words + ")\\b");
     }
 
     private static double score(Read read, Asked asked, Map<String, Double> rareness) {
@@ -141,11 +166,14 @@ record Selection(List<Extract> extracts, List<String> gaps) {
         }
         long fitting = read.atoms().stream().filter(asked.atoms()::contains).count();
         if (shared == 0) {
-            return read.concepts().isEmpty() ? FOR_ATOMS_ALONE * fitting / length(read) : 0;
+            return Set.of(AMOUNT).containsAll(read.concepts())
+                    ? FOR_ATOMS_ALONE * asked.telling(read.atoms()) / length(read)
+                    : 0;
         }
         double about = (1.0 + own) / (1 + read.concepts().size());
         double atoms = 1 + FOR_AN_ATOM * read.atoms().size() + FOR_A_WANTED_ATOM * fitting;
-        return shared * atoms * Math.sqrt(about) / length(read);
+        double whole = PromptText.isWhole(read.sentence()) ? 1 : FOR_A_FRAGMENT;
+        return shared * atoms * Math.sqrt(about) * whole / length(read);
     }
 
     /** Long sentences have more of everything. */

@@ -93,7 +93,13 @@ class SelectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Employees: 140 (2026)", "Ada Long, Chief Executive Officer", "Founded: 1998 in Leeds"})
+    @ValueSource(
+            strings = {
+                "Employees: 140 (2026)",
+                "Ada Long, Chief Executive Officer",
+                "Founded: 1998 in Leeds",
+                "140 employees in three offices in 2026",
+            })
     void anEntryWithoutAFullStopIsAFact(String entry) {
         assertThat(answers("Who leads it, when was it founded, how many employees?", "Home\nAbout us\n" + entry))
                 .containsExactly(entry);
@@ -123,6 +129,42 @@ class SelectionTest {
                 .hasSize(2)
                 .anySatisfy(sentence -> assertThat(sentence).contains("140"))
                 .anySatisfy(sentence -> assertThat(sentence).contains("85"));
+    }
+
+    @Test
+    void theWordsOfTheCompanysNameSayNothing() {
+        String prompt =
+                "Company: Cold Software\nQuestion: Which software does it use?\n\n<source id=\"S1\" url=\"https://a.example/\">\n"
+                        + "Cold Software likes dogs.\nThe office runs Linux.\n</source>\n";
+
+        assertThat(Selection.of(prompt, 12).extracts())
+                .extracting(Extract::sentence)
+                .containsExactly("The office runs Linux.");
+    }
+
+    @Test
+    void whatNothingIsSaidAboutIsAGap() {
+        String prompt = "Company: Corvid Pumps\nQuestion: %s\n\n<source id=\"S1\" url=\"https://a.example/\">\n"
+                + "Corvid Pumps employs 264 people.\n</source>\n";
+
+        assertThat(Selection.of(prompt.formatted("Which competitors and rivals are named?"), 12)
+                        .gaps())
+                .containsExactly("competitors");
+        assertThat(Selection.of(prompt.formatted("How many people does it employ?"), 12)
+                        .gaps())
+                .isEmpty();
+    }
+
+    @Test
+    void eachQuestionThatHasANameIsAnsweredByItself() {
+        String prompt =
+                "Company: Corvid Pumps\nQuestion (staff): How many employees?\nQuestion (money): Which revenue?\n\n"
+                        + "<source id=\"S1\" url=\"https://a.example/\">\nIt employs 264 people. Revenue was 3 million euros.\n</source>\n";
+
+        assertThat(Selection.byName(prompt, 12)).containsOnlyKeys("staff", "money");
+        assertThat(Selection.byName(prompt, 12).get("money").extracts())
+                .extracting(Extract::sentence)
+                .containsExactly("Revenue was 3 million euros.");
     }
 
     @Test
