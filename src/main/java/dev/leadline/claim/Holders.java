@@ -102,7 +102,7 @@ final class Holders {
             return List.of();
         }
         List<Names.Name> people = Names.ofPeople(clause, company);
-        Optional<List<Names.Name>> successor = successor(clause, folded, people);
+        Optional<List<Names.Name>> successor = successor(folded, people);
         if (successor.isPresent()) {
             return successor.get().isEmpty()
                     ? List.of()
@@ -127,7 +127,7 @@ final class Holders {
     }
 
     /** Present if the clause says who came after whom; empty if it does not say who that is. */
-    private static Optional<List<Names.Name>> successor(String clause, FoldedText folded, List<Names.Name> people) {
+    private static Optional<List<Names.Name>> successor(FoldedText folded, List<Names.Name> people) {
         Matcher passive = IS_SUCCEEDED.matcher(folded.folded());
         if (passive.find()) {
             int at = folded.originOfEnd(passive.end());
