@@ -8,9 +8,10 @@ import dev.leadline.task.Charges;
 import dev.leadline.task.Lease;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps the result of a finished step, under the run's lease. */
+/** Keeps the results of finished steps, each under its run's lease. */
 public final class KeepStep {
 
     static final Script SCRIPT = Script.of(KeepStep.class);
@@ -19,12 +20,10 @@ public final class KeepStep {
 
     private final Scripts scripts;
     private final Entries entries;
-    private final Duration patience;
 
-    KeepStep(Scripts scripts, Entries entries, Duration patience) {
+    KeepStep(Scripts scripts, Entries entries) {
         this.scripts = scripts;
         this.entries = entries;
-        this.patience = patience;
     }
 
     /**
@@ -36,23 +35,36 @@ public final class KeepStep {
     public record Kept(String name, String result, Duration took) {}
 
     /**
-     * Fails with {@link LeaseLost} when the run has no right to write any more.
+     * A finished step on its way to Redis.
      *
      * @param charges that are not in the ledger yet; they are entered even if the lease was lost
      */
-    Uni<Void> run(Lease lease, Kept step, Charges charges) {
-        List<String> arguments = List.of(
-                lease.task().value(),
-                Long.toString(lease.number()),
-                step.name(),
-                step.result(),
-                entries.text(charges),
-                HistoryField.note(step.name(), step.took()));
-        return scripts.run(SCRIPT, arguments, patience).map(code -> {
-            if (code.toInteger() != KEPT) {
-                throw new LeaseLost();
-            }
-            return null;
+    record Finished(Lease lease, Kept step, Charges charges) {
+
+        private static final long CHARGE = 150;
+
+        /** About how many bytes it takes on the wire. */
+        long weight() {
+            return 200L + step.result().length() + CHARGE * charges.list().size();
+        }
+    }
+
+    /** Up to 500 steps; for each, in order, whether its run still had its lease. */
+    Uni<List<Boolean>> run(List<Finished> steps, Duration patience) {
+        List<String> arguments = new ArrayList<>(SCRIPT.argumentsPerItem() * steps.size());
+        for (Finished finished : steps) {
+            Kept step = finished.step();
+            arguments.add(finished.lease().task().value());
+            arguments.add(Long.toString(finished.lease().number()));
+            arguments.add(step.name());
+            arguments.add(step.result());
+            arguments.add(entries.text(finished.charges()));
+            arguments.add(HistoryField.note(step.name(), step.took()));
+        }
+        return scripts.run(SCRIPT, arguments, patience).map(codes -> {
+            List<Boolean> held = new ArrayList<>(codes.size());
+            codes.forEach(code -> held.add(code.toInteger() == KEPT));
+            return held;
         });
     }
 }

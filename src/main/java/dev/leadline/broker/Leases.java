@@ -43,8 +43,8 @@ public class Leases {
     private final WakeTokens wakeTokens;
     private final Take take;
     private final HeldLeases heldLeases;
-    private final KeepStep keepStep;
     private final Leave leave;
+    private final GroupCommit<KeepStep.Finished, Boolean> steps;
     private final GroupCommit<Finish.Ended, Finish.Result> finishes;
     private final GroupCommit<NoteProgress.Report, Boolean> progress;
 
@@ -65,8 +65,9 @@ public class Leases {
         Scripts scripts = new Scripts(link, prefix, patience, SetAside.SCRIPT);
         this.take = new Take(scripts, records, config, patience);
         this.heldLeases = new HeldLeases(scripts, patience);
-        this.keepStep = new KeepStep(scripts, entries, patience);
         this.leave = new Leave(scripts);
+        this.steps = new GroupCommit<>(
+                new KeepStep(scripts, entries)::run, KeepStep.Finished::weight, patience, Script.MAX_IDS);
         this.finishes = new GroupCommit<>(
                 new Finish(scripts, records, entries, config)::run, Finish.Ended::weight, patience, Script.MAX_IDS);
         this.progress = new GroupCommit<>(
@@ -132,12 +133,18 @@ public class Leases {
     }
 
     /**
-     * Keeps a step's result; fails with {@link LeaseLost} when the run has no right to write any more.
+     * Keeps a step's result; fails with {@link LeaseLost} when the run has no right to write any more. Steps of one worker are sent
+     * together; repeating one does no harm.
      *
      * @param charges that are not in the ledger yet: they are entered in the same step, also if the lease was lost
      */
     public Uni<Void> keepStep(Lease lease, KeepStep.Kept step, Charges charges) {
-        return keepStep.run(lease, step, charges);
+        return steps.submit(new KeepStep.Finished(lease, step, charges)).map(held -> {
+            if (!held) {
+                throw new LeaseLost();
+            }
+            return null;
+        });
     }
 
     /** Notes how far a run is; true when it still had its lease. Reports of one worker are sent together. */

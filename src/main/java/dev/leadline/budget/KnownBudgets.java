@@ -23,10 +23,8 @@ final class KnownBudgets {
 
     private final Commands commands;
     private final Keys keys;
-    private final Map<String, Read> last = new ConcurrentHashMap<>();
-
-    /** @param at by the clock of {@link System#nanoTime} */
-    private record Read(boolean limited, long at) {}
+    private final Map<String, Uni<Boolean>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
     KnownBudgets(Commands commands, Keys keys) {
         this.commands = commands;
@@ -35,26 +33,32 @@ final class KnownBudgets {
 
     /** Whether the tenant has a budget. While Redis is away, what was known before holds; if nothing was, it may have one. */
     Uni<Boolean> contains(String tenant) {
-        @Nullable Read known = last.get(tenant);
-        if (known != null && System.nanoTime() - known.at() < FRESH.toNanos()) {
-            return Uni.createFrom().item(known.limited());
+        @Nullable Uni<Boolean> answer = answers.get(tenant);
+        if (answer != null) {
+            return answer;
         }
-        return commands.one(Command.HEXISTS, keys.budgets(), tenant)
-                .map(there -> there != null && there.toInteger() == 1)
-                .invoke(limited -> remember(tenant, limited))
-                .onFailure(RedisUnavailable.class)
-                .recoverWithItem(known == null || known.limited());
+        if (answers.size() >= MOST) {
+            answers.clear();
+            known.clear();
+        }
+        return answers.computeIfAbsent(tenant, this::ask);
     }
 
-    private void remember(String tenant, boolean limited) {
-        if (last.size() >= MOST) {
-            last.clear();
-        }
-        last.put(tenant, new Read(limited, System.nanoTime()));
+    /** Calls that come while the question is under way wait for the same answer. */
+    private Uni<Boolean> ask(String tenant) {
+        return Uni.createFrom()
+                .deferred(() -> commands.one(Command.HEXISTS, keys.budgets(), tenant))
+                .map(there -> there != null && there.toInteger() == 1)
+                .invoke(limited -> known.put(tenant, limited))
+                .onFailure(RedisUnavailable.class)
+                .recoverWithItem(() -> known.getOrDefault(tenant, true))
+                .memoize()
+                .atLeast(FRESH);
     }
 
     /** It has changed: the next call asks again. */
     void forget(String tenant) {
-        last.remove(tenant);
+        known.remove(tenant);
+        answers.remove(tenant);
     }
 }

@@ -22,33 +22,35 @@ final class KnownModels {
 
     private final Commands commands;
     private final Keys keys;
-    private volatile Read last = new Read(Set.of(), System.nanoTime() - FRESH.toNanos());
-
-    /** @param at by the clock of {@link System#nanoTime} */
-    private record Read(Set<String> models, long at) {}
+    private volatile Set<String> known = Set.of();
+    private volatile Uni<Set<String>> answer;
 
     KnownModels(Commands commands, Keys keys) {
         this.commands = commands;
         this.keys = keys;
+        this.answer = ask();
     }
 
     /** Whether calls of the model have to be reserved. While Redis is away, what was known before holds. */
     Uni<Boolean> contains(String model) {
-        Read known = last;
-        if (System.nanoTime() - known.at() < FRESH.toNanos()) {
-            return Uni.createFrom().item(known.models().contains(model));
-        }
-        return commands.one(Command.ZRANGEBYSCORE, keys.quotas(), 1, 1, "LIMIT", 0, 1000)
-                .map(KnownModels::names)
-                .onFailure(RedisUnavailable.class)
-                .recoverWithItem(known.models())
-                .invoke(models -> last = new Read(models, System.nanoTime()))
-                .map(models -> models.contains(model));
+        return answer.map(models -> models.contains(model));
     }
 
     /** Something has changed: the next call asks again. */
     void forget() {
-        last = new Read(last.models(), System.nanoTime() - FRESH.toNanos());
+        answer = ask();
+    }
+
+    /** Calls that come while the question is under way wait for the same answer. */
+    private Uni<Set<String>> ask() {
+        return Uni.createFrom()
+                .deferred(() -> commands.one(Command.ZRANGEBYSCORE, keys.quotas(), 1, 1, "LIMIT", 0, 1000))
+                .map(KnownModels::names)
+                .invoke(models -> known = models)
+                .onFailure(RedisUnavailable.class)
+                .recoverWithItem(() -> known)
+                .memoize()
+                .atLeast(FRESH);
     }
 
     private static Set<String> names(@Nullable Response answer) {

@@ -1,4 +1,4 @@
-"""W1 under JDK Flight Recorder: the frames where a worker's time goes, what it allocates, and the server's commands."""
+"""W1 or W4 under JDK Flight Recorder: the frames where a worker's time goes, what it allocates, and the server's commands."""
 
 import re
 import subprocess
@@ -7,30 +7,39 @@ from collections import Counter
 
 import setup
 from adapters import IMAGE, LEADLINE
-from measures import Span, rate, second_half, watch
+from measures import rate, second_half, watch
 from paths import WORK
+from resources import Gemini
 from server import Server
 
 
 def main():
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 300_000
-    concurrency = int(sys.argv[2]) if len(sys.argv) > 2 else 500
+    gemini = sys.argv[1:2] == ["w4"]
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    n, concurrency = (numbers + [20_000, 10_000] if gemini else numbers + [300_000, 500])[:2]
     setup.everything()
-    recording = WORK / "w1.jfr"
+    recording = WORK / ("w4.jfr" if gemini else "w1.jfr")
     recording.unlink(missing_ok=True)
-    with Server() as server:
-        LEADLINE.produce(server, "bulk", n)
-        flags = [*IMAGE, f"-XX:StartFlightRecording=filename={recording},settings=profile,dumponexit=true",
-                 "-Xlog:jfr*=off", "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"]
-        worker = LEADLINE.start(server, "worker", concurrency, flags=flags)
-        try:
-            seen, span = watch(LEADLINE, server, [worker], n, LEADLINE.drain_timeout(n))
-            costs = span.end(seen[-1][1] - seen[0][1])
-        finally:
-            worker.stop(60)
-    print(f"\n{rate(seen):,.0f} tasks/s, second half {second_half(seen):,.0f}; per task: Redis {costs['redis_us']} µs, "
-          f"worker {costs['worker_us']} µs, {costs['commands_per_task']} commands")
-    for name, (calls, micros) in sorted(costs["commands"].items(), key=lambda item: -item[1][1])[:15]:
+    model = Gemini(0) if gemini else None
+    try:
+        with Server() as server:
+            LEADLINE.produce(server, "bulk", n, **({"args": "prompt", "env": {"TASK": "gemini_generate_task"}} if gemini else {}))
+            flags = [*IMAGE, f"-XX:StartFlightRecording=filename={recording},settings=profile,dumponexit=true",
+                     "-Xlog:jfr*=off", "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"]
+            env = {"GEMINI_API_KEY": "bench", "GEMINI_BASE_URL": model.url} if gemini else {}
+            worker = LEADLINE.start(server, "worker", concurrency, flags=flags, **env)
+            try:
+                seen, span = watch(LEADLINE, server, [worker], n, 120 if gemini else LEADLINE.drain_timeout(n))
+                costs = span.end(n if gemini else seen[-1][1] - seen[0][1])
+            finally:
+                worker.stop(60)
+    finally:
+        if model:
+            model.child.stop()
+    if not gemini:
+        print(f"\n{rate(seen):,.0f} tasks/s, second half {second_half(seen):,.0f}")
+    print(f"\nPer task: Redis {costs['redis_us']} µs, worker {costs['worker_us']} µs, {costs['commands_per_task']} commands")
+    for name, (calls, micros) in sorted(costs["commands"].items(), key=lambda item: -item[1][1])[:25]:
         print(f"    {name:20} {calls:8.3f} calls {micros:8.3f} µs")
     samples(recording)
     allocations(recording, n)
