@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
 
 /** Something of which a company has one value at a time, so that two values contradict each other. */
 enum Attribute {
-    EMPLOYEES("(?<!\\p{L})(?:employs|(?<!will |would |to )employ|people work for|employees|staff|headcount|workforce"
-            + "|mitarbeit\\p{L}*|beschäftigt\\p{L}*|salariée?s|employée?s"
-            + "|emplead[oa]s|dipendenti|medewerkers)(?!\\p{L})|従業員|社員数|员工"),
+    EMPLOYEES(
+            "(?<!\\p{L})(?:employs|(?<!will |would |to )employ|people work for|employees|staff|headcount|workforce"
+                    + "|mitarbeit\\p{L}*|beschäftigt\\p{L}*|angestellte\\p{L}?|belegschaft|salariée?s|employée?s|collaborateurs"
+                    + "|emplead[oa]s|trabajador[ea]s|plantilla|dipendenti|addetti|medewerkers|werknemers|personeelsleden)(?!\\p{L})|従業員|社員数|员工"),
     FOUNDED(
-            "(?<!\\p{L})(?:founded|established|gegründet|gründung|fondée?|fundad[ao]|fondat[ao]|opgericht)(?!\\p{L})|創業|設立|成立"),
+            "(?<!\\p{L})(?:founded|established|gegründet|gründete|gründung|fondée?|fundad[ao]|fundó|fondat[ao]|fondò|opgericht)(?!\\p{L})|創業|設立|成立"),
     REVENUE(
             "(?<!\\p{L})(?:revenues?|turnover|umsatz|chiffre d'affaires|facturación|fatturato|omzet)(?!\\p{L})|売上|营收|营业收入");
 
@@ -22,6 +23,8 @@ enum Attribute {
 
     /** Between the parts of a sentence. An "and" between two numbers, as in "between 100 and 120", is none. */
     private static final Pattern CLAUSE = Pattern.compile("[,;:] | (?:and|und|et|y|e) (?!\\d)");
+
+    static final Pattern SINCE = Pattern.compile("(?<!\\p{L})(?:since|seit|depuis|desde|dal|sinds)(?!\\p{L})");
 
     private static final double TOLERANCE = 0.05;
 
@@ -61,8 +64,11 @@ enum Attribute {
                 .flatMap(found -> found.dates().stream())
                 .filter(date -> date.year() > 0)
                 .toList();
-        int year = years.size() == 1 ? years.get(0).year() : 0;
-        CalendarDate date = years.isEmpty() ? new CalendarDate(0, 0, 0, 0) : years.get(0);
+        // The year of the foundation, or since which something holds, is not that for which it holds.
+        boolean isBegin = this != FOUNDED
+                && (FOUNDED.isNamedIn(sentence) || SINCE.matcher(sentence).find());
+        int year = years.size() == 1 && !isBegin ? years.get(0).year() : 0;
+        CalendarDate date = years.isEmpty() || isBegin ? new CalendarDate(0, 0, 0, 0) : years.get(0);
         if (this == FOUNDED) {
             return years.size() == 1 ? Optional.of(new Value(number(year), date, 0)) : Optional.empty();
         }

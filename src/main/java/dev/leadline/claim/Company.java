@@ -65,6 +65,11 @@ public record Company(String name, Set<String> domains) {
         return isOwn(page.host()) || words().stream().anyMatch(said::contains);
     }
 
+    /** Whether a page is on its own site. */
+    boolean owns(Snapshot page) {
+        return isOwn(page.host());
+    }
+
     private boolean isOwn(String host) {
         return domains.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
     }

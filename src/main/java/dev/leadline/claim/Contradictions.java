@@ -4,23 +4,39 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks in all pages for another value of what a claim states. */
 final class Contradictions {
 
-    private final Set<String> company;
+    /** "Employees: 140", as registers and tables have it. */
+    private static final Pattern ENTRY = Pattern.compile("^[\\p{L} ]{3,30}:");
+
+    private final Company company;
+    private final Referent referent;
     private final List<Known> known = new ArrayList<>();
 
     /** @param pages those about the company */
-    Contradictions(List<Page> pages, Set<String> company) {
+    Contradictions(List<Page> pages, Company company, Referent referent) {
         this.company = company;
+        this.referent = referent;
         pages.forEach(this::remember);
     }
 
     /** @param detail the other sentence and its source */
-    record Found(Reason reason, String detail) {}
+    record Found(Reason reason, String detail) {
+
+        /** What follows from the age of two pages that disagree: the later one is right, and it is claims of the earlier one that are outdated. */
+        static Optional<Reason> byAge(Page own, Page other) {
+            @Nullable LocalDate mine = own.snapshot().publishedAt();
+            @Nullable LocalDate theirs = other.snapshot().publishedAt();
+            if (mine == null || theirs == null || mine.equals(theirs)) {
+                return Optional.of(Reason.SOURCES_DISAGREE);
+            }
+            return theirs.isAfter(mine) ? Optional.of(Reason.NEWER_SOURCE_DIFFERS) : Optional.empty();
+        }
+    }
 
     private record Dated(Attribute.Value value, @Nullable LocalDate asOf) {}
 
@@ -34,17 +50,25 @@ final class Contradictions {
             for (Attribute attribute : Attribute.values()) {
                 attribute
                         .in(folded)
-                        .filter(value -> isAboutTheCompany(folded))
+                        .filter(value -> isAboutTheCompany(sentence, page, Passage.of(page, span)))
                         .ifPresent(value ->
                                 known.add(new Known(attribute, new Dated(value, asOf(value, page)), page, sentence)));
             }
         }
     }
 
-    Optional<Found> of(String foldedClaim, Passage passage) {
+    Optional<Found> of(String claim, Passage passage) {
+        return Sentences.of(claim).stream()
+                .map(span -> span.of(claim))
+                .filter(sentence -> !referent.isAnother(sentence))
+                .flatMap(sentence -> ofSentence(FoldedText.of(sentence).folded(), passage).stream())
+                .findFirst();
+    }
+
+    private Optional<Found> ofSentence(String folded, Passage passage) {
         for (Attribute attribute : Attribute.values()) {
             Optional<Found> found = attribute
-                    .in(foldedClaim)
+                    .in(folded)
                     .map(value -> new Dated(value, asOf(value, passage.page())))
                     .flatMap(stated -> contradiction(attribute, stated, passage.page()));
             if (found.isPresent()) {
@@ -88,29 +112,11 @@ final class Contradictions {
         return stated == null || (published != null && stated.isAfter(published)) ? published : stated;
     }
 
-    /** It names the company, or speaks of the one whose page it is. */
-    private boolean isAboutTheCompany(String folded) {
-        Set<String> words = Words.of(folded).collect(java.util.stream.Collectors.toSet());
-        return company.stream().anyMatch(words::contains)
-                || Set.of(
-                                "we",
-                                "our",
-                                "us",
-                                "wir",
-                                "unser",
-                                "unsere",
-                                "nous",
-                                "it",
-                                "the",
-                                "company",
-                                "firm",
-                                "société",
-                                "entreprise",
-                                "unternehmen",
-                                "firma",
-                                "empresa")
-                        .stream()
-                        .anyMatch(words::contains)
-                || Languages.script(folded).equals("HAN");
+    /** It names the company, speaks of the one whose page it is, or is on its own site or an entry of a page about it. */
+    private boolean isAboutTheCompany(String sentence, Page page, Passage passage) {
+        return !referent.isAnother(sentence)
+                && (referent.isTheCompany(sentence)
+                        || company.owns(page.snapshot())
+                        || (ENTRY.matcher(sentence).find() && company.isNamedIn(passage)));
     }
 }

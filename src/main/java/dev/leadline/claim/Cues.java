@@ -26,18 +26,30 @@ final class Cues {
             "(?<!\\p{L})(?:plans? to|planned to|planning to|considers|considering|rumou?red|rumou?rs?|reportedly|allegedly|might|could|aims to"
                     + "|hopes to|intends to|expects? to|expected to|is in talks|angeblich|gerüchten?|möchte|könnte|geplant|soll|sollen"
                     + "|envisage|projette|aurait|podría|prevé|potrebbe)(?!\\p{L})|予定|計画|かもしれ|可能|计划");
+    /** What will be is no fact yet, however sure its source is: "sollen entstehen" may be told as "will be created". */
+    private static final Pattern FUTURE = Pattern.compile(
+            "(?<!\\p{L})(?:will|would|shall|wird|werden|sera|seront|va|será|serán|sarà|saranno|zal|zullen|gaat)(?!\\p{L})");
+
     private static final Pattern CLAUSE_END = Pattern.compile(
             "[;:,。、!?](?!\\d)|\\.(?=\\s|$)| - |(?<!\\p{L})(?:but|aber|sondern|mais|pero|sino|maar|while|whereas|während)(?!\\p{L})");
 
     private Cues() {}
 
     static boolean negationDiffers(String claim, String passage) {
-        return differs(claim, passage, Cues::isNegated);
+        return !areOne(claim, passage) && differs(claim, passage, Cues::isNegated);
     }
 
     /** Whether the passage is not sure of what the claim states as a fact. */
     static boolean passageIsLessCertain(String claim, String passage) {
-        return !isDoubted(claim) && closest(claim, passage).stream().allMatch(Cues::isDoubted);
+        return !areOne(claim, passage)
+                && !isDoubted(claim)
+                && !FUTURE.matcher(claim).find()
+                && closest(claim, passage).stream().allMatch(Cues::isDoubted);
+    }
+
+    /** A sentence that is repeated word for word denies what it denies, whichever of its clauses that is. */
+    private static boolean areOne(String claim, String passage) {
+        return claim.replaceFirst("[.' ]+$", "").equals(passage.replaceFirst("[.' ]+$", ""));
     }
 
     private static boolean differs(String claim, String passage, java.util.function.Predicate<String> cue) {

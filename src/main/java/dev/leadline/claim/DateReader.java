@@ -1,7 +1,9 @@
 package dev.leadline.claim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -16,6 +18,12 @@ final class DateReader {
     private static final String MONTH = "(" + MonthNames.PATTERN + ")\\.?";
     private static final String YEAR = "((?:1[5-9]|20)\\d{2})(?![\\d])";
     private static final String BEFORE = "(?<![\\d.,])";
+
+    private static final Map<String, Integer> QUARTERS = Map.copyOf(quarters(
+            "first erste ersten erstes premier primer primo eerste",
+            "second zweite zweiten zweites deuxième segundo secondo tweede",
+            "third dritte dritten drittes troisième tercer terzo derde",
+            "fourth vierte vierten viertes quatrième cuarto quarto vierde"));
 
     private record Form(Pattern pattern, Function<MatchResult, List<CalendarDate>> read) {}
 
@@ -40,9 +48,9 @@ final class DateReader {
             form("(?<![\\p{L}\\d])q([1-4])[ /-]?" + YEAR, m -> quarter(n(m, 2), n(m, 1))),
             form(BEFORE + YEAR + "[ /-]?q([1-4])(?!\\d)", m -> quarter(n(m, 1), n(m, 2))),
             form(
-                    "(?<!\\p{L})(first|second|third|fourth|erste[ns]?|zweite[ns]?|dritte[ns]?|vierte[ns]?) (?:quarter|quartal)(?: of| in)? "
-                            + YEAR,
-                    m -> quarter(n(m, 2), ordinal(m.group(1)))),
+                    "(?<!\\p{L})(" + String.join("|", QUARTERS.keySet())
+                            + ") (?:quarter|quartal|trimestre|kwartaal)(?: of| in| de| del| van)? " + YEAR,
+                    m -> quarter(n(m, 2), QUARTERS.getOrDefault(m.group(1), 0))),
             form(BEFORE + YEAR + "(?![%]|[.,]\\d)", m -> date(n(m, 1), 0, 0)));
 
     private DateReader() {}
@@ -100,20 +108,21 @@ final class DateReader {
         return List.of(new CalendarDate(year, quarter, 0, 0));
     }
 
+    private static Map<String, Integer> quarters(String... words) {
+        Map<String, Integer> quarters = new HashMap<>();
+        for (int at = 0; at < words.length; at++) {
+            for (String word : words[at].split(" ")) {
+                quarters.put(FoldedText.of(word).folded(), at + 1);
+            }
+        }
+        return quarters;
+    }
+
     private static int n(MatchResult match, int group) {
         return match.group(group) == null ? 0 : Integer.parseInt(match.group(group));
     }
 
     private static int month(MatchResult match, int group) {
         return MonthNames.number(match.group(group));
-    }
-
-    private static int ordinal(String word) {
-        return switch (word.charAt(0)) {
-            case 'e' -> 1;
-            case 's', 'z' -> 2;
-            case 'd', 't' -> 3;
-            default -> word.equals("first") ? 1 : 4;
-        };
     }
 }

@@ -13,14 +13,16 @@ final class Languages {
     private static final Map<String, Set<String>> SMALL_WORDS = Map.of(
             "en",
                     words(
-                            "the and of is was for to with by has its at from which were are an that it who on as about than more have"),
+                            "the and of is was for to with by has its at from which were are an that it who on as about than more have we our us"),
             "de",
                     words(
-                            "der die das und ist mit im den von zu wurde hat ein eine seit für am bei nicht auf sich dem des wird sind aus über rund"),
-            "fr", words("le la les des et est une du dans pour par sur au aux qui son sa elle depuis avec plus"),
-            "es", words("el los las y es una del por con para se al su fue desde más que"),
-            "it", words("il gli è di della nel con per che ha dal sono alla più"),
-            "nl", words("het een en van met voor op zijn heeft werd bij naar ook sinds"));
+                            "der die das und ist mit im den von zu wurde hat ein eine seit für am bei nicht auf sich dem des wird sind aus über rund wir unser unsere unseren auch"),
+            "fr",
+                    words(
+                            "le la les des et est une du dans pour par sur au aux qui son sa elle depuis avec plus nous notre nos ce cette ont"),
+            "es", words("el los las y es una del por con para se al su fue desde más que nuestra nuestro nuestros"),
+            "it", words("il gli è di della nel con per che ha dal sono alla più noi nostro nostra"),
+            "nl", words("het een en van met voor op zijn heeft werd bij naar ook sinds wij onze ons"));
 
     private Languages() {}
 

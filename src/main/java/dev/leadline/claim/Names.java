@@ -34,6 +34,10 @@ final class Names {
                     + " german french italian spanish english japanese chinese dutch european american swiss austrian british"
                     + " der die das ein eine er sie es le la les il elle el los las");
 
+    private static final Set<String> PARTICLES = Set.of(
+            "van", "von", "de", "del", "della", "di", "da", "den", "der", "du", "la", "le", "ter", "ten", "zu", "bin",
+            "al", "y");
+
     private static final Set<String> GERMAN_PLACE = Set.of("in", "aus", "nach", "bei", "von");
     private static final Set<String> GERMAN_NOUNS = words(
             "sitz hauptsitz umsatz gewinn verlust mitarbeiter mitarbeitende beschäftigte kunden kunde jahr jahre jahren monat ende anfang"
@@ -48,8 +52,10 @@ final class Names {
      *
      * @param text as the claim writes it
      * @param words folded
+     * @param start where it begins in the claim
+     * @param end where it ends, exclusive
      */
-    record Name(String text, List<String> words) {}
+    record Name(String text, List<String> words, int start, int end) {}
 
     private record Token(String text, String folded, int start, int end, boolean opensSentence) {
 
@@ -102,12 +108,50 @@ final class Names {
         (isLatin ? FOREIGN : EAST_ASIAN)
                 .matcher(claim)
                 .results()
-                .map(match -> match.group())
-                .filter(name -> company.stream()
-                        .noneMatch(word -> word.contains(FoldedText.of(name).folded())))
-                .forEach(name ->
-                        names.add(new Name(name, List.of(FoldedText.of(name).folded()))));
+                .filter(match -> company.stream()
+                        .noneMatch(word ->
+                                word.contains(FoldedText.of(match.group()).folded())))
+                .forEach(match -> names.add(new Name(
+                        match.group(), List.of(FoldedText.of(match.group()).folded()), match.start(), match.end())));
         return names;
+    }
+
+    /** What may be names of people in a sentence: two or more such words in a row, with "van", "de la" or "von" between them. */
+    static List<Name> ofPeople(String sentence, Set<String> company) {
+        List<Name> people = new ArrayList<>();
+        List<Token> run = new ArrayList<>();
+        int end = 0;
+        for (Token token : tokens(sentence)) {
+            boolean follows =
+                    !run.isEmpty() && sentence.substring(end, token.start).isBlank();
+            if (follows && PARTICLES.contains(token.text)) {
+                end = token.end;
+                continue;
+            }
+            boolean isPart =
+                    token.canBeName() && !company.contains(token.folded) && !GERMAN_NOUNS.contains(token.folded);
+            if (!(follows && isPart)) {
+                closePerson(run, people);
+            }
+            if (isPart) {
+                run.add(token);
+                end = token.end;
+            }
+        }
+        closePerson(run, people);
+        return people;
+    }
+
+    /** Whether a folded word is not one of those that names are never made of, such as "the", "officer" or "Ltd". */
+    static boolean canBeName(String folded) {
+        return !NO_NAMES.contains(folded);
+    }
+
+    private static void closePerson(List<Token> run, List<Name> people) {
+        if (run.size() > 1) {
+            people.add(name(List.copyOf(run)));
+        }
+        run.clear();
     }
 
     /**
@@ -173,7 +217,9 @@ final class Names {
     private static Name name(List<Token> tokens) {
         return new Name(
                 tokens.stream().map(Token::text).collect(Collectors.joining(" ")),
-                tokens.stream().map(Token::folded).toList());
+                tokens.stream().map(Token::folded).toList(),
+                tokens.get(0).start(),
+                tokens.get(tokens.size() - 1).end());
     }
 
     private static List<Token> tokens(String text) {

@@ -63,18 +63,13 @@ final class PassageCheck {
                 || atoms.quantities().stream().anyMatch(quantity -> Units.isMoney(quantity.unit()));
     }
 
-    /** Whether the claim names somebody else, and not the company: "Its rival Dockmaster employs 400 people". */
-    boolean isAboutAnother() {
-        return !names.isEmpty() && Words.of(folded).noneMatch(company::contains);
-    }
-
     /**
      * Numbers, dates and names must be in the quote; if it has none of that kind, they may be in its sentences: a quote may
      * leave out who says it.
      */
     Outcome compare(Passage passage) {
         String text = FoldedText.of(passage.text()).folded();
-        if (Instructions.areIn(passage.around())) {
+        if (Instructions.areIn(passage.around()) || Instructions.areIn(passage.paragraph())) {
             return new Outcome(Reason.SOURCE_GIVES_INSTRUCTIONS, "");
         }
         return Stream.<Optional<Outcome>>of(

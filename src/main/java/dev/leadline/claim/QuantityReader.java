@@ -2,6 +2,8 @@ package dev.leadline.claim;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,56 +21,45 @@ final class QuantityReader {
             + "(?:(?<gap>[ -]?)(?<scale>" + Scale.PATTERN + ")\\.?)?"
             + "(?: ?(?:de |d'|di |in |of )?(?<after>" + Units.PATTERN + "))?");
 
-    private static final Map<String, Integer> WORDS = Map.ofEntries(
-            Map.entry("two", 2),
-            Map.entry("three", 3),
-            Map.entry("four", 4),
-            Map.entry("five", 5),
-            Map.entry("six", 6),
-            Map.entry("seven", 7),
-            Map.entry("eight", 8),
-            Map.entry("nine", 9),
-            Map.entry("ten", 10),
-            Map.entry("eleven", 11),
-            Map.entry("twelve", 12),
-            Map.entry("zwei", 2),
-            Map.entry("drei", 3),
-            Map.entry("vier", 4),
-            Map.entry("funf", 5),
-            Map.entry("fünf", 5),
-            Map.entry("sechs", 6),
-            Map.entry("sieben", 7),
-            Map.entry("acht", 8),
-            Map.entry("neun", 9),
-            Map.entry("zehn", 10),
-            Map.entry("elf", 11),
-            Map.entry("zwölf", 12),
-            Map.entry("deux", 2),
-            Map.entry("trois", 3),
-            Map.entry("quatre", 4),
-            Map.entry("cinq", 5),
-            Map.entry("sept", 7),
-            Map.entry("huit", 8),
-            Map.entry("neuf", 9),
-            Map.entry("dix", 10),
-            Map.entry("onze", 11),
-            Map.entry("douze", 12),
-            Map.entry("dos", 2),
-            Map.entry("tres", 3),
-            Map.entry("cuatro", 4),
-            Map.entry("cinco", 5),
-            Map.entry("seis", 6),
-            Map.entry("siete", 7),
-            Map.entry("ocho", 8),
-            Map.entry("nueve", 9),
-            Map.entry("diez", 10),
-            Map.entry("doce", 12));
+    /** A line is one number, in the words of several languages. Words that are others elsewhere (once, due, seize, otto) are left out. */
+    private static final String WORD_TABLE = """
+            2 two zwei deux dos twee dois
+            3 three drei trois tres tre drie três
+            4 four vier quatre cuatro quattro quatro
+            5 five fünf funf cinq cinco cinque vijf
+            6 six sechs seis zes
+            7 seven sieben sept siete sette zeven sete
+            8 eight acht huit ocho oito
+            9 nine neun neuf nueve nove negen
+            10 ten zehn dix diez dieci tien
+            11 eleven elf onze undici
+            12 twelve zwölf douze doce dodici twaalf doze
+            13 thirteen dreizehn treize trece tredici dertien
+            14 fourteen vierzehn quatorze catorce quattordici veertien
+            15 fifteen fünfzehn quinze quince quindici vijftien
+            16 sixteen sechzehn dieciséis sedici zestien
+            20 twenty zwanzig vingt veinte venti twintig
+            30 thirty dreißig trente treinta trenta dertig
+            """;
+
+    private static final Map<String, Integer> WORDS = words();
 
     private static final Pattern WORD =
             Pattern.compile("(?<!\\p{L})(?<word>" + String.join("|", WORDS.keySet()) + ")(?!\\p{L})" + "(?: (?<scale>"
                     + Scale.PATTERN + "))?(?: ?(?:de |d'|in |of )?(?<after>" + Units.PATTERN + "))?");
 
     private QuantityReader() {}
+
+    private static Map<String, Integer> words() {
+        Map<String, Integer> words = new HashMap<>();
+        WORD_TABLE
+                .lines()
+                .map(line -> line.split(" "))
+                .forEach(line -> Arrays.stream(line)
+                        .skip(1)
+                        .forEach(word -> words.put(FoldedText.of(word).folded(), Integer.valueOf(line[0]))));
+        return Map.copyOf(words);
+    }
 
     /** @param folded without dates, which are not numbers */
     static List<Quantity> read(String folded) {

@@ -1,6 +1,7 @@
 package dev.leadline.claim;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -47,6 +48,23 @@ final class Roles {
                 .filter(role -> role.getValue().matcher(folded).find())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /** Where a folded text names a role. */
+    record Mention(String role, int start, int end) {}
+
+    static List<Mention> mentions(String folded) {
+        return ROLES.entrySet().stream()
+                .flatMap(role -> role.getValue()
+                        .matcher(folded)
+                        .results()
+                        .map(found -> new Mention(role.getKey(), found.start(), found.end())))
+                .toList();
+    }
+
+    /** Whether a company has one person in this role at a time. */
+    static boolean isHeldByOne(String role) {
+        return !role.equals("founder");
     }
 
     static boolean isNamed(String role, Set<String> others) {

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,6 @@ public final class Verifier {
     /** Words that a sentence has to share with a claim to be compared with it as a further source. */
     private static final int MIN_SHARED = 2;
 
-    private static final Pattern SINCE = Pattern.compile("(?<!\\p{L})(?:since|seit|depuis|desde|dal|sinds)(?!\\p{L})");
-
     private final Company company;
     private final UnaryOperator<String> siteOf;
     private final Map<String, Page> pages = new LinkedHashMap<>();
@@ -35,6 +32,8 @@ public final class Verifier {
     private final Set<String> hosts;
     private final Closest closest;
     private final Contradictions contradictions;
+    private final RoleChanges changes;
+    private final Editions editions;
 
     /** @param snapshots all pages that were read; their ids are unique */
     public Verifier(Company company, List<Snapshot> snapshots) {
@@ -51,11 +50,13 @@ public final class Verifier {
                 .collect(Collectors.toSet());
         this.hosts = pages.values().stream().map(page -> page.snapshot().host()).collect(Collectors.toSet());
         this.closest = new Closest(company.words());
-        this.contradictions = new Contradictions(
-                pages.values().stream()
-                        .filter(page -> !company.isOtherThanIn(page.snapshot()))
-                        .toList(),
-                company.words());
+        List<Page> own = pages.values().stream()
+                .filter(page -> !company.isOtherThanIn(page.snapshot()))
+                .toList();
+        Referent referent = new Referent(company.words(), known);
+        this.contradictions = new Contradictions(own, company, referent);
+        this.changes = new RoleChanges(own, company, referent);
+        this.editions = new Editions(own, company.words());
     }
 
     private record Checked(
@@ -79,8 +80,10 @@ public final class Verifier {
         }
         anchored.addAll(further(statement, check, anchored));
         Optional<Contradictions.Found> contradiction = anchored.stream()
-                .filter(passage -> !check.isAboutAnother())
-                .map(passage -> contradictions.of(check.folded(), passage))
+                .map(passage -> contradictions
+                        .of(statement.text(), passage)
+                        .or(() -> changes.of(statement.text(), passage))
+                        .or(() -> editions.of(statement.text(), passage)))
                 .flatMap(Optional::stream)
                 .findFirst();
         return new Judgement(
@@ -202,7 +205,8 @@ public final class Verifier {
         LocalDate page = snapshot.publishedAt() == null ? read : snapshot.publishedAt();
         String folded = FoldedText.of(passage.text()).folded();
         // The year of the foundation, or since which something holds, is not that for which it holds.
-        if (Attribute.FOUNDED.isNamedIn(folded) || SINCE.matcher(folded).find()) {
+        if (Attribute.FOUNDED.isNamedIn(folded)
+                || Attribute.SINCE.matcher(folded).find()) {
             return page;
         }
         return DateReader.read(folded).stream()

@@ -21,25 +21,26 @@ final class SchemaFiller {
     private static final int DEEP = 6;
 
     private static final int MAX_DEPTH = 20;
+    private static final Selection NOTHING = new Selection(List.of(), List.of());
 
     private final ObjectMapper json;
-    private final List<Extract> extracts;
-    private final Map<String, List<Extract>> named;
+    private final Selection selection;
+    private final Map<String, Selection> named;
     private final JsonNode root;
 
-    /** @param named sentences for the properties of these names */
-    SchemaFiller(ObjectMapper json, List<Extract> extracts, Map<String, List<Extract>> named, JsonNode root) {
+    /** @param named what answers the properties of these names */
+    SchemaFiller(ObjectMapper json, Selection selection, Map<String, Selection> named, JsonNode root) {
         this.json = json;
-        this.extracts = extracts;
+        this.selection = selection;
         this.named = named;
         this.root = root;
     }
 
     JsonNode fill() {
-        return fill("", root, extracts, 0);
+        return fill("", root, selection, 0);
     }
 
-    private JsonNode fill(String name, JsonNode schema, List<Extract> from, int depth) {
+    private JsonNode fill(String name, JsonNode schema, Selection from, int depth) {
         if (schema.has("const")) {
             return schema.path("const");
         }
@@ -64,7 +65,7 @@ final class SchemaFiller {
         return one.isMissingNode() ? schema.path("allOf").path(0) : one;
     }
 
-    private JsonNode typed(String name, JsonNode schema, List<Extract> from, int depth) {
+    private JsonNode typed(String name, JsonNode schema, Selection from, int depth) {
         return switch (type(schema)) {
             case "object" -> object(schema, from, depth);
             case "array" -> array(name, schema, from, depth);
@@ -72,7 +73,7 @@ final class SchemaFiller {
                 json.getNodeFactory().numberNode(schema.path("minimum").asInt(0));
             case "boolean" -> json.getNodeFactory().booleanNode(false);
             case "null" -> json.nullNode();
-            default -> json.getNodeFactory().textNode(text(schema, from));
+            default -> json.getNodeFactory().textNode(text(schema, from.extracts()));
         };
     }
 
@@ -98,7 +99,7 @@ final class SchemaFiller {
         return longEnough.length() <= most ? longEnough : longEnough.substring(0, most);
     }
 
-    private ObjectNode object(JsonNode schema, List<Extract> from, int depth) {
+    private ObjectNode object(JsonNode schema, Selection from, int depth) {
         ObjectNode object = json.createObjectNode();
         Set<String> names = new LinkedHashSet<>();
         if (depth < DEEP) {
@@ -107,33 +108,37 @@ final class SchemaFiller {
         schema.path("required").forEach(name -> names.add(name.asText()));
         for (String name : names) {
             JsonNode property = schema.path("properties").path(name);
-            List<Extract> own = named.getOrDefault(name, from);
-            object.set(name, fill(name, property, property.isMissingNode() ? List.of() : own, depth + 1));
+            Selection own = property.isMissingNode() ? NOTHING : named.getOrDefault(name, from);
+            object.set(name, fill(name, property, own, depth + 1));
         }
         return object;
     }
 
-    private ArrayNode array(String name, JsonNode schema, List<Extract> from, int depth) {
+    private ArrayNode array(String name, JsonNode schema, Selection from, int depth) {
         ArrayNode array = json.createArrayNode();
         int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
         if (name.toLowerCase(Locale.ROOT).matches("sources?|sourceids?|source_ids?|citations?")) {
-            from.stream()
+            from.extracts().stream()
                     .limit(1)
                     .flatMap(one -> one.sources().stream())
                     .limit(most)
                     .forEach(array::add);
-        } else if (!name.equalsIgnoreCase("gaps") && depth < DEEP) {
+        } else if (name.equalsIgnoreCase("gaps")) {
+            from.gaps().stream().limit(most).forEach(array::add);
+        } else if (depth < DEEP) {
             // Each item is made from one sentence only.
-            from.stream().limit(most).forEach(one -> array.add(item(schema, List.of(one), depth)));
+            from.extracts().stream()
+                    .limit(most)
+                    .forEach(one -> array.add(item(schema, new Selection(List.of(one), List.of()), depth)));
         }
         int least = Math.min(schema.path("minItems").asInt(0), MAX_DEPTH);
         while (array.size() < least) {
-            array.add(item(schema, List.of(), depth));
+            array.add(item(schema, NOTHING, depth));
         }
         return array;
     }
 
-    private JsonNode item(JsonNode schema, List<Extract> from, int depth) {
+    private JsonNode item(JsonNode schema, Selection from, int depth) {
         return fill("", schema.path("items"), from, depth + 1);
     }
 }

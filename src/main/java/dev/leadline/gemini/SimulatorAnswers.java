@@ -8,15 +8,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Writes the simulator's answers: the sentences of the prompt's sources that share most words with its question,
- * unchanged. It adds nothing, and the same prompt gets the same answer.
+ * Writes the simulator's answers: the sentences of the prompt's sources that fit its question best, unchanged. It adds nothing, and the same prompt gets the same answer.
  */
 final class SimulatorAnswers {
 
     private static final int SENTENCES = 5;
 
     /** As many claims as the question for a section of a deep dive takes. */
-    private static final int ITEMS = 8;
+    private static final int ITEMS = 12;
 
     /** Google's search suggestions are HTML, too. */
     private static final String SUGGESTIONS =
@@ -37,12 +36,13 @@ final class SimulatorAnswers {
             schema = generation.path("responseSchema");
         }
         boolean searches = request.path("tools").toString().contains("googleSearch");
-        List<Extract> best = Extract.ranked(prompt, schema.isMissingNode() ? SENTENCES : ITEMS).stream()
+        Selection selection = Selection.of(prompt, schema.isMissingNode() ? SENTENCES : ITEMS);
+        List<Extract> best = selection.extracts().stream()
                 .filter(one -> !searches || !one.sources().isEmpty())
                 .toList();
         String answer = schema.isMissingNode()
                 ? prose(best, searches)
-                : new SchemaFiller(json, best, Extract.rankedByName(prompt, ITEMS), schema)
+                : new SchemaFiller(json, new Selection(best, selection.gaps()), Selection.byName(prompt, ITEMS), schema)
                         .fill()
                         .toString();
         ObjectNode body = response(

@@ -37,7 +37,7 @@ final class SimulatorDecisions {
 
         static Input of(String text) {
             List<Set<String>> sentences =
-                    Extract.everySentence(text).stream().map(Extract::stems).toList();
+                    PromptText.everySentence(text).stream().map(Extract::stems).toList();
             Set<String> words = sentences.stream().flatMap(Set::stream).collect(Collectors.toSet());
             return new Input(sentences, words, numbers(text));
         }

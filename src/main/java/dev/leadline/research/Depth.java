@@ -11,9 +11,9 @@ enum Depth {
     @JsonProperty("quick")
     QUICK(new Reading(0, 0, 0, 0), 5, 8, Duration.ofSeconds(85)),
     @JsonProperty("standard")
-    STANDARD(new Reading(4, 5, 1, 4), 1, 20, Duration.ofMinutes(10)),
+    STANDARD(new Reading(8, 5, 1, 4), 1, 20, Duration.ofMinutes(10)),
     @JsonProperty("deep")
-    DEEP(new Reading(10, 12, 2, 6), 1, 40, Duration.ofMinutes(30));
+    DEEP(new Reading(14, 12, 2, 6), 1, 40, Duration.ofMinutes(30));
 
     private final Reading reading;
     private final int sectionsAtOnce;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 record SectionAnswer(@Size(max = MAX_CLAIMS) List<Statement> claims, List<String> gaps) {
 
-    static final int MAX_CLAIMS = 8;
+    static final int MAX_CLAIMS = 12;
 
     /** For each of several sections in one answer, which would take too long otherwise. */
     static final int MAX_CLAIMS_OF_EACH = 5;

@@ -22,13 +22,26 @@ final class SiteLinks {
      * The topics of a report, the most important first. One page of each topic comes before a second page of any topic.
      */
     private static final List<Pattern> TOPICS = List.of(
-            topic("about|company|who-we-are|ueber-uns|über uns|unternehmen|impressum|imprint"),
-            topic("products?|services?|solutions?|platform|produkte|leistungen"),
-            topic("customers?|clients|case[- ]stud(y|ies)|references|partners?|kunden|referenzen"),
-            topic("news|press|blog|presse|aktuelles"),
-            topic("team|leadership|management|people"),
-            topic("pricing|prices|plans|preise"),
-            topic("investors?|careers?|jobs|karriere"));
+            topic(
+                    "about|company|who-we-are|ueber-uns|über uns|über-uns|unternehmen|impressum|imprint|(a|à)[- ]propos|qui-sommes-nous|entreprise"
+                            + "|société|societe|quienes-somos|quiénes[- ]somos|empresa|sobre-nosotros|chi-siamo|chi siamo|azienda|over-ons|over ons|bedrijf"),
+            topic(
+                    "products?|services?|solutions?|platform|produkte?|leistungen|lösungen|loesungen|produits?|productos?|servicios|soluciones"
+                            + "|prodotti|servizi|soluzioni|producten|diensten|oplossingen"),
+            topic(
+                    "customers?|clients?|case[- ]stud(y|ies)|references|partners?|kunden|referenzen|références|clientes|referencias|casos|clienti"
+                            + "|referenze|klanten|referenties"),
+            topic(
+                    "news|press|blog|presse|aktuelles|neuigkeiten|actualit(é|e)s|noticias|prensa|notizie|novità|stampa|nieuws|pers"),
+            topic(
+                    "team|leadership|management|people|vorstand|geschäftsführung|leitung|(é|e)quipe|direction|equipo|direcci(ó|o)n|direzione|directie"),
+            topic("pricing|prices|plans|preise|tarife?|tarifs|prix|precios|tarifas|prezzi|listino|prijzen|tarieven"),
+            topic(
+                    "investors?|careers?|jobs|karriere|stellen|stellenangebote|carri(è|e)res?|emplois?|recrutement|empleo|trabaja|lavora|carriere"
+                            + "|vacatures|werken-bij|investoren|investisseurs|inversores|investitori"),
+            topic(
+                    "technology|engineering|technologie|technik|locations?|standorte|sites|history|geschichte|histoire|historia|storia|geschiedenis"
+                            + "|facts|figures|zahlen|contact|contacts?|kontakt|contacto|contatti"));
 
     private SiteLinks() {}
 

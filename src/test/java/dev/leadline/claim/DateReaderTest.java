@@ -55,6 +55,11 @@ class DateReaderTest {
                 "March 2026 | 2026, 0, 3, 0",
                 "Q1 2026 | 2026, 1, 0, 0",
                 "first quarter of 2026 | 2026, 1, 0, 0",
+                "im vierten Quartal 2026 | 2026, 4, 0, 0",
+                "au deuxième trimestre 2026 | 2026, 2, 0, 0",
+                "el tercer trimestre de 2026 | 2026, 3, 0, 0",
+                "nel primo trimestre del 2026 | 2026, 1, 0, 0",
+                "in het vierde kwartaal van 2026 | 2026, 4, 0, 0",
                 "in 2026 | 2026, 0, 0, 0",
                 "2026年3月 | 2026, 0, 3, 0",
                 "3 May | 0, 0, 5, 3"

@@ -48,6 +48,18 @@ class QuantityReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"nine", "neun", "neuf", "nueve", "nove", "negen", "9"})
+    void aNumberInWordsIsReadInEachLanguage(String text) {
+        assertThat(one("9").isSaidBy(one("it has " + text + " of them"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"once more", "due to the weather", "to seize the day", "Otto and Sei"})
+    void aWordThatIsANumberInAnotherLanguageIsNone(String text) {
+        assertThat(read(text)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "€12m",

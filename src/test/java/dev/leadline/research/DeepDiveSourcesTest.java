@@ -57,7 +57,7 @@ class DeepDiveSourcesTest extends DeepDiveScenario {
     }
 
     @ParameterizedTest
-    @CsvSource({"quick, 1", "standard, 5", "deep, 11", ", 5"})
+    @CsvSource({"quick, 1", "standard, 9", "deep, 15", ", 9"})
     void theDepthSaysHowManyPagesOfTheWebsiteAreRead(String depth, int pages) {
         String links = IntStream.range(0, 15)
                 .mapToObj(i -> "<a href='/products/" + i + "'>Product</a>")

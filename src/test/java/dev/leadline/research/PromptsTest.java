@@ -133,7 +133,7 @@ class PromptsTest {
 
         assertThat(AnswerForm.of(SectionAnswer.class, json).schema()).isEqualTo(json.readTree("""
                 {"type": "object", "required": ["claims", "gaps"], "additionalProperties": false, "properties": {
-                  "claims": {"type": "array", "maxItems": 8, "items": {"type": "object", "required": ["text", "sources"],
+                  "claims": {"type": "array", "maxItems": 12, "items": {"type": "object", "required": ["text", "sources"],
                     "additionalProperties": false,
                     "properties": {"text": {"type": "string"}, "quote": {"type": "string"},
                       "sources": {"type": "array", "minItems": 1, "items": {"type": "string"}}}}},
