@@ -9,6 +9,7 @@ import dev.leadline.task.Charge;
 import dev.leadline.task.Money;
 import dev.leadline.task.Outcome;
 import dev.leadline.task.Usage;
+import dev.leadline.testsupport.BudgetSettings;
 import dev.leadline.testsupport.Paid;
 import java.time.Duration;
 import java.util.List;
@@ -108,10 +109,14 @@ class WorkTest extends BudgetCase {
         node.await(budgets.note(run, "a batch: of \"one\" question"));
         node.succeed(run.task());
 
-        Work work = awaitLeft();
+        Budgets other = node.budgets(BudgetSettings.USUAL.lookEvery(Duration.ofMinutes(1)));
+        Work work = Awaitility.await()
+                .until(() -> node.await(other.left(20)), left -> !left.isEmpty())
+                .get(0);
         assertThat(work.task()).isEqualTo(run.task().id());
         assertThat(work.text()).isEqualTo("a batch: of \"one\" question");
-        assertThat(left()).as("another process has it").isEmpty();
+        assertThat(left()).as("another process has it for a minute").isEmpty();
+        redis.call("ZADD", node.base() + "work-looks", "1", work.task().value());
         assertThat(awaitLeft()).as("that process died").isEqualTo(work);
 
         node.await(budgets.settle(work, most("0.4")));

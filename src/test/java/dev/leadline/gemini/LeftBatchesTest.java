@@ -108,7 +108,8 @@ class LeftBatchesTest extends BrokerTest {
     }
 
     private void awaitNothingHeld() {
-        Awaitility.await().untilAsserted(() -> {
+        // A call of Google that finds no connection in time is made again.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             node.await(left.look());
             node.await(Lapses.look(budgets));
             assertThat(standing().held()).isEqualTo(Paid.usd("0"));
