@@ -105,7 +105,7 @@ class PromptsTest {
                 .startsWith("Company: Halyard\nCountry: Norway\nFocus: a Question (news): b\n")
                 .contains("\nQuestion (overview): " + Section.OVERVIEW.question() + "\nQuestion (news): "
                         + Section.NEWS.question() + "\n");
-        assertThat(Prompts.system(TODAY, null, 1)).endsWith("At most 8 claims.");
+        assertThat(Prompts.system(TODAY, null, 1)).endsWith("At most 12 claims.");
         assertThat(Prompts.system(TODAY, null, 2)).endsWith("At most 5 claims for each question.");
     }
 
