@@ -35,6 +35,9 @@ public record Allowances(Map<String, Allowance> byName) {
 
     /** What is configured for a project and model. */
     public Allowance of(String project, String model) {
+        if (byName.isEmpty()) {
+            return Allowance.ANY;
+        }
         return Stream.of(project + "/" + model, model, project + "/*", "*")
                 .filter(byName::containsKey)
                 .findFirst()
