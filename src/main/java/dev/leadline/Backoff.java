@@ -44,4 +44,11 @@ public record Backoff(Duration base, Duration cap) {
     public Duration after(int failures, RandomGenerator random) {
         return Duration.ofMillis((long) (random.nextDouble() * ceiling(failures).toMillis()));
     }
+
+    /** Completes after the wait of {@link #after}, which may be none at all. */
+    public Uni<Void> pause(int failures, RandomGenerator random) {
+        Duration wait = after(failures, random);
+        Uni<Void> now = Uni.createFrom().voidItem();
+        return wait.isZero() ? now : now.onItem().delayIt().by(wait);
+    }
 }

@@ -160,11 +160,8 @@ final class ResumableUpload {
     private Uni<End> setback(TaskFailure reason, int setbacks) {
         return setbacks >= MOST_SETBACKS
                 ? failed(reason)
-                : Uni.createFrom()
-                        .voidItem()
-                        .onItem()
-                        .delayIt()
-                        .by(files.backoff().after(setbacks + 1, RandomGenerator.getDefault()))
+                : files.backoff()
+                        .pause(setbacks + 1, RandomGenerator.getDefault())
                         .chain(() -> ask(setbacks + 1));
     }
 
