@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A program for Node.js, with the packages that {@code src/test/node/package.json} names. Where Node.js 20 and npm are not
- * there, the tests that need them are skipped with a sentence that says so, since nothing but Java is needed to build; with {@code
- * -Dleadline.node=required} they fail.
+ * there, or npm cannot reach its registry, the tests that need them are skipped with a sentence that says so, since nothing but Java
+ * is needed to build; with {@code -Dleadline.node=required} they fail.
  */
 public final class NodeProgram implements AutoCloseable {
 
@@ -74,7 +74,7 @@ public final class NodeProgram implements AutoCloseable {
                 try (NodeProgram npm = run(Map.of(), "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund")) {
                     if (npm.awaitEnd() != 0) {
                         Files.delete(wanted);
-                        throw new IllegalStateException("npm could not install the packages: " + npm.log());
+                        skip("npm could not install the packages of " + SOURCES + ": " + npm.log());
                     }
                 }
             }
@@ -90,14 +90,17 @@ public final class NodeProgram implements AutoCloseable {
     }
 
     private static void assumeNode() {
-        boolean isThere = major("node") >= 20 && major("npm") > 0;
-        if (!isThere && "required".equals(System.getProperty("leadline.node"))) {
-            throw new IllegalStateException(MISSING);
+        if (major("node") < 20 || major("npm") == 0) {
+            skip(MISSING);
         }
-        if (!isThere) {
-            System.err.println("SKIPPED: " + MISSING);
+    }
+
+    private static void skip(String why) {
+        if ("required".equals(System.getProperty("leadline.node"))) {
+            throw new IllegalStateException(why);
         }
-        Assumptions.assumeTrue(isThere, MISSING);
+        System.err.println("SKIPPED: " + why);
+        Assumptions.abort(why);
     }
 
     /** Of its version; 0 if it is not there. */
