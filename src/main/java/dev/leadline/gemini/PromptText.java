@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,44 +100,67 @@ final class PromptText {
         return matcher.find() ? matcher.group(1) : otherwise;
     }
 
-    /** Sentences that state something, each with the ids of the sources that have it; those of the prompt itself if it has no sources. */
-    static Map<String, Set<String>> sentences(String prompt) {
+    /** What the sources state, each sentence once; the sentences of the prompt itself if it has no sources. */
+    static List<Stated> stated(String prompt) {
         Set<String> company = words(company(prompt));
-        Map<String, Set<String>> sentences = new LinkedHashMap<>();
+        Map<String, Stated> stated = new LinkedHashMap<>();
         Matcher source = SOURCE.matcher(prompt);
         while (source.find()) {
-            for (String sentence : statements(source.group(2), company)) {
-                sentences
-                        .computeIfAbsent(sentence, one -> new LinkedHashSet<>())
-                        .add(source.group(1));
-            }
+            String id = source.group(1);
+            statements(source.group(2), company).forEach(one -> stated.merge(one.sentence(), one.in(id), Stated::with));
         }
         if (!SOURCE.matcher(prompt).find()) {
             everySentence(prompt).stream()
                     .filter(sentence -> sentence.length() >= LEAST_OF_A_PROMPT)
                     .filter(sentence ->
                             states(sentence) || ASKS.matcher(sentence).matches())
-                    .forEach(sentence -> sentences.put(sentence, Set.of()));
+                    .map(sentence -> new Stated(sentence, Set.of(), "", isWhole(sentence)))
+                    .forEach(one -> stated.putIfAbsent(one.sentence(), one));
         }
-        return sentences;
+        return List.copyOf(stated.values());
     }
 
-    /** A sentence that begins with "she", or with an "it" that is not the company, is told together with the one before it. */
-    private static List<String> statements(String text, Set<String> company) {
-        List<String> statements = new ArrayList<>();
-        for (String line : text.split("\\R")) {
-            String before = "";
-            for (String sentence : everySentence(line)) {
-                boolean pointsBack = PERSON.matcher(sentence).find()
-                        || (THING.matcher(sentence).find()
-                                && Collections.disjoint(words(before), company)
-                                && !SELF.matcher(before).find());
-                boolean isJoined = pointsBack && states(before) && before.length() + sentence.length() < MOST_JOINED;
-                if (states(sentence) && !ASKS.matcher(sentence).matches()) {
-                    statements.add(isJoined ? before + " " + sentence : sentence);
-                }
-                before = sentence;
+    /** Line by line: under a heading, or the header of a table; a person on a card is told together with the role in the next line. */
+    private static List<Stated> statements(String text, Set<String> company) {
+        List<Stated> statements = new ArrayList<>();
+        String[] lines = text.split("\\R");
+        String above = "";
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i].strip();
+            if (i + 1 < lines.length && Stated.isCard(line, lines[i + 1].strip())) {
+                i++;
+                statements.add(new Stated(line + " " + lines[i].strip(), Set.of(), "", true));
+                continue;
             }
+            List<Stated> own = inLine(line, above, company);
+            statements.addAll(own);
+            // A heading holds until the next one; a question only for the paragraph below, which answers it.
+            above = own.isEmpty() ? line : ASKS.matcher(above).matches() ? "" : above;
+        }
+        return statements;
+    }
+
+    /**
+     * A sentence that begins with "she", or with an "it" that is not the company, is told together with the one before it. One that begins
+     * with a name that the one before it introduces has to do with what that one is about.
+     */
+    private static List<Stated> inLine(String line, String above, Set<String> company) {
+        List<Stated> statements = new ArrayList<>();
+        String before = "";
+        for (String sentence : everySentence(line)) {
+            boolean pointsBack = PERSON.matcher(sentence).find()
+                    || (THING.matcher(sentence).find()
+                            && Collections.disjoint(words(before), company)
+                            && !SELF.matcher(before).find());
+            boolean isJoined = pointsBack && states(before) && before.length() + sentence.length() < MOST_JOINED;
+            if (states(sentence) && !ASKS.matcher(sentence).matches()) {
+                String told = isJoined ? before + " " + sentence : sentence;
+                boolean goesOn = Stated.goesOnAbout(before, sentence, company);
+                // An item under a heading, or a row under its header, is no heading itself.
+                boolean isWhole = isWhole(told) || !above.isEmpty();
+                statements.add(new Stated(told, Set.of(), goesOn ? above + "\n" + before : above, isWhole));
+            }
+            before = sentence;
         }
         return statements;
     }
@@ -161,9 +183,14 @@ final class PromptText {
                 && !ORDER.matcher(sentence).find();
     }
 
+    /** Whether it ends like a sentence or a question. */
+    static boolean endsLikeOne(String line) {
+        return ENDS.matcher(line).matches() || ASKS.matcher(line).matches();
+    }
+
     /** Whether it ends like a sentence, or is an entry such as "Employees: 140". */
     static boolean isWhole(String sentence) {
-        return ENDS.matcher(sentence).matches() || ENTRY.matcher(sentence).matches();
+        return ENDS.matcher(sentence).matches() || ENTRY.matcher(sentence).matches() || Stated.isPerson(sentence);
     }
 
     static boolean isUnspaced(int character) {

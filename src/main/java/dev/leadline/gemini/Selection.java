@@ -33,6 +33,9 @@ record Selection(List<Extract> extracts, List<String> gaps) {
     /** A line that is no sentence may be a heading, which says less than the text below it. */
     private static final double FOR_A_FRAGMENT = 0.5;
 
+    /** What is said under a heading has to do with it, but less than what says so itself. */
+    private static final double FROM_ABOVE = 0.5;
+
     /** A shorter word says too little to be all that a sentence shares with a question. */
     private static final int TELLING = 5;
 
@@ -53,8 +56,25 @@ record Selection(List<Extract> extracts, List<String> gaps) {
 
     private static final Pattern WORD_OR_NUMBER = Pattern.compile("[\\p{L}\\p{N}]+(?:[.,]\\d+)*");
 
+    /** @param above concepts of what it stands under that are not its own */
     private record Read(
-            String sentence, List<String> sources, Set<String> concepts, Set<String> stems, Set<AtomKind> atoms) {}
+            Stated stated, Set<String> concepts, Set<String> above, Set<String> stems, Set<AtomKind> atoms) {
+
+        static Read of(Stated stated, Pattern name) {
+            // "Halyard Robotics" says nothing about robots.
+            Set<String> concepts =
+                    Concepts.in(name.matcher(stated.sentence()).replaceAll("")).keySet();
+            Set<String> above = new HashSet<>(
+                    Concepts.in(name.matcher(stated.above()).replaceAll("")).keySet());
+            above.removeAll(concepts);
+            return new Read(stated, concepts, above, Extract.stems(stated.sentence()), AtomKind.in(stated.sentence()));
+        }
+
+        /** Long sentences have more of everything. */
+        double length() {
+            return Math.sqrt(80 + stated.sentence().length());
+        }
+    }
 
     /**
      * What is asked.
@@ -76,11 +96,16 @@ record Selection(List<Extract> extracts, List<String> gaps) {
             return new Asked(concepts, words, stems, atoms);
         }
 
-        /** How many of these make a sentence an answer without any word of it: a price, a share, a date, or what a product can do. */
-        long telling(Set<AtomKind> found) {
-            return found.stream()
+        /**
+         * How many of its atoms make a sentence an answer without any word of it: a price, a share, a date, what a product can do, or a figure
+         * that tells how far a market reaches.
+         */
+        long telling(Read read) {
+            return read.atoms().stream()
                     .filter(kind -> kind == AtomKind.NUMBER
                             ? concepts.containsKey("product")
+                                    || (concepts.containsKey("market")
+                                            && read.stated().isFigure())
                             : kind != AtomKind.NAME && atoms.contains(kind))
                     .count();
         }
@@ -115,18 +140,13 @@ record Selection(List<Extract> extracts, List<String> gaps) {
         String company = PromptText.company(prompt);
         Asked asked = Asked.of(question, company);
         Pattern name = name(company);
-        List<Read> all = new ArrayList<>();
-        PromptText.sentences(prompt)
-                .forEach((sentence, sources) -> all.add(new Read(
-                        sentence,
-                        List.copyOf(sources),
-                        // "Halyard Robotics" says nothing about robots.
-                        Concepts.in(name.matcher(sentence).replaceAll("")).keySet(),
-                        Extract.stems(sentence),
-                        AtomKind.in(sentence))));
+        List<Read> all = PromptText.stated(prompt).stream()
+                .map(stated -> Read.of(stated, name))
+                .toList();
         Map<String, Double> rareness = rareness(all);
         List<Extract> ranked = all.stream()
-                .map(read -> new Extract(read.sentence(), read.sources(), score(read, asked, rareness)))
+                .map(read -> new Extract(
+                        read.stated().sentence(), List.copyOf(read.stated().sources()), score(read, asked, rareness)))
                 .filter(one -> one.score() > 0)
                 .sorted(Comparator.comparingDouble(Extract::score).reversed())
                 .toList();
@@ -164,21 +184,27 @@ record Selection(List<Extract> extracts, List<String> gaps) {
                     asked.stems().contains(stem) && (own > 0 || asked.concepts().isEmpty() || stem.length() >= TELLING);
             shared += counts ? FOR_A_STEM * rareness.getOrDefault(stem, 1.0) : 0;
         }
+        // Money is an answer to a question for prices, and the more so under a heading that speaks of them.
+        double alone = shared == 0 && Set.of(AMOUNT).containsAll(read.concepts())
+                ? FOR_ATOMS_ALONE * asked.telling(read) / read.length()
+                : 0;
         long fitting = read.atoms().stream().filter(asked.atoms()::contains).count();
-        if (shared == 0) {
-            return Set.of(AMOUNT).containsAll(read.concepts())
-                    ? FOR_ATOMS_ALONE * asked.telling(read.atoms()) / length(read)
-                    : 0;
-        }
         double about = (1.0 + own) / (1 + read.concepts().size());
         double atoms = 1 + FOR_AN_ATOM * read.atoms().size() + FOR_A_WANTED_ATOM * fitting;
-        double whole = PromptText.isWhole(read.sentence()) ? 1 : FOR_A_FRAGMENT;
-        return shared * atoms * Math.sqrt(about) * whole / length(read);
+        double whole = read.stated().whole() ? 1 : FOR_A_FRAGMENT;
+        double all = shared + fromAbove(read, asked, rareness);
+        return alone + all * atoms * Math.sqrt(about) * whole / read.length();
     }
 
-    /** Long sentences have more of everything. */
-    private static double length(Read read) {
-        return Math.sqrt(80 + read.sentence().length());
+    /** A sentence without a number or a name, such as a greeting, is no answer, whatever its heading says. */
+    private static double fromAbove(Read read, Asked asked, Map<String, Double> rareness) {
+        return read.atoms().isEmpty()
+                ? 0
+                : read.above().stream()
+                        .mapToDouble(concept -> FROM_ABOVE
+                                * Math.sqrt(asked.concepts().getOrDefault(concept, 0.0))
+                                * rareness.getOrDefault("concept " + concept, 1.0))
+                        .sum();
     }
 
     private static Map<String, Double> rareness(List<Read> all) {
@@ -187,6 +213,8 @@ record Selection(List<Extract> extracts, List<String> gaps) {
             read.concepts().forEach(concept -> counts.merge("concept " + concept, 1, Integer::sum));
             read.stems().forEach(stem -> counts.merge(stem, 1, Integer::sum));
         }
+        // What only a heading is about is as rare as can be.
+        all.forEach(read -> read.above().forEach(concept -> counts.putIfAbsent("concept " + concept, 1)));
         Map<String, Double> rareness = new HashMap<>();
         counts.forEach((what, count) -> rareness.put(what, Math.log(1 + (double) all.size() / count)));
         return rareness;

@@ -131,7 +131,7 @@ class Research {
         return new Known(
                 found.pages(),
                 sources,
-                sources.stream().filter(subject::isAbout).toList(),
+                subject.relevant(sources, List.of()),
                 found.ownHosts(),
                 found.notes(),
                 Map.of(),
@@ -195,7 +195,7 @@ class Research {
         List<Source> sources =
                 collector.number(pages, known.sources(), order.renewal().lastSource());
         Subject subject = new Subject(order.topic().company(), known.ownHosts());
-        List<Source> relevant = sources.stream().filter(subject::isAbout).toList();
+        List<Source> relevant = subject.relevant(sources, known.sources());
         Known more = known.with(pages, sources, relevant);
         if (relevant.isEmpty()) {
             return Uni.createFrom().item(more);

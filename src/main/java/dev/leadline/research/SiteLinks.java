@@ -18,6 +18,18 @@ final class SiteLinks {
     private static final Pattern NO_PAGE =
             Pattern.compile("(?i).*\\.(pdf|zip|jpe?g|png|gif|svg|webp|mp[34]|docx?|xlsx?|pptx?|xml|ics)");
 
+    /** What people do on a site, and what the law demands of it: nothing of that says what a company is. */
+    private static final Pattern NO_USE = Pattern.compile("(?iU).*\\b("
+            + "log-?in|log in|sign[- ]?(in|up|on)|regist(er|ration|rieren|rierung)|anmeld(en|ung)|einloggen|connexion|inscription|iniciar[- ]sesi(o|ó)n"
+            + "|acceso|accedi|inloggen|(my[- ]?)?account|mein[- ]konto|konto|compte|cuenta|cart|basket|checkout|wishlist|warenkorb|panier|carrito"
+            + "|carrello|winkelwagen|privacy|datenschutz\\w*|confidentialit(é|e)|privacidad|cookies?|terms|conditions|agb|legal|l(é|e)gales?"
+            + "|mentions|disclaimer|gdpr|dsgvo|rgpd|cgv|cgu|accessibility|barrierefreiheit|accessibilit(é|e)|site-?map|search|suche|recherche"
+            + "|buscar|cerca|zoeken|rss|feeds?|newsletters?|(un)?subscribe|abonnieren|downloads?|demos?|trial|quote|booking|book|termin"
+            + "|share|print|facebook|twitter|linkedin|instagram|youtube|xing|wp-\\w+|cdn-cgi)\\b.*");
+
+    /** The home page, also that of another language, as "/en" or "/pt-br/". */
+    private static final Pattern HOME = Pattern.compile("(?i)/*|/[a-z]{2}(-[a-z]{2})?/?|/(index|home)(\\.\\w+)?/?");
+
     /**
      * The topics of a report, the most important first. One page of each topic comes before a second page of any topic.
      */
@@ -51,7 +63,8 @@ final class SiteLinks {
 
     /**
      * Addresses of pages on the same site (the same host and port, with or without "www."), the most useful first, each
-     * once.
+     * once. No list of words knows what each company calls its pages, so that a page of no known topic comes last, if the
+     * text of its link is short enough for an entry of a menu.
      */
     static List<String> worthReading(URI page, List<Link> links) {
         List<Link> own = own(page, links);
@@ -59,6 +72,7 @@ final class SiteLinks {
         for (Pattern topic : TOPICS) {
             own.stream().filter(link -> isAbout(topic, link)).map(Link::url).forEach(chosen::add);
         }
+        own.stream().filter(SiteLinks::isOfMenu).map(Link::url).forEach(chosen::add);
         return chosen.stream().limit(MOST).toList();
     }
 
@@ -98,6 +112,15 @@ final class SiteLinks {
         boolean titled = link.text().length() <= LONGEST_TITLE;
         return topic.matcher(path(link)).matches()
                 || (titled && topic.matcher(link.text()).matches());
+    }
+
+    private static boolean isOfMenu(Link link) {
+        String text = link.text().strip();
+        return !text.isEmpty()
+                && text.length() <= LONGEST_TITLE
+                && !HOME.matcher(path(link)).matches()
+                && !NO_USE.matcher(path(link)).matches()
+                && !NO_USE.matcher(text).matches();
     }
 
     private static String path(Link link) {

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The company that is asked about; decides whether a page is about it. */
 final class Subject {
@@ -53,6 +55,9 @@ final class Subject {
             "the",
             "and");
 
+    /** A shorter first word of a name says nothing without the others. */
+    private static final int SHORTEST_ALONE = 4;
+
     private final List<String> words = new ArrayList<>();
     private final Set<String> ownPages;
 
@@ -79,6 +84,29 @@ final class Subject {
         String text = spaced(source.title() + " " + source.text());
         return text.contains(" " + phrase + " ")
                 || host(source.url()).replaceAll("[^\\p{L}\\p{N}]", "").contains(phrase.replace(" ", ""));
+    }
+
+    /**
+     * Those of the sources that are about the company. A page that uses only the first word of the name, as people do, may be
+     * about another company; it is about this one if it names somebody who has a role on the company's own pages.
+     *
+     * @param known sources of which that is known already
+     */
+    List<Source> relevant(List<Source> sources, List<Source> known) {
+        Set<String> people = Stream.concat(sources.stream(), known.stream())
+                .filter(source -> ownPages.contains(host(source.url())))
+                .flatMap(source -> People.in(source.text()).stream())
+                .collect(Collectors.toSet());
+        return sources.stream()
+                .filter(source -> isAbout(source) || (isCalledBriefly(source) && People.isAnyIn(people, source.text())))
+                .toList();
+    }
+
+    private boolean isCalledBriefly(Source source) {
+        String first = words.get(0);
+        return words.size() > 1
+                && first.length() >= SHORTEST_ALONE
+                && spaced(source.title() + " " + source.text()).contains(" " + first + " ");
     }
 
     /** Whether the page's host is the company's name, and no more: then the site is taken for its own. */

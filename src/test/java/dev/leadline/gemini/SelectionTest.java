@@ -177,4 +177,97 @@ class SelectionTest {
     void whatHasNothingToDoWithTheQuestionIsNoAnswer() {
         assertThat(answers("Which aardvarks?", FILLER)).isEmpty();
     }
+
+    @Test
+    void theRowsOfATableAreAboutWhatItsHeaderSays() {
+        String table = "Modell Leistung Preis\nStorch 5 bar 90\nReiher 7 bar 140";
+
+        assertThat(answers("Which prices does it have?", FILLER + "\n" + table))
+                .containsExactlyInAnyOrder("Storch 5 bar 90", "Reiher 7 bar 140");
+    }
+
+    @Test
+    void aRowWithAPriceComesBeforeMoneyThatStandsForItself() {
+        assertThat(answers(
+                        "Which prices does it have?",
+                        "€500 for us\nPlan Price a month\nHeron for 7 pumps €140\nStork for 5 pumps €90"))
+                .startsWith("Stork for 5 pumps €90", "Heron for 7 pumps €140");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Our partners", "Nos partenaires", "Which partners do you have?"})
+    void whatStandsUnderAHeadingOrAQuestionIsAboutIt(String heading) {
+        String answer = "Marten Freight of Leeds drives for us.";
+
+        assertThat(answers("Who are its partners?", FILLER + "\n" + heading + "\n" + answer))
+                .containsExactly(answer);
+    }
+
+    @Test
+    void aHeadingEndsAtTheNextOneAndAQuestionWithItsAnswer() {
+        String elsewhere = "Marten Freight of Leeds drives for us.";
+
+        assertThat(answers("Who are its partners?", "Our partners\nThe yard\n" + elsewhere))
+                .isEmpty();
+        assertThat(answers("Who are its partners?", "Any partners?\nYes, in Leeds and York.\n" + elsewhere))
+                .containsExactly("Yes, in Leeds and York.");
+    }
+
+    @Test
+    void whatHasNothingOfAFactIsNoAnswerUnderAnyHeading() {
+        assertThat(answers("Who are its partners?", "Our partners\nwe are glad that you are here."))
+                .isEmpty();
+    }
+
+    @Test
+    void aPersonOnACardIsToldWithTheRoleBelow() {
+        assertThat(answers(
+                        "Who leads it?",
+                        "Our team\nJane van der Roe\nCo-founder and Chief Executive\nUta Brandt\nLeiterin Einkauf"))
+                .containsExactlyInAnyOrder(
+                        "Jane van der Roe Co-founder and Chief Executive", "Uta Brandt Leiterin Einkauf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Harbour View\nThe sun shines each day.",
+                "Jane Roe\nWe met the chief executive in spring.",
+                "Chief Executive\nHead of Sales",
+                "our people\nChief Executive",
+            })
+    void aHeadingAndWhatIsBelowItAreNoCard(String text) {
+        assertThat(answers("Who leads it?", text)).noneMatch(answer -> answer.startsWith(text.split("\n")[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bastian Roy – directeur des achats",
+                "Uta Brandt — Leiterin Einkauf",
+                "Jane Roe - head of sales",
+            })
+    void anItemWithAPersonAndARoleIsAFact(String item) {
+        assertThat(answers("Who leads it?", "Team\n" + item)).containsExactly(item);
+    }
+
+    @Test
+    void aHeadlineWithADashIsNoFact() {
+        assertThat(answers("Which pumps does it have?", "Corvid Pumps – pumps that last\nHome"))
+                .isEmpty();
+    }
+
+    @Test
+    void aSentenceGoesOnAboutTheNameThatTheOneBeforeIntroduces() {
+        assertThat(answers(
+                        "Which software does it use?",
+                        FILLER + "\nThe pumps are run with Sluice, our software. Sluice speaks to Modbus."))
+                .containsExactly("The pumps are run with Sluice, our software.", "Sluice speaks to Modbus.");
+    }
+
+    @Test
+    void aFigureThatStandsByItselfTellsHowFarAMarketReaches() {
+        assertThat(answers("Which markets?", FILLER + "\n64 lycées équipés")).containsExactly("64 lycées équipés");
+        assertThat(answers("Which problems?", FILLER + "\n64 lycées équipés")).isEmpty();
+    }
 }

@@ -57,6 +57,44 @@ class SiteLinksTest {
         assertThat(worthReading(new Link(url, title))).hasSize(worthReading ? 1 : 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/charges, What it costs, true",
+        "/for-schools, For schools, true",
+        "/mediathek/neubau, Mediathek, true",
+        "/tariffe, Tariffe, true",
+        "/magazine/2026/05/a-barn, 'In spring we built a barn of oak, and this is how it went', false",
+        "/charges, '', false",
+        "/de/, Deutsch, false",
+        "/pt-br, Português, false",
+        "/index.html, Start, false",
+        "/#top, Up, false",
+        "/login, Enter, false",
+        "/x/1, Sign in, false",
+        "/mon-compte, Bonjour, false",
+        "/warenkorb, Korb, false",
+        "/agb, Das Kleingedruckte, false",
+        "/mentions-legales, Mentions, false",
+        "/search?q=a, Find, false",
+        "/book-a-demo, See it live, false",
+    })
+    void anEntryOfAMenuIsWorthReadingWhateverItIsCalled(String path, String title, boolean worthReading) {
+        assertThat(worthReading(new Link("https://www.acme.example" + path, title)))
+                .hasSize(worthReading ? 1 : 0);
+    }
+
+    @Test
+    void whatHasAKnownTopicComesBeforeOtherEntriesOfAMenu() {
+        assertThat(worthReading(
+                        new Link("https://www.acme.example/for-schools", "For schools"),
+                        new Link("https://www.acme.example/team", "Team"),
+                        new Link("https://www.acme.example/leadership", "Leadership")))
+                .containsExactly(
+                        "https://www.acme.example/team",
+                        "https://www.acme.example/leadership",
+                        "https://www.acme.example/for-schools");
+    }
+
     @Test
     void whatTheHostIsNamedSaysNothing() {
         URI home = URI.create("https://news.example/");

@@ -2,6 +2,7 @@ package dev.leadline.research;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,5 +89,71 @@ class SubjectTest {
         assertThat(subject.isAbout(
                         new Source("S1", "https://shop.example.evil.example/", "", Sources.READ, null, "Hello")))
                 .isFalse();
+    }
+
+    private static final Source TEAM = new Source(
+            "S1",
+            "https://larkfield.example/team",
+            "Team",
+            Sources.READ,
+            null,
+            "Our team\nNora Whitlam\nFounder and chief executive\nWe look after customer success.\nCustomer Success Manager\nUta Brandt, Leiterin Einkauf");
+
+    private static boolean isAboutLarkfield(String text) {
+        Source page = new Source("S2", "https://trade.example/1", "An interview", Sources.READ, null, text);
+        return new Subject("Larkfield Brewing Group", Set.of("larkfield.example"))
+                .relevant(List.of(TEAM, page), List.of())
+                .contains(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Larkfield is short of hops. “We buy abroad now,” says Nora Whitlam.",
+                "Larkfield hat einen neuen Lieferanten; verhandelt hat Uta Brandt.",
+            })
+    void thePageThatUsesTheFirstWordOfANameIsAboutTheCompanyWhosePeopleItNames(String text) {
+        assertThat(isAboutLarkfield(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Larkfield is a school, and its head is Miles Orton.",
+                "Larkfield sells software. It has a team for Customer Success.",
+                "Nora Whitlam opened a shop.",
+                "Larkfields are for larks, says Nora Whitlam.",
+                "Larkfield is a village. Nora Whitlamson lives there.",
+            })
+    void anotherOfTheSameFirstWordIsAnotherCompany(String text) {
+        assertThat(isAboutLarkfield(text)).isFalse();
+    }
+
+    @Test
+    void aPageOfNothingButNamesIsReadInTime() {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            names.append("Ada")
+                    .append((char) ('a' + i % 26))
+                    .append(" Roe")
+                    .append((char) ('a' + i / 26 % 26))
+                    .append(", director\n");
+        }
+        Source own = new Source("S1", "https://larkfield.example/", "Home", Sources.READ, null, names.toString());
+        Source page = new Source("S2", "https://trade.example/1", "News", Sources.READ, null, "Larkfield " + names);
+
+        assertThat(new Subject("Larkfield Brewing", Set.of("larkfield.example"))
+                        .relevant(List.of(own, page), List.of()))
+                .containsExactly(own, page);
+    }
+
+    @Test
+    void whoWasFoundOnEarlierPagesIsKnownToLaterOnes() {
+        Source later = new Source(
+                "S2", "https://trade.example/1", "News", Sources.READ, null, "Nora Whitlam of Larkfield is pleased.");
+        Subject subject = new Subject("Larkfield Brewing", Set.of("larkfield.example"));
+
+        assertThat(subject.relevant(List.of(later), List.of(TEAM))).containsExactly(later);
+        assertThat(subject.relevant(List.of(later), List.of())).isEmpty();
     }
 }
