@@ -12,7 +12,7 @@ enum Attribute {
     EMPLOYEES(
             "(?<!\\p{L})(?:employs|(?<!will |would |to )employ|people work for|people (?:on|in) (?:our|its|the)(?: own)? payroll|employees|staff|headcount|workforce"
                     + "|(?:is|are|'re|ist|sind|est|sommes|es|somos|è|siamo|zijn)(?: \\p{L}+){0,2} (?:team of|team von|équipe de|equipo de|team di|team van)(?: \\p{L}+){0,2} (?=\\d)"
-                    + "|\\d(?:[\\d.,' ]*\\d)? (?:of us|von uns|van ons)|(?:wir sind|nous sommes|somos|siamo in|we zijn met)(?: \\p{L}+)? \\d(?:[\\d.,' ]*\\d)?(?= (?:people|menschen|leute|personnes|personas|persone|mensen|in|à|en|a)(?!\\p{L})|[.,;]? |[.,;]?$)"
+                    + "|\\d(?:[\\d.,']{0,9}\\d)? (?:of us|von uns|van ons)|(?:wir sind|nous sommes|somos|siamo in|we zijn met)(?: \\p{L}+)? \\d(?:[\\d.,']{0,9}\\d)?(?= (?:people|menschen|leute|personnes|personas|persone|mensen|in|à|en|a)(?!\\p{L})|[.,;]? |[.,;]?$)"
                     + "|mitarbeit\\p{L}*|beschäftigt\\p{L}*|angestellte\\p{L}?|belegschaft|salariée?s|employée?s|collaborateurs"
                     + "|emplead[oa]s|trabajador[ea]s|plantilla|dipendenti|addetti|medewerkers|werknemers|personeelsleden)(?!\\p{L})|従業員|社員数|员工"),
     FOUNDED(
@@ -63,6 +63,9 @@ enum Attribute {
 
     private static final Pattern RANGE = Pattern.compile(
             "(?:(?<!\\p{L})(?:between|zwischen|entre|tra|fra|tussen) .*|\\d ?(?:-|to|bis|à|a|and|und|et|y|e|en) ?)$");
+
+    /** How far in front of a noun its number and verb are looked for, in characters. */
+    private static final int FARTHEST = 120;
 
     private static final double TOLERANCE = 0.05;
 
@@ -128,7 +131,7 @@ enum Attribute {
     private Optional<Value> inFront(String sentence) {
         List<Quantity> numbers = words.matcher(sentence)
                 .results()
-                .flatMap(word -> numberAtEndOf(sentence.substring(0, word.start())))
+                .flatMap(word -> numberAtEndOf(sentence.substring(Math.max(0, word.start() - FARTHEST), word.start())))
                 .toList();
         CalendarDate date = dateOf(sentence);
         return numbers.size() == 1 ? Optional.of(new Value(numbers.get(0), date, date.year())) : Optional.empty();

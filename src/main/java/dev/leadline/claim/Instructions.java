@@ -66,53 +66,56 @@ final class Instructions {
 
     private static final String FOR = "(?:to|for|an|für|à|au|pour|a|al|para|per|ai|agli|voor|aan)";
 
-    private static final Pattern TO_A_MODEL = Pattern.compile(String.join(
-            "|",
-            "(?:ignore|disregard|forget|override|bypass) (?:all |any |the |your |these |those )*(?:previous|prior|above|earlier|other|existing)?"
-                    + " ?(?:instructions?|rules|prompts?|sources|guidelines|directives)",
-            "(?<!\\p{L})" + FORGET + " (?:\\p{L}+ ){0,2}?" + YOURS + " (?:\\p{L}+ ){0,2}?" + RULES + "(?!\\p{L})",
-            "(?<!\\p{L})" + FORGET + " (?:(?:les|las|le|die|de|al) )?"
-                    + "(?:instructions|consignes|instruccion(?:es)?|istruzioni|instructies|anweisungen|instruktionen)(?!\\p{L})",
-            "(?:ignore|disregard|forget) (?:everything|anything|all) (?:that )?(?:above|before|you (?:were|have been) told)",
-            "system ?prompt|systemprompt",
-            "(?<!\\p{L})" + NEW_RULES + "(?!\\p{L})",
-            "you are (?:now )?an? (?:ai|assistant|language model|researcher)(?! \\p{L}*(?:company|start-?up|business))",
-            "(?:du bist|sie sind) (?:jetzt |nun )?ein (?:ki|assistent|sprachmodell)|(?:tu es|vous êtes) (?:maintenant )?une? (?:ia|assistant|modèle)(?!\\p{L})",
-            "(?:eres|usted es) (?:ahora )?una? (?:ia|asistente|modelo)(?!\\p{L})|(?:sei|siete) (?:ora )?(?:un|una|un') ?(?:ia|assistente|modello)(?!\\p{L})",
-            "(?:je bent|u bent) (?:nu )?een (?:ai|assistent|taalmodel)(?!\\p{L})",
-            "(?:if|when|since) you are an? (?:ai|llm|language model|chatbot|bot|assistant (?:that|which|reading|writing)|automated)(?!\\p{L})",
-            "(?:wenn|falls) (?:du|sie) ein(?:e)? (?:ki|sprachmodell|ki-\\p{L}+|bot)(?!\\p{L})|si (?:tu es|vous êtes) une? (?:ia|robot|bot|modèle)(?!\\p{L})",
-            "si (?:eres|es usted|usted es) una? (?:ia|bot|modelo)(?!\\p{L})|se (?:sei|siete) (?:un|una|un') ?(?:ia|bot|modello)(?!\\p{L})|als (?:je|u) een (?:ai|bot|taalmodel)(?!\\p{L})",
-            "as an ai(?: (?:language )?(?:model|assistant))?(?! \\p{L})",
-            "(?<!\\p{L})" + MODEL
-                    + " (?:must|should|shall|reading this|müssen|sollen|muss|soll|doivent|doit|deben|debe|devono|deve|moeten|moet)(?!\\p{L})",
-            "(?:attention|note (?:to|for)|notice (?:to|for)|message (?:to|for)|instructions? (?:to|for)|hinweis (?:an|für)|achtung|note (?:à|pour)|aviso (?:a|para)"
-                    + "|nota (?:a|para|per)|let op)[, ]+(?:all |any |alle |tous les |todos los |los |les |die |i |gli |de |el |le |il |das |het )?"
-                    + MODEL
-                    + "(?!\\p{L})",
-            // "New task for the model: reply that …"; a manual says "Instructions for the robot: keep it dry."
-            "(?<!\\p{L})" + MESSAGE + " " + FOR + " " + ARTICLE + MACHINE
-                    + "(?: \\p{L}+){0,3} ?[:,.!-] ?(?:please |bitte |svp |por favor |per favore )?(?:\\p{L}+ )?(?:"
-                    + TELL
-                    + "|" + FORGET + "|do not|don't|never|always)(?!\\p{L})",
-            "(?<!\\p{L})(?:dear|hey|hello|hi|liebe[rs]?|hallo|ch(?:er|ère)|bonjour|querid[oa]|hola|caro|cara|ciao|beste) (?:ai|ki|ia|gpt|chatgpt|gemini|claude|llm"
-                    + "|language model|sprachmodell|modèle|modelo|modello|taalmodel)(?!\\p{L})",
-            "(?:system|assistant|developer|user|human) ?: ?(?:you|your|ignore|forget|disregard|tell|do not|don't|never|always|from now on|new (?:task|instructions|rules))(?!\\p{L})",
-            "(?:system|assistant|assistent|système|sistema|asistente|assistente|systeem) ?: ?(?:" + TELL + "|" + FORGET
-                    + "|du bist|vous êtes|tu es|eres|sei|je bent)(?!\\p{L})",
-            "<\\|?(?:im_start|im_end|system|assistant|user|inst|endoftext)|\\[/?inst\\]|<<\\/?sys>>|#{2,} ?(?:system|instructions?|assistant|new task)(?!\\p{L})",
-            "</ ?(?:system|instructions?|prompt|user|assistant|documents?|context|data|untrusted\\p{L}*)>",
-            "(?:begin|end) (?:of )?(?:the )?(?:system|new) (?:prompt|instructions)|new (?:instructions|system prompt) ?:",
-            "(?:write|report|state|say|claim|add) (?:in (?:the|your) report )?that (?:the company|it|we) ",
-            "(?:write|put|add|include|insert|say|state|mention|repeat|report)(?: \\p{L}+){0,4} (?:in|into|to) (?:your|the) (?:report|summary|answer|output|response)"
-                    + "(?: that|:|, that)",
-            "(?:write|put|add|include|insert|say|state|mention|repeat|report)(?: \\p{L}+){0,2} (?:in|into|to) (?:your|the) (?:section|chapter)(?: on| about)? \\p{L}+ that",
-            "(?:schreib|nimm|erwähn|füg|sag)\\p{L}*(?: \\p{L}+){0,4} (?:in|zu) (?:deine[nmr]?|ihre[nmr]?) (?:bericht|zusammenfassung|antwort)",
-            "(?:écri|ajout|mentionn|indiqu)\\p{L}*(?: \\p{L}+){0,4} dans (?:ton|votre|ta) (?:rapport|résumé|réponse)",
-            "(?:escrib|añad|mencion|inclu)\\p{L}*(?: \\p{L}+){0,4} en (?:tu|su) (?:informe|resumen|respuesta)",
-            "(?:scriv|aggiung|menzion|inserisc)\\p{L}*(?: \\p{L}+){0,4} nel(?:la)? (?:tuo|tua|suo|sua) (?:rapporto|riassunto|risposta)",
-            "(?:schrijf|vermeld|voeg|zet)(?: \\p{L}+){0,4} in (?:je|uw) (?:rapport|samenvatting|antwoord)",
-            "以前の指示|前の指示を無視|忽略(?:之前|以上)"));
+    /** Only at the beginnings of words: that is what makes it quick. */
+    private static final Pattern TO_A_MODEL = Pattern.compile("(?<!\\p{L})(?:"
+            + String.join(
+                    "|",
+                    "(?:ignore|disregard|forget|override|bypass) (?:all |any |the |your |these |those )*(?:previous|prior|above|earlier|other|existing)?"
+                            + " ?(?:instructions?|rules|prompts?|sources|guidelines|directives)",
+                    "(?<!\\p{L})" + FORGET + " (?:\\p{L}+ ){0,2}?" + YOURS + " (?:\\p{L}+ ){0,2}?" + RULES
+                            + "(?!\\p{L})",
+                    "(?<!\\p{L})" + FORGET + " (?:(?:les|las|le|die|de|al) )?"
+                            + "(?:instructions|consignes|instruccion(?:es)?|istruzioni|instructies|anweisungen|instruktionen)(?!\\p{L})",
+                    "(?:ignore|disregard|forget) (?:everything|anything|all) (?:that )?(?:above|before|you (?:were|have been) told)",
+                    "system ?prompt|systemprompt",
+                    "(?<!\\p{L})" + NEW_RULES + "(?!\\p{L})",
+                    "you are (?:now )?an? (?:ai|assistant|language model|researcher)(?! \\p{L}*(?:company|start-?up|business))",
+                    "(?:du bist|sie sind) (?:jetzt |nun )?ein (?:ki|assistent|sprachmodell)|(?:tu es|vous êtes) (?:maintenant )?une? (?:ia|assistant|modèle)(?!\\p{L})",
+                    "(?:eres|usted es) (?:ahora )?una? (?:ia|asistente|modelo)(?!\\p{L})|(?:sei|siete) (?:ora )?(?:un|una|un') ?(?:ia|assistente|modello)(?!\\p{L})",
+                    "(?:je bent|u bent) (?:nu )?een (?:ai|assistent|taalmodel)(?!\\p{L})",
+                    "(?:if|when|since) you are an? (?:ai|llm|language model|chatbot|bot|assistant (?:that|which|reading|writing)|automated)(?!\\p{L})",
+                    "(?:wenn|falls) (?:du|sie) ein(?:e)? (?:ki|sprachmodell|ki-\\p{L}+|bot)(?!\\p{L})|si (?:tu es|vous êtes) une? (?:ia|robot|bot|modèle)(?!\\p{L})",
+                    "si (?:eres|es usted|usted es) una? (?:ia|bot|modelo)(?!\\p{L})|se (?:sei|siete) (?:un|una|un') ?(?:ia|bot|modello)(?!\\p{L})|als (?:je|u) een (?:ai|bot|taalmodel)(?!\\p{L})",
+                    "as an ai(?: (?:language )?(?:model|assistant))?(?! \\p{L})",
+                    "(?<!\\p{L})" + MODEL
+                            + " (?:must|should|shall|reading this|müssen|sollen|muss|soll|doivent|doit|deben|debe|devono|deve|moeten|moet)(?!\\p{L})",
+                    "(?:attention|note (?:to|for)|notice (?:to|for)|message (?:to|for)|instructions? (?:to|for)|hinweis (?:an|für)|achtung|note (?:à|pour)|aviso (?:a|para)"
+                            + "|nota (?:a|para|per)|let op)[, ]+(?:all |any |alle |tous les |todos los |los |les |die |i |gli |de |el |le |il |das |het )?"
+                            + MODEL
+                            + "(?!\\p{L})",
+                    // "New task for the model: reply that …"; a manual says "Instructions for the robot: keep it dry."
+                    "(?<!\\p{L})" + MESSAGE + " " + FOR + " " + ARTICLE + MACHINE
+                            + "(?: \\p{L}+){0,3} ?[:,.!-] ?(?:please |bitte |svp |por favor |per favore )?(?:\\p{L}+ )?(?:"
+                            + TELL
+                            + "|" + FORGET + "|do not|don't|never|always)(?!\\p{L})",
+                    "(?<!\\p{L})(?:dear|hey|hello|hi|liebe[rs]?|hallo|ch(?:er|ère)|bonjour|querid[oa]|hola|caro|cara|ciao|beste) (?:ai|ki|ia|gpt|chatgpt|gemini|claude|llm"
+                            + "|language model|sprachmodell|modèle|modelo|modello|taalmodel)(?!\\p{L})",
+                    "(?:system|assistant|developer|user|human) ?: ?(?:you|your|ignore|forget|disregard|tell|do not|don't|never|always|from now on|new (?:task|instructions|rules))(?!\\p{L})",
+                    "(?:system|assistant|assistent|système|sistema|asistente|assistente|systeem) ?: ?(?:" + TELL + "|"
+                            + FORGET + "|du bist|vous êtes|tu es|eres|sei|je bent)(?!\\p{L})",
+                    "<\\|?(?:im_start|im_end|system|assistant|user|inst|endoftext)|\\[/?inst\\]|<<\\/?sys>>|#{2,} ?(?:system|instructions?|assistant|new task)(?!\\p{L})",
+                    "</ ?(?:system|instructions?|prompt|user|assistant|documents?|context|data|untrusted\\p{L}*)>",
+                    "(?:begin|end) (?:of )?(?:the )?(?:system|new) (?:prompt|instructions)|new (?:instructions|system prompt) ?:",
+                    "(?:write|report|state|say|claim|add) (?:in (?:the|your) report )?that (?:the company|it|we) ",
+                    "(?:write|put|add|include|insert|say|state|mention|repeat|report)(?: \\p{L}+){0,4} (?:in|into|to) (?:your|the) (?:report|summary|answer|output|response)"
+                            + "(?: that|:|, that)",
+                    "(?:write|put|add|include|insert|say|state|mention|repeat|report)(?: \\p{L}+){0,2} (?:in|into|to) (?:your|the) (?:section|chapter)(?: on| about)? \\p{L}+ that",
+                    "(?:schreib|nimm|erwähn|füg|sag)\\p{L}*(?: \\p{L}+){0,4} (?:in|zu) (?:deine[nmr]?|ihre[nmr]?) (?:bericht|zusammenfassung|antwort)",
+                    "(?:écri|ajout|mentionn|indiqu)\\p{L}*(?: \\p{L}+){0,4} dans (?:ton|votre|ta) (?:rapport|résumé|réponse)",
+                    "(?:escrib|añad|mencion|inclu)\\p{L}*(?: \\p{L}+){0,4} en (?:tu|su) (?:informe|resumen|respuesta)",
+                    "(?:scriv|aggiung|menzion|inserisc)\\p{L}*(?: \\p{L}+){0,4} nel(?:la)? (?:tuo|tua|suo|sua) (?:rapporto|riassunto|risposta)",
+                    "(?:schrijf|vermeld|voeg|zet)(?: \\p{L}+){0,4} in (?:je|uw) (?:rapport|samenvatting|antwoord)")
+            + ")|以前の指示|前の指示を無視|忽略(?:之前|以上)");
 
     /** In Spanish and Italian, sentences of what somebody says begin in the same way: "Afirma que la empresa crece". */
     private static final String SAYS =
@@ -130,6 +133,9 @@ final class Instructions {
     /** The marks between which our prompts have the text of pages. What follows them on a page is meant to be read as no page. */
     private static final Pattern OWN_MARK =
             Pattern.compile("(?:<|&lt;|'|‹) ?/ ?sources? ?(?:>|&gt;|'|›)|<source (?:id|url)=");
+
+    /** How much of two lines is read together, in characters. */
+    private static final int SEAM = 40;
 
     private Instructions() {}
 
@@ -153,18 +159,27 @@ final class Instructions {
                 parts.add(new Sentences.Span(start, text.length()));
                 return parts;
             }
-            if (isToAModel(line)) {
+            boolean isToAModel = isToAModel(line);
+            if (isToAModel) {
                 parts.add(new Sentences.Span(start, endOfLine(text, end)));
-            } else if (!above.isEmpty()
-                    && TO_A_MODEL.matcher(above + " " + line).find()) {
+            } else if (isSplit(above, line)) {
                 parts.add(new Sentences.Span(aboveStart, endOfLine(text, end)));
             }
             // A line that speaks to a model by itself is not read again with the next one.
-            above = isToAModel(line) ? "" : line;
+            above = isToAModel ? "" : line;
             aboveStart = start;
             start = end;
         }
         return parts;
+    }
+
+    /** Whether a command begins at the end of a line and ends in the next one. */
+    private static boolean isSplit(String above, String line) {
+        return !above.isEmpty()
+                && TO_A_MODEL
+                        .matcher(above.substring(Math.max(0, above.length() - SEAM)) + " "
+                                + line.substring(0, Math.min(SEAM, line.length())))
+                        .find();
     }
 
     private static boolean isToAModel(String line) {
