@@ -2,9 +2,12 @@ package dev.leadline.claim;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks in all pages for another value of what a claim states. */
@@ -15,44 +18,36 @@ final class Contradictions {
 
     private final Company company;
     private final Referent referent;
+    private final Ages ages;
     private final List<Known> known = new ArrayList<>();
 
     /** @param pages those about the company */
     Contradictions(List<Page> pages, Company company, Referent referent) {
         this.company = company;
         this.referent = referent;
+        this.ages = new Ages(company);
         pages.forEach(this::remember);
     }
 
     /** @param detail the other sentence and its source */
-    record Found(Reason reason, String detail) {
+    record Found(Reason reason, String detail) {}
 
-        /** What follows from the age of two pages that disagree: the later one is right, and it is claims of the earlier one that are outdated. */
-        static Optional<Reason> byAge(Page own, Page other) {
-            @Nullable LocalDate mine = own.snapshot().publishedAt();
-            @Nullable LocalDate theirs = other.snapshot().publishedAt();
-            if (mine == null || theirs == null || mine.equals(theirs)) {
-                return Optional.of(Reason.SOURCES_DISAGREE);
-            }
-            return theirs.isAfter(mine) ? Optional.of(Reason.NEWER_SOURCE_DIFFERS) : Optional.empty();
-        }
-    }
-
-    private record Dated(Attribute.Value value, @Nullable LocalDate asOf) {}
+    /** @param places the names in the sentence: 5 shops in Leeds are no contradiction to 14 shops */
+    private record Dated(Attribute.Value value, @Nullable LocalDate asOf, Page page, Set<String> places) {}
 
     /** What a sentence of a page says about the company. */
     private record Known(Attribute attribute, Dated stated, Page page, String sentence) {}
 
     private void remember(Page page) {
-        for (Sentences.Span span : page.sentences()) {
+        for (Sentences.Span span : page.statements()) {
             String sentence = span.of(page.snapshot().text()).strip();
             String folded = FoldedText.of(sentence).folded();
             for (Attribute attribute : Attribute.values()) {
                 attribute
                         .in(folded)
                         .filter(value -> isAboutTheCompany(sentence, page, Passage.of(page, span)))
-                        .ifPresent(value ->
-                                known.add(new Known(attribute, new Dated(value, asOf(value, page)), page, sentence)));
+                        .ifPresent(
+                                value -> known.add(new Known(attribute, dated(value, page, sentence), page, sentence)));
             }
         }
     }
@@ -61,15 +56,16 @@ final class Contradictions {
         return Sentences.of(claim).stream()
                 .map(span -> span.of(claim))
                 .filter(sentence -> !referent.isAnother(sentence))
-                .flatMap(sentence -> ofSentence(FoldedText.of(sentence).folded(), passage).stream())
+                .flatMap(sentence -> ofSentence(sentence, passage).stream())
                 .findFirst();
     }
 
-    private Optional<Found> ofSentence(String folded, Passage passage) {
+    private Optional<Found> ofSentence(String sentence, Passage passage) {
+        String folded = FoldedText.of(sentence).folded();
         for (Attribute attribute : Attribute.values()) {
             Optional<Found> found = attribute
                     .in(folded)
-                    .map(value -> new Dated(value, asOf(value, passage.page())))
+                    .map(value -> dated(value, passage.page(), sentence))
                     .flatMap(stated -> contradiction(attribute, stated, passage.page()));
             if (found.isPresent()) {
                 return found;
@@ -87,7 +83,7 @@ final class Contradictions {
                 .findFirst();
     }
 
-    private static Optional<Reason> compare(Attribute attribute, Dated stated, Dated other) {
+    private Optional<Reason> compare(Attribute attribute, Dated stated, Dated other) {
         boolean otherYear = stated.value().year() > 0
                 && other.value().year() > 0
                 && stated.value().year() != other.value().year();
@@ -95,14 +91,25 @@ final class Contradictions {
                 || (attribute == Attribute.REVENUE && otherYear)) {
             return Optional.empty();
         }
-        if (!attribute.changes() || stated.asOf() == null || other.asOf() == null) {
+        if (!attribute.changes()) {
             return Optional.of(Reason.SOURCES_DISAGREE);
         }
-        // The other one is the stale one: it is its claims that are outdated.
-        if (other.asOf().isBefore(stated.asOf())) {
-            return Optional.empty();
-        }
-        return Optional.of(other.asOf().isAfter(stated.asOf()) ? Reason.NEWER_SOURCE_DIFFERS : Reason.SOURCES_DISAGREE);
+        // Empty if the other one is the stale one: it is its claims that are outdated.
+        return attribute.isOfPlaces() && !areOfOnePlace(stated.places(), other.places())
+                ? Optional.empty()
+                : ages.of(stated.page(), stated.asOf(), other.page(), other.asOf());
+    }
+
+    /** Numbers of places are those of the whole company, or of the same places. */
+    private static boolean areOfOnePlace(Set<String> one, Set<String> other) {
+        return (one.isEmpty() && other.isEmpty()) || !Collections.disjoint(one, other);
+    }
+
+    private Dated dated(Attribute.Value value, Page page, String sentence) {
+        Set<String> places = Names.in(sentence, company.words(), Set.of()).stream()
+                .flatMap(name -> name.words().stream())
+                .collect(Collectors.toSet());
+        return new Dated(value, asOf(value, page), page, places);
     }
 
     private static @Nullable LocalDate asOf(Attribute.Value value, Page page) {

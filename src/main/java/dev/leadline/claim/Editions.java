@@ -24,16 +24,15 @@ final class Editions {
             "^'?(?:it|its|they|their|this|these|he|she|es|er|sie|dies\\p{L}*|il|elle|ils|elles|ce|cette|ella|esta|este|lui|lei|questa|questo|het|hij|zij|deze|dit)(?!\\p{L})");
 
     private final Set<String> company;
+    private final Ages ages;
     private final List<Edition> all = new ArrayList<>();
 
-    /**
-     * @param pages those about the company
-     * @param company the words of its name, folded
-     */
-    Editions(List<Page> pages, Set<String> company) {
-        this.company = company;
+    /** @param pages those about the company */
+    Editions(List<Page> pages, Company company) {
+        this.company = company.words();
+        this.ages = new Ages(company);
         for (Page page : pages) {
-            page.sentences()
+            page.statements()
                     .forEach(span ->
                             read(span.of(page.snapshot().text()).strip(), page).ifPresent(all::add));
         }
@@ -93,7 +92,8 @@ final class Editions {
                 .flatMap(span -> read(span.of(claim).strip(), passage.page()).stream())
                 .flatMap(mine -> all.stream()
                         .filter(other -> other.page() != mine.page() && other.isOf(mine) && other.differsIn(mine))
-                        .flatMap(other -> Found.byAge(mine.page(), other.page())
+                        .flatMap(other -> ages
+                                .of(mine.page(), other.page())
                                 .map(reason -> new Found(
                                         reason, other.page().snapshot().id() + ": " + other.sentence()))
                                 .stream()))

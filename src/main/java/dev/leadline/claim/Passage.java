@@ -26,13 +26,6 @@ record Passage(Page page, int start, int end, String text, String before, String
         return page.snapshot().text().substring(start, end);
     }
 
-    /** The lines of the page that the quote is in. */
-    String paragraph() {
-        String all = page.snapshot().text();
-        int next = all.indexOf('\n', Math.max(start, end - 1));
-        return all.substring(all.lastIndexOf('\n', Math.max(0, start - 1)) + 1, next < 0 ? all.length() : next);
-    }
-
     /** A quote in the form in which it is looked for. */
     static String folded(String quote) {
         return FoldedText.of(quote).folded().replaceAll("^[' .,;:]+|[' .,;:。]+$", "");

@@ -69,7 +69,7 @@ final class PassageCheck {
      */
     Outcome compare(Passage passage) {
         String text = FoldedText.of(passage.text()).folded();
-        if (Instructions.areIn(passage.around()) || Instructions.areIn(passage.paragraph())) {
+        if (passage.page().givesInstructions(passage.start(), passage.end())) {
             return new Outcome(Reason.SOURCE_GIVES_INSTRUCTIONS, "");
         }
         return Stream.<Optional<Outcome>>of(

@@ -7,6 +7,8 @@ public enum Reason {
     ANCHORED(Verdict.VERIFIED),
     SOURCES_DISAGREE(Verdict.CONFLICTED),
     NEWER_SOURCE_DIFFERS(Verdict.OUTDATED),
+    /** What changes easily, of a page that is older than {@link Ages#OLD}, and nothing newer says it. */
+    SOURCE_IS_OLD(Verdict.OUTDATED),
     SOURCE_LESS_CERTAIN(Verdict.INSUFFICIENT),
     NAME_IN_OTHER_SCRIPT(Verdict.INSUFFICIENT),
     NOTHING_TO_COMPARE(Verdict.INSUFFICIENT),

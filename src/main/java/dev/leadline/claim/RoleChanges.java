@@ -17,9 +17,12 @@ final class RoleChanges {
     private static final Pattern ENTRY = Pattern.compile(
             "^(?:(?:the|its|der|die|le|la|l'|el|il|de) ?)?[\\p{L}' -]{2,40}(?::| is| ist| est| es| è)(?![\\p{L}]).*");
 
+    private static final int LONGEST_TITLE = 60;
+
     private final Company company;
     private final Set<String> words;
     private final Referent referent;
+    private final Ages ages;
     private final List<Known> known = new ArrayList<>();
 
     /** @param pages those about the company */
@@ -27,18 +30,31 @@ final class RoleChanges {
         this.company = company;
         this.words = company.words();
         this.referent = referent;
+        this.ages = new Ages(company);
         pages.forEach(this::remember);
     }
 
     private record Known(Holders.Held held, Page page, String sentence) {}
 
     private void remember(Page page) {
-        for (Sentences.Span span : page.sentences()) {
+        String above = "";
+        for (Sentences.Span span : page.statements()) {
             String sentence = span.of(page.snapshot().text()).strip();
-            Holders.in(sentence, words).stream()
+            String said = isCard(above, sentence) ? above + ", " + sentence : sentence;
+            Holders.in(said, words).stream()
                     .filter(held -> isOfTheCompany(sentence, Passage.of(page, span)))
-                    .forEach(held -> known.add(new Known(held, page, sentence)));
+                    .forEach(held -> known.add(new Known(held, page, said)));
+            above = sentence;
         }
+    }
+
+    /** A person's name in a line, and the role in the line below it, as pages of teams have it. */
+    private boolean isCard(String above, String sentence) {
+        return sentence.length() <= LONGEST_TITLE
+                && !sentence.endsWith(".")
+                && Names.ofPeople(sentence, words).isEmpty()
+                && Names.ofPeople(above, words).stream()
+                        .anyMatch(name -> name.start() == 0 && name.end() == above.length());
     }
 
     Optional<Found> of(String claim, Passage passage) {
@@ -62,7 +78,8 @@ final class RoleChanges {
         return known.stream()
                 .filter(other -> other.page() != own && isSameRole(held, claim, other))
                 .filter(other -> !held.sharesAPersonWith(other.held()) && !isStillHeld(held, own, other))
-                .flatMap(other -> Found.byAge(own, other.page())
+                .flatMap(other -> ages
+                        .of(own, other.page())
                         .map(reason -> new Found(reason, other.page().snapshot().id() + ": " + other.sentence()))
                         .stream())
                 .findFirst();
@@ -74,7 +91,7 @@ final class RoleChanges {
                 .filter(third -> third.page() != own && third.page() != other.page())
                 .filter(third ->
                         third.held().role().equals(held.role()) && third.held().sharesAPersonWith(held))
-                .anyMatch(third -> Found.byAge(other.page(), third.page()).isPresent());
+                .anyMatch(third -> ages.of(other.page(), third.page()).isPresent());
     }
 
     /** Across languages, the head of a company is called both CEO and managing director. */

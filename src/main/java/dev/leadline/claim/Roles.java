@@ -18,10 +18,13 @@ final class Roles {
                 "ceo|chief executive|vorstandsvorsitzende[rn]?|pdg|consejer[oa] delegad[oa]|amministratrice delegata|amministratore delegato|最高経営責任者|首席执行官|代表取締役");
         role(
                 "CFO",
-                "cfo|chief financial|chief finance|finanzvorst[aä]nd\\p{L}*|finanzchef(?:in)?|directeur financier|directrice financière|director[a]? financier[oa]|最高財務責任者|首席财务官");
+                "cfo|chief financial|chief finance|finance director|financial director|director of finance|finanzdirektor(?:in)?|leit(?:er|erin|ung) finanzen|direttore finanziario|direttrice finanziaria|financieel directeur|finanzvorst[aä]nd\\p{L}*|finanzchef(?:in)?|directeur financier|directrice financière|director[a]? financier[oa]|最高財務責任者|首席财务官");
         role(
                 "CTO",
                 "cto|chief techn(?:ology|ical)|technikvorst[aä]nd\\p{L}*|technikchef(?:in)?|directeur technique|directrice technique|最高技術責任者|首席技术官");
+        role(
+                "president",
+                "(?<!vice[ -])president(?! of the board)|präsident(?:in)?|(?<!vice[ -])présidente?(?!-directeur|-directrice| du conseil)|(?<!vice[ -]?)president[ea]");
         role("COO", "coo|chief operati(?:ng|ons)|最高執行責任者|首席运营官");
         role("CMO", "cmo|chief marketing|marketingchef(?:in)?");
         role("CIO", "cio|chief information");

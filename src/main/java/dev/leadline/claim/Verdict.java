@@ -8,7 +8,7 @@ public enum Verdict {
     VERIFIED,
     /** A source says it, and another one of the same age says something else. */
     CONFLICTED,
-    /** A source says it, and a newer one says something else. */
+    /** A source says it, and a newer one says something else; or only old ones say it, and it changes easily. */
     OUTDATED,
     /** The sources neither support nor refute it well enough. */
     INSUFFICIENT,

@@ -1,7 +1,5 @@
 package dev.leadline.claim;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +55,16 @@ public final class Verifier {
         Referent referent = new Referent(company.words(), known);
         this.contradictions = new Contradictions(own, company, referent);
         this.changes = new RoleChanges(own, company, referent);
-        this.editions = new Editions(own, company.words());
+        this.editions = new Editions(own, company);
     }
 
     private record Checked(
             Reason reason, String detail, @Nullable Passage passage) {}
 
     public Judgement judge(Statement statement) {
+        if (Instructions.areIn(statement.text())) {
+            return Judgement.without(Reason.SOURCE_GIVES_INSTRUCTIONS, "");
+        }
         Optional<String> foreign = Contacts.foreignAddress(statement.text(), hosts);
         if (foreign.isPresent()) {
             return Judgement.without(Reason.ADDRESS_OF_NO_SOURCE, foreign.get());
@@ -85,14 +87,32 @@ public final class Verifier {
                         .or(() -> changes.of(statement.text(), passage))
                         .or(() -> editions.of(statement.text(), passage)))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .or(() -> tooOld(statement, check, anchored));
         return new Judgement(
                 contradiction.map(Contradictions.Found::reason).orElse(Reason.ANCHORED),
                 contradiction.map(Contradictions.Found::detail).orElse(""),
-                asOf(anchored.get(0)),
+                AsOf.of(anchored.get(0)),
                 anchored.stream().map(Verifier::anchor).distinct().toList(),
                 check.isAboutMoneyOrPeople() && !areIndependent(anchored),
                 check.amount().orElse(null));
+    }
+
+    /** What changes easily, and is said by old pages only. */
+    private Optional<Contradictions.Found> tooOld(Statement statement, PassageCheck check, List<Passage> anchored) {
+        boolean canHaveChanged = anchored.stream().allMatch(passage -> Ages.isOld(passage.page()))
+                && Sentences.of(statement.text()).stream()
+                        .anyMatch(span ->
+                                Changeable.isIn(span.of(statement.text()).strip(), company.words()))
+                && pages.values().stream()
+                        .filter(page -> !Ages.isOld(page) && !company.isOtherThanIn(page.snapshot()))
+                        .noneMatch(page -> supporting(page, check).findAny().isPresent());
+        Snapshot first = anchored.get(0).page().snapshot();
+        return canHaveChanged
+                ? Optional.of(new Contradictions.Found(
+                        Reason.SOURCE_IS_OLD,
+                        first.id() + " is of " + first.publishedAt() + ", and no newer source says it"))
+                : Optional.empty();
     }
 
     /** What is not refuted keeps the quote that it is from. */
@@ -104,7 +124,7 @@ public final class Verifier {
         return new Judgement(
                 best.reason(),
                 best.detail(),
-                asOf(passage),
+                AsOf.of(passage),
                 List.of(anchor(passage)),
                 check.isAboutMoneyOrPeople(),
                 check.amount().orElse(null));
@@ -131,11 +151,14 @@ public final class Verifier {
                 .filter(page -> !found.contains(page.snapshot().id()) && !company.isOtherThanIn(page.snapshot()))
                 .filter(page -> check.isAboutMoneyOrPeople()
                         || cited.contains(page.snapshot().id()))
-                .flatMap(page -> closest.to(check.folded(), page, MIN_SHARED).stream()
-                        .filter(passage -> company.isNamedIn(passage))
-                        .filter(passage -> check.compare(passage).reason() == Reason.ANCHORED)
-                        .limit(1))
+                .flatMap(page -> supporting(page, check).limit(1))
                 .toList();
+    }
+
+    private Stream<Passage> supporting(Page page, PassageCheck check) {
+        return closest.to(check.folded(), page, MIN_SHARED).stream()
+                .filter(company::isNamedIn)
+                .filter(passage -> check.compare(passage).reason() == Reason.ANCHORED);
     }
 
     private Checked check(Evidence evidence, PassageCheck check) {
@@ -196,24 +219,5 @@ public final class Verifier {
                 .distinct()
                 .count();
         return sites >= 2 && texts >= 2;
-    }
-
-    /** The latest date in the passage that is not after the page itself. */
-    private static LocalDate asOf(Passage passage) {
-        Snapshot snapshot = passage.page().snapshot();
-        LocalDate read = snapshot.fetchedAt().atOffset(ZoneOffset.UTC).toLocalDate();
-        LocalDate page = snapshot.publishedAt() == null ? read : snapshot.publishedAt();
-        String folded = FoldedText.of(passage.text()).folded();
-        // The year of the foundation, or since which something holds, is not that for which it holds.
-        if (Attribute.FOUNDED.isNamedIn(folded)
-                || Attribute.SINCE.matcher(folded).find()) {
-            return page;
-        }
-        return DateReader.read(folded).stream()
-                .flatMap(found -> found.dates().stream())
-                .flatMap(date -> date.lastDay().stream())
-                .filter(date -> !date.isAfter(page))
-                .max(Comparator.naturalOrder())
-                .orElse(page);
     }
 }

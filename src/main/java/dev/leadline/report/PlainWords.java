@@ -22,6 +22,7 @@ public final class PlainWords {
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("sources-disagree", "another source says something else"),
             Map.entry("newer-source-differs", "a newer source says something else"),
+            Map.entry("source-is-old", "it changes easily, and only an old source says it"),
             Map.entry("source-less-certain", "its source is less sure of it"),
             Map.entry("name-in-other-script", "a name is written in another script there, and cannot be compared"),
             Map.entry("nothing-to-compare", "nothing in it can be compared with its source"),
@@ -44,7 +45,7 @@ public final class PlainWords {
             "one source", "it is about money or a person, and one site alone says it",
             "conflicted", "another source of about the same age says something else",
             "insufficient", "its source does not say it clearly enough",
-            "outdated", "a newer source says something else");
+            "outdated", "a newer source says something else, or only an old source says what changes easily");
 
     private static final BigDecimal LEAST = new BigDecimal("0.001");
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param made how many there were
  * @param verified in the report, and nothing speaks against them
  * @param conflicted in the report, and marked: another source of the same age says something else
- * @param outdated in the report, and marked: a newer source says something else
+ * @param outdated in the report, and marked: a newer source says something else, or only old ones say it and it changes easily
  * @param insufficient in the report, and marked: their source does not say it clearly enough
  * @param rejected not in the report
  * @param oneSource of the verified ones, those about money or people that one source alone says, which are marked, too

@@ -34,7 +34,7 @@ class ContradictionsTest {
     }
 
     private static Verdict ofOlder(String older, String newer) {
-        return judge(page("S1", OTHER, "2021-01-01", older), page("S2", OWN, "2026-01-01", newer))
+        return judge(page("S1", OTHER, "2025-08-01", older), page("S2", OWN, "2026-01-01", newer))
                 .verdict();
     }
 
@@ -109,7 +109,7 @@ class ContradictionsTest {
                         .verdict())
                 .as("on the same day")
                 .isEqualTo(Verdict.CONFLICTED);
-        assertThat(judge(page("S1", OWN, "2026-01-01", newer), page("S2", OTHER, "2021-01-01", older))
+        assertThat(judge(page("S1", OWN, "2026-01-01", newer), page("S2", OTHER, "2025-08-01", older))
                         .verdict())
                 .as("the newer one")
                 .isEqualTo(Verdict.VERIFIED);
@@ -143,7 +143,7 @@ class ContradictionsTest {
         Verifier verifier = new Verifier(
                 CORVID,
                 List.of(
-                        page("S1", OTHER, "2021-01-01", claim),
+                        page("S1", OTHER, "2025-08-01", claim),
                         page("S2", OWN, "2026-01-01", "Sunita Rao is managing director."),
                         page("S3", OWN + "/people", "2026-02-01", "Gordon Hale is managing director.")));
 
@@ -154,7 +154,7 @@ class ContradictionsTest {
 
     @Test
     void aQuotedCustomerOfANewsPageIsNotTheCompanysHead() {
-        Snapshot mine = page("S1", OTHER, "2021-01-01", "The managing director is Sunita Rao.");
+        Snapshot mine = page("S1", OTHER, "2025-08-01", "The managing director is Sunita Rao.");
         Snapshot news =
                 page("S2", "https://news.example/1", "2026-01-01", "“Exact,” says managing director Fiona Byrne.");
 
@@ -187,5 +187,103 @@ class ContradictionsTest {
             })
     void aSentenceAboutSomethingElseIsNoOtherCopy(String older, String newer) {
         assertThat(ofOlder(older, newer)).isEqualTo(Verdict.VERIFIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Corvid Pumps has 85 employees. | We are a team of 140 in Leeds.",
+                "Corvid Pumps is a team of 85 in Leeds. | There are now 140 of us.",
+                "Corvid Pumps has 85 employees. | We have 140 people on our own payroll, and 9 lorries.",
+                "Corvid Pumps has 85 employees. | Wir sind ein Team von 140 Leuten.",
+                "Corvid Pumps has 85 employees. | Wir sind heute 140.",
+                "Corvid Pumps has 85 employees. | Nous sommes une équipe de 140 personnes.",
+                "Corvid Pumps has 85 employees. | Somos un equipo de 140 personas.",
+                "Corvid Pumps has 85 employees. | Siamo un team di 140 persone.",
+                "Corvid Pumps has 85 employees. | Wij zijn een team van 140 mensen.",
+                "Corvid Pumps has 13 branches and 170 employees. | We now have 22 branches in seven states and 175 people on our payroll.",
+                "Corvid Pumps has 13 branches and 170 employees. | We have 13 branches and 290 employees.",
+                "Corvid Pumps runs 24 practices. | We now run 31 practices and two hospitals.",
+                "Corvid Pumps runs 24 practices in Wales and England. | Corvid Pumps runs 31 practices in Wales and the north of England.",
+                "Corvid Pumps hat 13 Filialen. | Wir betreiben heute 22 Filialen.",
+                "Corvid Pumps compte 13 agences. | Nous avons 22 agences.",
+                "Corvid Pumps has 70 customers. | Our pumps are quiet, and we have 212 customers.",
+                "The president of Corvid Pumps is Jane Roe. | “It pumps,” said Ann Poe, president and CEO of Corvid Pumps.",
+                "The finance director of Corvid Pumps is Jane Roe. | Ann Poe – Finance director, since November 2023",
+            })
+    void theSameThingInOtherWordsIsCompared(String older, String newer) {
+        assertThat(ofOlder(older, newer)).isEqualTo(Verdict.OUTDATED);
+        assertThat(judge(page("S1", OTHER, "2026-01-01", older), page("S2", OWN, "2026-01-01", newer))
+                        .verdict())
+                .as("on the same day")
+                .isEqualTo(Verdict.CONFLICTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Corvid Pumps has 85 employees. | Ann Poe leads a team of 12 developers.",
+                "Corvid Pumps has 85 employees. | In March we took over Dockmaster with 22 staff.",
+                "Corvid Pumps has 85 employees. | We have between 80 and 90 employees and 4 dogs.",
+                "Corvid Pumps has 14 shops. | Corvid Pumps has 5 shops in Leeds.",
+                "Corvid Pumps has 14 shops. | Our pumps are sold in 2,400 shops.",
+                "Corvid Pumps has 14 shops. | We opened 3 shops.",
+                "Corvid Pumps has 70 customers. | The deal with Dockmaster brings 46 customers.",
+                "The president of Corvid Pumps is Jane Roe. | Ann Poe is vice president of Corvid Pumps.",
+            })
+    void theSameWordsForSomethingElseAreNotCompared(String older, String newer) {
+        assertThat(ofOlder(older, newer)).isEqualTo(Verdict.VERIFIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "In 2011 they left the mill, and Corvid Pumps was born in a shed. | Corvid Pumps was founded in 2012.",
+                "Corvid Pumps opened its doors in 2011. | Corvid Pumps was founded in 2012.",
+                "Corvid Pumps entstand 2011 in einer Scheune. | Corvid Pumps was founded in 2012.",
+                "Corvid Pumps a vu le jour en 2011. | Corvid Pumps was founded in 2012.",
+            })
+    void aBeginIsTheYearOfFoundationInWhateverWords(String mine, String other) {
+        assertThat(verdict(mine, other)).isEqualTo(Verdict.CONFLICTED);
+        assertThat(verdict("Corvid Pumps was founded in 2012.", "She was born in 1970."))
+                .isEqualTo(Verdict.VERIFIED);
+    }
+
+    @Test
+    void ofTwoPagesOfAboutTheSameDayNeitherIsTheNewerOne() {
+        Snapshot first = page("S1", OWN, "2026-09-25", "Corvid Pumps has 140 employees.");
+        Snapshot daysBefore = page("S2", OTHER, "2026-09-20", "Corvid Pumps has 85 employees.");
+        Snapshot monthsBefore = page("S2", OTHER, "2026-05-20", "Corvid Pumps has 85 employees.");
+
+        assertThat(judge(first, daysBefore).verdict()).isEqualTo(Verdict.CONFLICTED);
+        assertThat(judge(daysBefore, first).verdict()).isEqualTo(Verdict.CONFLICTED);
+        assertThat(judge(first, monthsBefore).verdict()).isEqualTo(Verdict.VERIFIED);
+        assertThat(judge(monthsBefore, first).verdict()).isEqualTo(Verdict.OUTDATED);
+    }
+
+    @Test
+    void aNameAboveATitleIsTheHolderOfTheRole() {
+        Snapshot old = page("S1", OTHER, "2021-05-11", "Corvid Pumps' chief financial officer is Brian Tully.");
+        Snapshot team =
+                page("S2", OWN, "2026-01-01", "Our people\nAnn Poe\nChief Financial Officer\nAnn joined us from Hull.");
+
+        Judgement judgement = judge(old, team);
+
+        assertThat(judgement.reason()).isEqualTo(Reason.NEWER_SOURCE_DIFFERS);
+        assertThat(judgement.detail()).isEqualTo("S2: Ann Poe, Chief Financial Officer");
+    }
+
+    @Test
+    void aPageOfTheOwnSiteWithoutADateIsNewerThanAnOldOne() {
+        Snapshot old = page("S1", OTHER, "2021-05-11", "Corvid Pumps has 85 employees.");
+        Snapshot recent = page("S1", OTHER, "2026-05-11", "Corvid Pumps has 85 employees.");
+        Snapshot own = page("S2", OWN, null, "Corvid Pumps has 140 employees.");
+
+        assertThat(judge(old, own).reason()).isEqualTo(Reason.NEWER_SOURCE_DIFFERS);
+        assertThat(judge(own, old).verdict()).isEqualTo(Verdict.VERIFIED);
+        assertThat(judge(recent, own).reason()).isEqualTo(Reason.SOURCES_DISAGREE);
     }
 }

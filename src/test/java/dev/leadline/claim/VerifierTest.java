@@ -52,6 +52,15 @@ class VerifierTest {
                 "Corvid Pumps has served 40 breweries since 2019. | 2026-03-02",
                 "Corvid Pumps employed 120 people at the end of 2024. | 2024-12-31",
                 "Corvid Pumps plans to employ 200 people in 2028. | 2026-03-02",
+                "Corvid Pumps had a turnover of £9m in 2025, and has been profitable since 2022. | 2025-12-31",
+                "Jane Roe has led Corvid Pumps since May 2022. | 2022-05-31",
+                "Jane Roe – Finance director, since November 2023 | 2023-11-30",
+                "Jane Roe leitet den Vertrieb seit dem 1. März 2024. | 2024-03-01",
+                "Jane Roe est directrice générale depuis le 4 mai 2023. | 2023-05-04",
+                "Jane Roe dirige la empresa desde mayo de 2022. | 2022-05-31",
+                "Jane Roe guida l'azienda dal maggio 2022. | 2022-05-31",
+                "Jane Roe leidt het bedrijf sinds mei 2022. | 2022-05-31",
+                "Ann Poe leads the choir; Polder Ventures has been an owner since 2016. | 2026-03-02",
             })
     void aClaimHoldsForTheDateInItsPassageOrForThatOfItsPage(String text, LocalDate asOf) {
         assertThat(judge(text, text, page(text)).asOf()).isEqualTo(asOf);

@@ -43,7 +43,7 @@ class PlainWordsTest {
         assertThat(PlainWords.legend(List.of("outdated", "verified", "one source")))
                 .containsExactly(
                         "Marked “one source”: it is about money or a person, and one site alone says it.",
-                        "Marked “outdated”: a newer source says something else.");
+                        "Marked “outdated”: a newer source says something else, or only an old source says what changes easily.");
         assertThat(PlainWords.legend(List.of("verified", ""))).isEmpty();
     }
 

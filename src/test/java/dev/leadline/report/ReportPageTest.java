@@ -150,7 +150,8 @@ class ReportPageTest {
         assertThat(text)
                 .contains(
                         "News and trigger events: 2 statements were left out: the page is about another company; it or the page has a “not” that the other lacks")
-                .contains("Marked “outdated”: a newer source says something else.")
+                .contains(
+                        "Marked “outdated”: a newer source says something else, or only an old source says what changes easily.")
                 .doesNotContain("other-company", "newer-source-differs", "Marked “conflicted”");
     }
 
