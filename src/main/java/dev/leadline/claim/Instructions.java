@@ -103,7 +103,7 @@ final class Instructions {
                     "(?:system|assistant|developer|user|human) ?: ?(?:you|your|ignore|forget|disregard|tell|do not|don't|never|always|from now on|new (?:task|instructions|rules))(?!\\p{L})",
                     "(?:system|assistant|assistent|système|sistema|asistente|assistente|systeem) ?: ?(?:" + TELL + "|"
                             + FORGET + "|du bist|vous êtes|tu es|eres|sei|je bent)(?!\\p{L})",
-                    "<\\|?(?:im_start|im_end|system|assistant|user|inst|endoftext)|\\[/?inst\\]|<<\\/?sys>>|#{2,} ?(?:system|instructions?|assistant|new task)(?!\\p{L})",
+                    "<\\|?(?:im_start|im_end|system|assistant|user|inst|endoftext)|\\[/?inst\\]|<<\\/?sys>>|(?<!#)#{2,6} ?(?:system|instructions?|assistant|new task)(?!\\p{L})",
                     "</ ?(?:system|instructions?|prompt|user|assistant|documents?|context|data|untrusted\\p{L}*)>",
                     "(?:begin|end) (?:of )?(?:the )?(?:system|new) (?:prompt|instructions)|new (?:instructions|system prompt) ?:",
                     "(?:write|report|state|say|claim|add) (?:in (?:the|your) report )?that (?:the company|it|we) ",
@@ -122,12 +122,12 @@ final class Instructions {
             "(?!(?:escribe|responde|afirma|indica|menciona|informa|contesta|declara|scriva|afferma|riporta|dichiara)n? (?:que|che))";
 
     /** Commands at the beginning of a line or behind a colon, where no sentence about a company begins with them. */
-    private static final Pattern COMMAND = Pattern.compile("(?:^['*#> -]*" + SAYS
+    private static final Pattern COMMAND = Pattern.compile("(?:^['*#> -]*+" + SAYS
             + "|: ?['(]?)(?:(?:please|now|then|bitte|svp|s'il vous plaît|por favor|per favore|alstublieft),? )?(?:"
             + TELL + ")" + THAT);
 
     /** "Assistant, …", "AI agents: always say …" */
-    private static final Pattern CALL = Pattern.compile("^['*#> -]*" + ARTICLE + MACHINE
+    private static final Pattern CALL = Pattern.compile("^['*#> -]*+" + ARTICLE + MACHINE
             + " ?[:,!] ?(?:please |bitte |svp )?(?:" + TELL + "|" + FORGET + "|do not|don't|never|always)(?!\\p{L})");
 
     /** The marks between which our prompts have the text of pages. What follows them on a page is meant to be read as no page. */
