@@ -46,11 +46,11 @@ class KilledResearchIT {
     void start() {
         page("/about", "Halyard Robotics was founded in 2016 in Trondheim, and has its headquarters there.");
         page("/news", "Halyard Robotics opened an office in Hamburg in May 2026.");
-        page("/money", "Halyard Robotics raised 38 million euros from its investors in March 2026.");
+        page("/rivals", "The main competitor of Halyard Robotics is Nordvik Automation, which is larger.");
         web.onRequest(
                 "/searx/search",
                 request -> later(found(
-                        URI.create(request.target()).getQuery().endsWith("q=Halyard+Robotics") ? "/news" : "/money")));
+                        URI.create(request.target()).getQuery().endsWith("q=Halyard+Robotics") ? "/news" : "/rivals")));
         redis = RedisProcess.withAppendOnlyFile();
         api = LeadlineProcess.start(
                 "api",
@@ -120,7 +120,7 @@ class KilledResearchIT {
                 "research: %d calls, %d kills (after %s), %d calls more%n", calls, boundaries.size(), boundaries, more);
         assertThat(undisturbed.path("claims")).hasSizeGreaterThan(1);
         assertThat(boundaries.toString())
-                .contains("begun", "search", "fetch:", "ask:overview", "ask:funding", "queries:1", "judge");
+                .contains("begun", "search", "fetch:", "ask:overview", "ask:competitors", "queries:1", "judge");
         assertThat(result(id)).isEqualTo(undisturbed);
         assertThat(more).isBetween(0, boundaries.size());
     }
@@ -128,7 +128,7 @@ class KilledResearchIT {
     private String submit() {
         return given().contentType("application/json")
                 .body("{\"task\":\"prospect_deep_dive_task\",\"args\":{\"companyName\":\"" + COMPANY
-                        + "\",\"sections\":[\"overview\",\"funding\"],\"sources\":[\"" + web.url("/about")
+                        + "\",\"sections\":[\"overview\",\"competitors\"],\"sources\":[\"" + web.url("/about")
                         + "\"],\"seller\":{\"offer\":\"A service that finds investors\"}}}")
                 .post(api.url("/api/v1/tasks"))
                 .then()
