@@ -45,7 +45,7 @@ final class QuotaFleet implements AutoCloseable {
         settings.put("LEADLINE_QUOTA_WINDOW", window.toString());
         settings.put("LEADLINE_BUDGET_LOOK_EVERY", "PT1S");
         // A task may be under way at every kill, and is not to blame for it.
-        settings.put("LEADLINE_BROKER_MAX_CRASHES", "1000");
+        settings.put("LEADLINE_BROKER_MAX_CRASHES", "100");
         boolean much = tasks >= MUCH;
         try {
             start(apis, "api", much ? 2 : 1);
