@@ -67,6 +67,9 @@ enum Attribute {
     /** How far in front of a noun its number and verb are looked for, in characters. */
     private static final int FARTHEST = 120;
 
+    /** No longer sentence states a value; in characters. What is longer was written to take time. */
+    private static final int LONGEST = 2000;
+
     private static final double TOLERANCE = 0.05;
 
     private final Pattern words;
@@ -91,7 +94,9 @@ enum Attribute {
      * part with the attribute's word counts: "we employ 312 people and sell in 2,400 shops".
      */
     Optional<Value> in(String sentence) {
-        if (!words.matcher(sentence).find() || PART.matcher(sentence).find()) {
+        if (sentence.length() > LONGEST
+                || !words.matcher(sentence).find()
+                || PART.matcher(sentence).find()) {
             return Optional.empty();
         }
         if (this != FOUNDED && TAKEOVER.matcher(sentence).find()) {

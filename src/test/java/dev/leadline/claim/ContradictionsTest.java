@@ -286,4 +286,11 @@ class ContradictionsTest {
         assertThat(judge(own, old).verdict()).isEqualTo(Verdict.VERIFIED);
         assertThat(judge(recent, own).reason()).isEqualTo(Reason.SOURCES_DISAGREE);
     }
+
+    @Test
+    void aSentenceThatIsLongerThanAnybodyWritesStatesNothing() {
+        assertThat(Attribute.EMPLOYEES.in("it employs 85 people")).isPresent();
+        assertThat(Attribute.EMPLOYEES.in("it employs 85 people" + " 7".repeat(2000)))
+                .isEmpty();
+    }
 }
