@@ -58,15 +58,13 @@ public final class Finish {
      */
     record Ended(Lease lease, Outcome outcome, @Nullable Progress progress, Charges charges) {
 
-        private static final long CHARGE = 150;
-
         /** About how many bytes it takes on the wire. */
         long weight() {
             Outcome.Shown shown = outcome.shown();
             return 300L
                     + outcome.result().bytes()
                     + (shown == null ? 0 : shown.result().bytes())
-                    + CHARGE * charges.list().size();
+                    + Entries.weight(charges);
         }
     }
 

@@ -16,8 +16,6 @@ public final class KeepStep {
 
     static final Script SCRIPT = Script.of(KeepStep.class);
 
-    private static final int KEPT = 0;
-
     private final Scripts scripts;
     private final Entries entries;
 
@@ -41,11 +39,9 @@ public final class KeepStep {
      */
     record Finished(Lease lease, Kept step, Charges charges) {
 
-        private static final long CHARGE = 150;
-
         /** About how many bytes it takes on the wire. */
         long weight() {
-            return 200L + step.result().length() + CHARGE * charges.list().size();
+            return 200L + step.result().length() + Entries.weight(charges);
         }
     }
 
@@ -61,10 +57,6 @@ public final class KeepStep {
             arguments.add(entries.text(finished.charges()));
             arguments.add(HistoryField.note(step.name(), step.took()));
         }
-        return scripts.run(SCRIPT, arguments, patience).map(codes -> {
-            List<Boolean> held = new ArrayList<>(codes.size());
-            codes.forEach(code -> held.add(code.toInteger() == KEPT));
-            return held;
-        });
+        return scripts.runEach(SCRIPT, arguments, patience);
     }
 }

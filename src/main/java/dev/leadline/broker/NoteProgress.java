@@ -15,8 +15,6 @@ final class NoteProgress {
 
     static final Script SCRIPT = Script.of(NoteProgress.class);
 
-    private static final int NOTED = 0;
-
     private final Scripts scripts;
     private final Records records;
 
@@ -41,10 +39,6 @@ final class NoteProgress {
             arguments.add(Long.toString(report.lease().number()));
             arguments.add(records.write(report.progress()));
         }
-        return scripts.run(SCRIPT, arguments, patience).map(codes -> {
-            List<Boolean> held = new ArrayList<>(codes.size());
-            codes.forEach(code -> held.add(code.toInteger() == NOTED));
-            return held;
-        });
+        return scripts.runEach(SCRIPT, arguments, patience);
     }
 }

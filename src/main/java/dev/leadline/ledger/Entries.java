@@ -13,10 +13,17 @@ import java.util.StringJoiner;
 @Singleton
 public final class Entries {
 
+    private static final long BYTES = 150;
+
     private final LedgerConfig config;
 
     public Entries(LedgerConfig config) {
         this.config = config;
+    }
+
+    /** About how many bytes their text takes on the wire. */
+    public static long weight(Charges charges) {
+        return BYTES * charges.list().size();
     }
 
     /** A line about all of them, and one for each; empty when there are none. */

@@ -13,8 +13,6 @@ final class KeepChunk {
 
     static final Script SCRIPT = Script.of(KeepChunk.class);
 
-    private static final int KEPT = 0;
-
     private final Scripts scripts;
     private final String most;
 
@@ -44,10 +42,6 @@ final class KeepChunk {
             arguments.add(Integer.toString(piece.text().length()));
             arguments.add(piece.text());
         }
-        return scripts.run(SCRIPT, arguments, patience).map(codes -> {
-            List<Boolean> held = new ArrayList<>(codes.size());
-            codes.forEach(code -> held.add(code.toInteger() == KEPT));
-            return held;
-        });
+        return scripts.runEach(SCRIPT, arguments, patience);
     }
 }

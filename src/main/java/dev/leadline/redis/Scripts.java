@@ -8,6 +8,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,6 +57,15 @@ public final class Scripts {
         return once(call.script(), call.arguments(), timeout)
                 .onFailure(RedisUnavailable.class)
                 .recoverWithUni(failure -> again(call, number, known, failure));
+    }
+
+    /** For a script that answers for each of its items: whether it did what it is for, which is its code 0. In their order. */
+    public Uni<List<Boolean>> runEach(Script script, List<String> arguments, Duration patience) {
+        return run(script, arguments, patience).map(codes -> {
+            List<Boolean> done = new ArrayList<>(codes.size());
+            codes.forEach(code -> done.add(code.toInteger() == 0));
+            return done;
+        });
     }
 
     private Uni<Response> again(Call call, int number, boolean known, RedisUnavailable last) {

@@ -26,9 +26,14 @@ abstract class ArchiveCase extends BrokerTest {
     }
 
     @BeforeEach
-    void startArchive() {
+    void makeArchive() {
         postgres.execute("truncate leadline.task");
-        archive = new ArchiveFixture(node, postgres).start();
+        archive = new ArchiveFixture(node, postgres);
+    }
+
+    /** From then on all ended tasks are kept. */
+    protected void startArchive() {
+        archive.start();
         Awaitility.await()
                 .until(() -> redis.call("EXISTS", node.base() + "events").equals(1L));
     }

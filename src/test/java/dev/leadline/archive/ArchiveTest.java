@@ -26,10 +26,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Redis does not have any more is found in the archive, by those who may see it. */
 class ArchiveTest extends ArchiveCase {
+
+    @BeforeEach
+    void start() {
+        startArchive();
+    }
 
     @Test
     void aTaskWhoseRecordExpiredIsAnsweredAsItWas() {

@@ -3,7 +3,6 @@ package dev.leadline.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.broker.BrokerFixture;
-import dev.leadline.broker.BrokerTest;
 import dev.leadline.task.Json;
 import dev.leadline.task.LeasedTask;
 import dev.leadline.task.NewTask;
@@ -14,46 +13,15 @@ import dev.leadline.task.TaskId;
 import dev.leadline.task.TaskState;
 import dev.leadline.task.Usage;
 import dev.leadline.testsupport.Paid;
-import dev.leadline.testsupport.PostgresProcess;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every ended task comes into PostgreSQL once, whatever dies in between, and expires in Redis only after that. */
-class ArchiverTest extends BrokerTest {
-
-    private static PostgresProcess postgres;
-    private ArchiveFixture archive;
-
-    @BeforeAll
-    static void startPostgres() {
-        postgres = new PostgresProcess();
-        ArchiveFixture.migrate(postgres.jdbcUrl());
-    }
-
-    @AfterAll
-    static void stopPostgres() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void startArchive() {
-        postgres.execute("truncate leadline.task");
-        archive = new ArchiveFixture(node, postgres);
-    }
-
-    @AfterEach
-    void stopArchive() {
-        postgres.thaw();
-        archive.close();
-    }
+class ArchiverTest extends ArchiveCase {
 
     @Test
     void everyTaskIsArchivedHoweverItEnds() {

@@ -39,6 +39,7 @@ class ErasuresTest extends ArchiveCase {
 
     @BeforeEach
     void startErasures() {
+        startArchive();
         erasures = node.with((links, prefix, redis) -> new Erasures(
                 archive.lists, node.broker, archive.archive, new ObjectMapper(), links, prefix, node.keys, redis));
     }
